@@ -1,0 +1,1 @@
+"""One person's values + person types + a permit -> low, medium or high, the durations, and why."""
