@@ -1,0 +1,19 @@
+"""A user name and a password -> the user, if they may log in here and now."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class LighedBackend(ModelBackend):
+    """Django's own, but a made-up user of the demonstration exists in demonstration mode only.
+
+    The password of those users is shown to everyone, so a data home that leaves demonstration mode must not keep them.
+    """
+
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+        if getattr(user, "is_demo", False) and not settings.LIGHED_DEMO:
+            return False
+        return super().user_can_authenticate(user)

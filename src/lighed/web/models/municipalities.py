@@ -1,0 +1,14 @@
+"""A municipality that uses the site: the controller of its own people's data."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext
+
+
+class Municipality(models.Model):
+    code = models.CharField(max_length=3, primary_key=True)
+    name = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or gettext("Municipality %(code)s") % {"code": self.code}

@@ -1,0 +1,97 @@
+"""People in contact with a municipality, and their courses. Keys are random, so that a URL says nothing about anyone."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lighed.governance import Moment
+from lighed.web.models.municipalities import Municipality
+
+MOMENTS = [(moment.value, moment.value) for moment in Moment]
+
+
+class CourseState(models.TextChoices):
+    WITH_FUND = "with_fund", _("With the unemployment fund")
+    HANDED_OVER = "handed_over", _("Handed over")
+    ENDED = "ended", _("Ended")
+
+
+class EstimateState(models.TextChoices):
+    """What there is to show about a course, for the moment that the course has reached."""
+
+    READY = "ready", _("Estimate ready")
+    CANNOT_BE_ASSESSED = "cannot_be_assessed", _("Cannot be assessed")
+    OUT_OF_DATE = "out_of_date", pgettext_lazy("estimate", "Out of date")
+    NOT_PERMITTED = "not_permitted", _("No legal basis")
+    NOT_PROFILED = "not_profiled", _("Not profiled")
+
+
+class Person(models.Model):
+    """One person as the case system knows them. `search_name` and `sort_name` are made from the name, see `names`."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="people")
+    person_id = models.CharField(max_length=80)
+    display_name = models.CharField(max_length=200, blank=True)
+    search_name = models.CharField(max_length=200, blank=True)
+    sort_name = models.CharField(max_length=120, blank=True, db_index=True)
+    address_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    birth_year = models.IntegerField()
+    has_protected_address = models.BooleanField(default=False)
+    needs_interpreter = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "person_id"], name="one_person_per_id"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def shown_name(self) -> str:
+        return self.display_name or gettext("Name not received (%(id)s)") % {"id": self.person_id}
+
+
+class ContactCourse(models.Model):
+    """One contact course. `reached` is the moment it has reached; only that moment's estimate is ever shown."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="courses")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="courses")
+    course_id = models.CharField(max_length=80)
+    state = models.CharField(max_length=20, choices=CourseState.choices)
+    reached = models.CharField(max_length=20, choices=MOMENTS)
+    registered_on = models.DateField()
+    handed_over_on = models.DateField(null=True)
+    unemployment_fund = models.CharField(max_length=120, blank=True)
+    caseworker_id = models.CharField(max_length=80, blank=True)
+    caseworker_name = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=80, blank=True)
+    estimate_state = models.CharField(max_length=20, choices=EstimateState.choices)
+    current_estimate = models.OneToOneField(
+        "lighed.StoredEstimate", null=True, on_delete=models.SET_NULL, related_name="shown_for"
+    )
+    refusals = models.JSONField(default=list)
+    """Why no estimate was permitted, in both languages."""
+    values = models.JSONField(default=list)
+    """The data elements as known at `reached`, for the page of the person."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),
+        ]
+        indexes = [models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    def days_since_registration(self, today: date) -> int:
+        return (today - self.registered_on).days

@@ -1,0 +1,20 @@
+"""The events that were received from case systems: each counts once."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lighed.web.models.people import MOMENTS, ContactCourse
+
+
+class ReceivedEvent(models.Model):
+    """`document_sha256` tells a repeat of the same event from another event under the same id; no content is kept."""
+
+    event_id = models.CharField(max_length=80, unique=True)
+    document_sha256 = models.CharField(max_length=64)
+    event = models.CharField(max_length=20, choices=MOMENTS)
+    course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="events")
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.event_id

