@@ -156,6 +156,10 @@ def _groups(
     n_groups: int,
     noise: Noise,
 ) -> tuple[Groups, CountedGroups]:
+    if len(cases) == 0:
+        # Research may build on all it has: then there is nobody else to evaluate on.
+        nobody = np.zeros((len(Outcome), 0, 2, len(limits.periods) + 1), np.int64)
+        return Groups(np.zeros(0, np.int64), ()), CountedGroups((), nobody)
     long, weights = _known(cases, limits)
     groups = partition(
         codes, bins, card, long=long, weights=weights, k=k, least_of_each=limits.least_of_each, n_groups=n_groups

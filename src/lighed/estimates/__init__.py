@@ -1,1 +1,35 @@
 """One person's values + person types + a permit -> low, medium or high, the durations, and why."""
+
+from lighed.estimates.assess import estimate
+from lighed.estimates.estimate import (
+    AbstentionReason,
+    Assessed,
+    Band,
+    Basis,
+    CannotBeAssessed,
+    Certainty,
+    Comparison,
+    Duration,
+    Effect,
+    Estimate,
+    MissingValue,
+    Pull,
+    Vote,
+)
+
+__all__ = [
+    "AbstentionReason",
+    "Assessed",
+    "Band",
+    "Basis",
+    "CannotBeAssessed",
+    "Certainty",
+    "Comparison",
+    "Duration",
+    "Effect",
+    "Estimate",
+    "MissingValue",
+    "Pull",
+    "Vote",
+    "estimate",
+]

@@ -1,0 +1,17 @@
+"""Anonymised cases -> person types, how long their courses lasted, and their vote on a person."""
+
+from lighed.persontypes.person_types import PersonTypes, Settings, Values, build_person_types
+from lighed.persontypes.version import Version, VersionError, build_version, read_version
+from lighed.persontypes.vote import Ballots
+
+__all__ = [
+    "Ballots",
+    "PersonTypes",
+    "Settings",
+    "Values",
+    "Version",
+    "VersionError",
+    "build_person_types",
+    "build_version",
+    "read_version",
+]

@@ -1,0 +1,167 @@
+"""One person's values + person types + a permit -> low, medium or high with every reason, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from lighed.anonymisation.bins import MISSING, Codes
+from lighed.anonymisation.cases import Floats
+from lighed.estimates.certainty import certainty_of, share_lacking
+from lighed.estimates.estimate import (
+    AbstentionReason,
+    Assessed,
+    Band,
+    Basis,
+    CannotBeAssessed,
+    Duration,
+    Estimate,
+    MissingValue,
+)
+from lighed.estimates.explain import explain_effects, explain_votes
+from lighed.estimates.words import element_of
+from lighed.governance import NotPermitted, Permit, Purpose, Text
+from lighed.persontypes import Ballots, PersonTypes, Values
+from lighed.persontypes.curves import Curves, quartile
+
+_Z_95 = 1.959964
+MOST_LACKING = 0.5
+"""An estimate is not made when more than this share of what is normally known at the moment is missing."""
+
+_EXPLANATIONS = {
+    AbstentionReason.NO_SIMILAR_TYPE: Text(
+        da="ingen persontype ligner forløbet nok",
+        en="no person type resembles the course enough",
+    ),
+    AbstentionReason.TOO_MUCH_MISSING: Text(
+        da="der mangler for mange af de oplysninger, der normalt findes på dette tidspunkt",
+        en="too much of the information that is normally there at this moment is missing",
+    ),
+    AbstentionReason.OUTSIDE_POPULATION: Text(
+        da="forløbet hører ikke til den gruppe, som persontyperne er bygget på (dagpenge)",
+        en="the course is outside the group that the person types were built on (unemployment benefit)",
+    ),
+}
+
+
+def estimate(
+    values: Values,
+    person_types: PersonTypes,
+    *,
+    permit: Permit,
+    basis: Basis,
+    stale: Collection[str] = (),
+    is_outside_population: bool = False,
+) -> Estimate:
+    """Estimate whether one contact course may become long.
+
+    Parameters
+    ----------
+    values : value per element code, as known at the scoring moment; missing ones None or left out
+    person_types : of the moment in `basis`
+    permit : for this purpose, municipality, day, moment and these elements
+    basis : what the estimate is made from and under; kept with it
+    stale : codes of elements whose value is older than its limit
+    is_outside_population : the person does not receive the benefit that the cases are about
+
+    Raises
+    ------
+    NotPermitted
+        If the permit is not for exactly this use.
+    """
+    _check_use(permit, person_types, basis)
+    codes = person_types.bin_person(values)
+    missing = _missing(person_types, codes, stale)
+
+    def abstain(reason: AbstentionReason) -> CannotBeAssessed:
+        return CannotBeAssessed(basis, reason, _EXPLANATIONS[reason], missing, len(person_types.fields))
+
+    if is_outside_population:
+        return abstain(AbstentionReason.OUTSIDE_POPULATION)
+    if share_lacking(person_types, codes) > MOST_LACKING:
+        return abstain(AbstentionReason.TOO_MUCH_MISSING)
+    points = person_types.points(codes)
+    ballots = person_types.vote(points)
+    if is_beyond_reach(person_types, ballots)[0]:
+        return abstain(AbstentionReason.NO_SIMILAR_TYPE)
+    raw = ballots.share(person_types.long_share)
+    share = float(person_types.calibrated(raw)[0])
+    low, high = (float(bound[0]) for bound in interval(person_types, ballots))
+    lacking = share_lacking(person_types, codes, stale)
+    certainty, certainty_reason = certainty_of(width=high - low, lacking=lacking)
+    return Assessed(
+        basis=basis,
+        band=band_of(share, person_types.settings.cut_offs),
+        long_share=share,
+        low=low,
+        high=high,
+        raw_share=float(raw[0]),
+        calibration=None
+        if person_types.calibration is None
+        else (person_types.calibration.intercept, person_types.calibration.slope),
+        certainty=certainty,
+        certainty_reason=certainty_reason,
+        contact_course=_duration(person_types, ballots, person_types.contact_course),
+        benefit_case=_duration(person_types, ballots, person_types.benefit_case),
+        votes=explain_votes(ballots, person_types, codes=codes, points=points, values=values),
+        effects=explain_effects(person_types, codes=codes, points=points, values=values),
+        missing=missing,
+        n_elements=len(person_types.fields),
+    )
+
+
+def band_of(share: float, cut_offs: tuple[float, float]) -> Band:
+    """The band of a share of long courses, by the version's published limits."""
+    return Band.LOW if share < cut_offs[0] else Band.MEDIUM if share < cut_offs[1] else Band.HIGH
+
+
+def is_beyond_reach(person_types: PersonTypes, ballots: Ballots) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether a person is farther from the nearest type than 99 in 100 of that type's own people: array (n,)."""
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        ballots.distances[:, 0] > person_types.reach[ballots.types[:, 0]]
+    )
+    return found
+
+
+def interval(person_types: PersonTypes, ballots: Ballots) -> tuple[Floats, Floats]:
+    """95 % interval of the calibrated share, symmetric in log-odds: two arrays (n,)."""
+    raw = np.clip(ballots.share(person_types.long_share), 1e-4, 1 - 1e-4)
+    half = _Z_95 * np.sqrt(person_types.variance(ballots)) / (raw * (1 - raw))
+    log_odds = np.log(raw / (1 - raw))
+    low, high = (1 / (1 + np.exp(-(log_odds + sign * half))) for sign in (-1, 1))
+    return person_types.calibrated(low), person_types.calibrated(high)
+
+
+def _check_use(permit: Permit, person_types: PersonTypes, basis: Basis) -> None:
+    if not permit.covers(
+        Purpose.OPERATION,
+        municipality=basis.municipality,
+        on=basis.made_on,
+        moment=basis.moment,
+        elements=person_types.codes,
+    ):
+        raise NotPermitted(
+            [
+                Text(
+                    da="Tilladelsen gælder ikke dette skøn: formål, kommune, dag, tidspunkt eller elementer er andre.",
+                    en="The permit is not for this estimate: purpose, municipality, day, moment or elements differ.",
+                )
+            ]
+        )
+
+
+def _missing(person_types: PersonTypes, codes: Codes, stale: Collection[str]) -> tuple[MissingValue, ...]:
+    return tuple(
+        MissingValue(code, element_of(code).name, is_stale=bool(codes[0, j] != MISSING))
+        for j, code in enumerate(person_types.codes)
+        if codes[0, j] == MISSING or code in stale
+    )
+
+
+def _duration(person_types: PersonTypes, ballots: Ballots, curves: Curves) -> Duration:
+    still_running = ballots.share(curves.still_running)[0]
+    periods = np.array(person_types.periods)
+    first, median, third = (quartile(still_running, periods, share) for share in (0.25, 0.5, 0.75))
+    points = tuple(zip(person_types.periods, still_running.tolist(), strict=True))
+    return Duration(first, median, third, ((0.0, 1.0), *points))
