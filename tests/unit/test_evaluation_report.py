@@ -114,16 +114,14 @@ def test_both_languages_have_the_same_numbers_in_the_same_places(evaluation):
     assert [f"{number:.3f}" for number in (auc.value, auc.low, auc.high)] in english
 
 
-def test_danish_page_has_no_english_sentence_left(evaluation):
-    danish, english = (
-        {
-            part.strip()
-            for part in BeautifulSoup(render_report(evaluation, meta=META, language=language), "html.parser").find_all(
-                string=re.compile(r"[^\W\d]+ [^\W\d]+ [^\W\d]+")
-            )
-        }
-        for language in ("da", "en")
-    )
+def _sentences(evaluation, language):
+    main = BeautifulSoup(render_report(evaluation, meta=META, language=language), "html.parser").main
+    return {part.strip() for part in main.find_all(string=re.compile(r"[^\W\d]+ [^\W\d]+ [^\W\d]+"))}
+
+
+def test_no_sentence_stands_in_one_language_on_both_pages(evaluation):
+    danish, english = (_sentences(evaluation, language) for language in ("da", "en"))
+    assert len(danish) > 40
     assert not danish & english
 
 

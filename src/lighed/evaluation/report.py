@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from lighed.evaluation.cases import HIGH, LOW, MEDIUM
 from lighed.evaluation.charts import band_chart, reliability_chart
@@ -129,6 +130,7 @@ def render_report(evaluation: Evaluation, *, meta: ReportMeta, language: Literal
         other={"da": "en", "en": "da"}[language],
         t=words.text,
         number=words.number,
+        day=words.day,
         per_100=words.per_100,
         decimal=words.decimal,
         group_name=words.group,
@@ -164,6 +166,9 @@ class _Words:
             english = english.replace("\u2212", "")
         return english if self.language == "en" else english.translate(str.maketrans(",.", ".,"))
 
+    def day(self, on: date) -> str:
+        return on.strftime("%d.%m.%Y") if self.language == "da" else on.isoformat()
+
     def per_100(self, figure: Figure, decimals: int = 0, *, has_sign: bool = False) -> str:
         """A share as a number of 100, with its interval."""
         return self._with_interval(figure, 100, decimals, has_sign=has_sign)
@@ -182,8 +187,8 @@ class _Words:
 
         if figure.low is None or figure.high is None:
             return one(figure.value)
-        to = self.text("til", "to")
-        return f"{one(figure.value)} ({one(figure.low)} {to} {one(figure.high)})"
+        interval = f"({one(figure.low)} {self.text('til', 'to')} {one(figure.high)})"
+        return Markup("{} <span class='interval'>{}</span>").format(one(figure.value), interval)
 
     def group(self, grouping: str, label: str | None = None) -> str:
         code = grouping if label is None else f"{grouping}/{label}"
