@@ -1,0 +1,188 @@
+import dataclasses
+import hashlib
+import json
+import re
+import zipfile
+from datetime import date
+
+import numpy as np
+import pytest
+
+from lighed.anonymisation import (
+    AnonymityError,
+    HandOver,
+    Limits,
+    LookupRow,
+    Manifest,
+    Outcome,
+    Period,
+    anonymise_cases,
+    no_noise,
+    read_hand_over,
+    split_by_date,
+    write_hand_over,
+)
+from lighed.anonymisation.bins import bin_values
+from lighed.governance import Moment
+from tests.made_up_cases import made_up_cases
+
+LIMITS = Limits(k=50, least_of_each=5, epsilon=4.0, n_moments=1)
+
+
+def hand_over_of(cases, limits=LIMITS):
+    return HandOver(
+        manifest=Manifest(
+            release=1,
+            made_on=date(2026, 1, 2),
+            mode="research",
+            software="test",
+            register_sha256="0" * 64,
+            municipalities=("901",),
+            legal_bases=("demo-training",),
+            is_synthetic=True,
+            is_demo=True,
+            limits=limits,
+            outcomes=tuple(Outcome),
+            periods={Moment.REGISTRATION: Period(date(2021, 1, 4), date(2023, 1, 1), date(2024, 1, 1))},
+        ),
+        moments={Moment.REGISTRATION: cases},
+        lookups=(LookupRow("occupation_of_education", "35", "2", 0.25, 100),),
+    )
+
+
+@pytest.fixture(scope="module")
+def anonymised():
+    return anonymise_cases(made_up_cases(6000), LIMITS)
+
+
+@pytest.fixture
+def path(anonymised, tmp_path):
+    write_hand_over(hand_over_of(anonymised), tmp_path / "hand-over.zip")
+    return tmp_path / "hand-over.zip"
+
+
+def changed(path, change):
+    """Write the archive again with `change` applied to its files, and with hashes that fit."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    change(files)
+    document = json.loads(files["manifest.json"])
+    document["files"] = {
+        name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items() if name != "manifest.json"
+    }
+    files["manifest.json"] = json.dumps(document)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_what_is_read_is_what_was_written(anonymised, path):
+    read = read_hand_over(path)
+    expected = hand_over_of(anonymised)
+    assert read.manifest == expected.manifest
+    assert read.lookups == expected.lookups
+    cases = read.moments[Moment.REGISTRATION]
+    assert cases.groups.rules == anonymised.groups.rules
+    assert (cases.groups.counts == anonymised.groups.counts).all()
+    assert (cases.covariance == anonymised.covariance).all()
+    codes = bin_values(made_up_cases(500).values, [field.bins for field in cases.fields])
+    for found, made in zip(cases.pairs, anonymised.pairs, strict=True):
+        assert (found.of(codes) == made.of(codes)).all()
+
+
+def test_the_same_hand_over_gives_the_same_bytes(path, tmp_path):
+    write_hand_over(read_hand_over(path), tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
+
+
+def test_no_row_of_anybody_crosses(path):
+    """Every line of every table stands for a group, a value or a pair of at least 20 people, or for none."""
+    with zipfile.ZipFile(path) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    cases = made_up_cases(6000)
+    assert not any(f"{key}," in text or f'"{key}"' in text for key in cases.keys)
+    assert not any(f"{person}," in text or f'"{person}"' in text for person in cases.people)
+
+
+TABLE = "registration/{}.csv"
+BROKEN = {
+    "may not cross": (TABLE.format("rows"), "", "person,age\n"),
+    "columns must be": (TABLE.format("groups"), "values", "people"),
+    "overlap": (TABLE.format("groups"), r"(?s)\n.*", "\n"),
+    "do not cover": (TABLE.format("values"), r"(licence,category,3.*\n)", r"\1licence,category,4,maybe,,,,0.0\n"),
+    "rounded to 5": (TABLE.format("values"), r",\d+,([-.\d]+)\n", r",3,\1\n"),
+    "20 people": (TABLE.format("pairs"), r",\d+,([-.\d]+)\n", r",5,\1\n"),
+    "counts: a group": (TABLE.format("group_counts"), r"\n\d.*", ""),
+    "does not hold": ("manifest.json", r'(every_group_has_k": )true', r"\1false"),
+    "format must be": ("manifest.json", "lighed-hand-over", "other"),
+}
+
+
+@pytest.mark.parametrize("says", BROKEN)
+def test_a_hand_over_that_is_not_whole_is_refused(path, says):
+    name, pattern, replacement = BROKEN[says]
+
+    def change(files):
+        before = files.get(name, "")
+        files[name] = re.sub(pattern, replacement, before, count=1)
+        assert files[name] != before
+
+    with pytest.raises(AnonymityError, match=says):
+        read_hand_over(changed(path, change))
+
+
+def test_a_changed_table_is_refused(path):
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["lookups.csv"] += b"occupation_of_education,99,9,0.5,100\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with pytest.raises(AnonymityError, match="hash"):
+        read_hand_over(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b'{"format": "lighed-hand-over"}'])
+def test_what_is_no_archive_is_refused(tmp_path, content):
+    (tmp_path / "x.zip").write_bytes(content)
+    with pytest.raises(AnonymityError, match="not a whole hand-over"):
+        read_hand_over(tmp_path / "x.zip")
+
+
+def test_groups_hold_k_people_with_known_outcome(anonymised):
+    exact = anonymise_cases(made_up_cases(6000), dataclasses.replace(LIMITS, epsilon=None), noise=no_noise)
+    known = exact.groups.counts[0][:, 1].sum(axis=1) + exact.groups.counts[0][:, 0, 4:].sum(axis=1)
+    assert known.min() >= LIMITS.k
+    assert anonymised.proof.fewest_known_people >= LIMITS.k
+
+
+def test_noise_has_the_scale_that_is_stated():
+    cases = made_up_cases(6000)
+    exact = anonymise_cases(cases, LIMITS, noise=no_noise).groups.counts
+    noisy = anonymise_cases(cases, LIMITS).groups.counts
+    assert LIMITS.noise_scale == 2 / 4
+    assert np.abs(noisy - exact).mean() == pytest.approx(LIMITS.noise_scale, rel=0.35)
+
+
+def test_too_few_people_release_nothing():
+    with pytest.raises(AnonymityError, match="Nothing is released"):
+        anonymise_cases(made_up_cases(120), LIMITS)
+
+
+def test_a_person_is_counted_once():
+    cases = made_up_cases(4000, n_people=1500).in_canonical_order()
+    split = split_by_date(cases)
+    released = np.concatenate([split.build, split.evaluation])
+    assert cases.people[released].n_unique() == len(released)
+    assert cases.registered_on[split.build].max() < split.evaluation_from
+    assert cases.registered_on[split.evaluation].max() < split.untouched_from
+    assert cases.registered_on[split.untouched].min() >= split.untouched_from
+
+
+def test_the_order_of_rows_changes_nothing():
+    first = anonymise_cases(made_up_cases(3000), LIMITS, noise=no_noise)
+    second = anonymise_cases(made_up_cases(3000, shuffled=True), LIMITS, noise=no_noise)
+    assert first.groups.rules == second.groups.rules
+    assert (first.groups.counts == second.groups.counts).all()
+    assert all((a.points == b.points).all() for a, b in zip(first.fields, second.fields, strict=True))

@@ -1,0 +1,194 @@
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from lighed.anonymisation import Limits, anonymise_cases, no_noise, write_hand_over
+from lighed.anonymisation.bins import bin_values
+from lighed.anonymisation.cases import Split
+from lighed.persontypes import Settings, VersionError, build_person_types, build_version, read_version
+from lighed.persontypes.calibration import fit_calibration
+from lighed.persontypes.curves import duration_curves, quartile
+from lighed.persontypes.vote import vote
+from tests.made_up_cases import made_up_cases
+from tests.unit.test_hand_over import hand_over_of
+
+LIMITS = Limits(k=50, least_of_each=5, epsilon=None, n_moments=1)
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return made_up_cases(8000)
+
+
+@pytest.fixture(scope="module")
+def anonymised(cases):
+    return anonymise_cases(cases, LIMITS, noise=no_noise)
+
+
+@pytest.fixture(scope="module")
+def types(anonymised):
+    return build_person_types(anonymised, LIMITS)
+
+
+def test_centres_from_rules_are_near_the_mean_of_the_people(cases, anonymised, types):
+    """No mean of people crosses; the centre that the rule and the tables give must stand for it."""
+    from lighed.anonymisation.cases import split_by_date
+
+    canonical = cases.in_canonical_order()
+    build = canonical.take(split_by_date(canonical).build)
+    codes = bin_values(build.values, [field.bins for field in types.fields])
+    points = types.points(codes)
+    for rule, centre in zip(types.rules, types.centres, strict=True):
+        member = np.all([np.isin(codes[:, field], allowed) for field, allowed in rule.items()], axis=0)
+        assert points[member].sum(axis=1).mean() == pytest.approx(centre.sum(), abs=0.35)
+    means = [
+        points[np.all([np.isin(codes[:, f], a) for f, a in rule.items()], axis=0)].sum(axis=1).mean()
+        for rule in types.rules
+    ]
+    assert np.corrcoef(means, types.centres.sum(axis=1))[0, 1] > 0.98
+
+
+def test_types_rank_new_people_as_well_as_the_points_do(types):
+    new = made_up_cases(6000, seed=9)
+    codes = bin_values(new.values, [field.bins for field in types.fields])
+    points = types.points(codes)
+    long = (new.weeks[0] > 26).astype(float)
+    known = new.ended[0] | (long > 0)
+    voted = types.vote(points).share(types.long_share)
+    by_points = roc_auc_score(long[known], points.sum(axis=1)[known])
+    assert by_points > 0.65
+    assert roc_auc_score(long[known], voted[known]) > by_points - 0.01
+
+
+def test_weights_add_up_to_one_and_the_fast_search_equals_brute_force():
+    rng = np.random.default_rng(0)
+    centres, points = rng.normal(size=(60, 9)), rng.normal(size=(200, 9))
+    ballots = vote(points, centres, alpha=2.0, n_voting=15, block=64)
+    assert ballots.weights.sum(axis=1) == pytest.approx(1)
+    gap = points[:, None] - centres[None]
+    brute = (gap**2).sum(axis=2) + 2.0 * gap.sum(axis=2) ** 2
+    order = np.argsort(brute, axis=1, kind="stable")
+    assert (ballots.types == order[:, :15]).all()
+    nearest = np.take_along_axis(brute, order, axis=1)
+    expected = (1 - nearest[:, :15] / nearest[:, 15:16]) ** 2
+    assert ballots.weights == pytest.approx(expected / expected.sum(axis=1, keepdims=True), abs=1e-8)
+
+
+def test_with_fewer_types_than_votes_all_but_one_vote():
+    ballots = vote(np.zeros((1, 2)), np.array([[0.0, 1.0], [1.0, 1.0], [5.0, 5.0]]), alpha=0.0)
+    assert ballots.types.tolist() == [[0, 1]]
+
+
+def test_curves_without_shrinking_are_the_life_table():
+    # 100 courses: 40 end in the first period, 20 are last seen in the second, 10 end there, 30 go on.
+    counts = np.array([[[0, 20, 0], [40, 10, 30]]])
+    curves = duration_curves(counts, np.zeros(1), noise_scale=0.0, kappa=0.0)
+    first = 1 - 40 / 100
+    assert curves.still_running[0] == pytest.approx([first, first * (1 - 10 / (60 - 10))])
+
+
+def test_curves_never_rise_even_where_noise_makes_counts_negative():
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(15, (40, 2, 9)) + np.rint(rng.laplace(0, 12, (40, 2, 9))).astype(int)
+    assert (counts < 0).any()
+    curves = duration_curves(counts, rng.normal(size=40), noise_scale=12.0)
+    assert (np.diff(curves.still_running, axis=1) <= 0).all()
+    assert ((curves.still_running >= 0) & (curves.still_running <= 1)).all()
+
+
+def test_quartiles_lie_on_straight_lines_between_periods():
+    curve, periods = np.array([0.6, 0.4, 0.3]), np.array([8.0, 13.0, 26.0])
+    assert quartile(curve, periods, 0.25) == pytest.approx(8 * 0.25 / 0.4)
+    assert quartile(curve, periods, 0.5) == pytest.approx(10.5)
+    assert quartile(curve, periods, 0.75) is None
+
+
+def test_calibration_is_kept_only_where_it_helps():
+    rng = np.random.default_rng(5)
+    voted = rng.uniform(0.1, 0.8, 200)
+    people = np.full(200, 500.0)
+    assert fit_calibration(voted, voted, people) is None
+    logit = np.log(voted / (1 - voted))
+    found = fit_calibration(voted, 1 / (1 + np.exp(-(0.2 + 1.3 * logit))), people)
+    assert (found.intercept, found.slope) == pytest.approx((0.2, 1.3), abs=1e-4)
+
+
+def test_more_people_and_less_noise_make_narrower_intervals(cases):
+    points = None
+    widths = []
+    for noise_scale in (0.0, 4.0):
+        limits = Limits(k=50, least_of_each=5, epsilon=2 / noise_scale if noise_scale else None, n_moments=1)
+        types = build_person_types(anonymise_cases(cases, limits, noise=no_noise), limits)
+        if points is None:
+            points = types.points(bin_values(cases.values[:200], [field.bins for field in types.fields]))
+        widths.append(types.variance(types.vote(points)).mean())
+    assert widths[0] < widths[1]
+
+
+@pytest.mark.parametrize("cut_offs", [(0.5, 0.5), (0.6, 0.3), (0.0, 0.5), (0.3, 1.0)])
+def test_cut_offs_that_make_no_bands_are_refused(cut_offs):
+    with pytest.raises(ValueError, match="cut_offs"):
+        Settings(cut_offs=cut_offs)
+
+
+class TestVersion:
+    @pytest.fixture
+    def hand_over(self, anonymised, tmp_path):
+        write_hand_over(hand_over_of(anonymised, LIMITS), tmp_path / "hand-over.zip")
+        return tmp_path / "hand-over.zip"
+
+    def test_the_same_hand_over_and_settings_give_the_same_bytes(self, hand_over, tmp_path):
+        first = build_version(hand_over, tmp_path / "a")
+        second = build_version(hand_over, tmp_path / "b")
+        name = f"{first.id}.lighed"
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+        assert first.sha256 == second.sha256
+        assert build_version(hand_over, tmp_path / "c", settings=Settings(cut_offs=(0.2, 0.6))).id != first.id
+
+    def test_a_version_read_gives_the_same_types(self, hand_over, tmp_path):
+        built = build_version(hand_over, tmp_path)
+        read = read_version(tmp_path / f"{built.id}.lighed", register_sha256="0" * 64)
+        (moment,) = read.moments
+        assert (read.person_types[moment].centres == built.person_types[moment].centres).all()
+        assert read.sha256 == built.sha256
+        assert read.is_demo
+
+    def test_another_register_is_refused(self, hand_over, tmp_path):
+        built = build_version(hand_over, tmp_path)
+        with pytest.raises(VersionError, match="register"):
+            read_version(tmp_path / f"{built.id}.lighed", register_sha256="1" * 64)
+
+    def test_any_changed_byte_is_refused(self, hand_over, tmp_path):
+        built = build_version(hand_over, tmp_path)
+        path = tmp_path / f"{built.id}.lighed"
+        content = path.read_bytes()
+        rng = np.random.default_rng(6)
+        refused = 0
+        for position in rng.integers(0, len(content), 40):
+            damaged = bytearray(content)
+            damaged[position] ^= 0xFF
+            path.write_bytes(bytes(damaged))
+            try:
+                read = read_version(path, register_sha256="0" * 64)
+            except VersionError:
+                refused += 1
+            else:
+                # Bytes of the zip's own directory that carry no content, such as a file date.
+                assert read.sha256 == built.sha256
+        assert refused >= 30
+
+    def test_it_holds_no_code(self, hand_over, tmp_path):
+        import zipfile
+
+        built = build_version(hand_over, tmp_path)
+        with zipfile.ZipFile(tmp_path / f"{built.id}.lighed") as archive:
+            assert sorted(archive.namelist()) == ["hand-over.zip", "version.json"]
+
+
+def test_a_split_may_leave_nobody_to_evaluate_in_research():
+    cases = made_up_cases(1500)
+    nothing = np.zeros(0, np.int64)
+    split = Split(np.arange(1500), nothing, nothing, cases.registered_on[0], cases.registered_on[0])
+    types = build_person_types(anonymise_cases(cases, LIMITS, split=split, noise=no_noise), LIMITS)
+    assert types.calibration is None
+    assert len(types) > 2
