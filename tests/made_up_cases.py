@@ -15,7 +15,7 @@ def made_up_cases(n=3000, *, seed=0, n_people=None, shuffled=False):
     licence = rng.choice(["yes", "no"], n)
     trade = rng.choice(list("abcdef"), n)
     noise = rng.normal(50, 10, n).round()
-    score = 0.05 * (age - 42) - 0.5 * (licence == "yes") + 1.2 * ((trade == "a") & (age > 42))
+    score = 0.05 * (age - 42) - 0.5 * (licence == "yes") + 2.5 * ((trade == "a") & (age > 42)) - 0.8 * (trade == "a")
     weeks = 24 * np.exp(0.8 * score) * rng.exponential(size=n)
     seen = rng.uniform(20, 200, n)
     age[rng.random(n) < 0.05] = np.nan
