@@ -1,0 +1,118 @@
+"""A made-up municipality -> the registrations and hand-overs that arrive around the extraction, one document a line."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from lighed.records.tables import TABLES
+from lighed.synthetic.arrays import NEVER, AnyArray, Ints
+from lighed.synthetic.frames import course_ids, table_frame
+from lighed.synthetic.municipality import Municipality
+
+_WINDOW_DAYS = 56
+_HAND_OVER_SHARE = 0.25
+_N_SPARSE = 2
+_EPOCH = date(1970, 1, 1)
+
+
+def write_registrations(municipality: Municipality, *, out: Path, n_people: int, case_system: str) -> tuple[int, int]:
+    """Write one municipality's live events in the order in which they arrive.
+
+    Parameters
+    ----------
+    n_people
+        People who register in the eight weeks before and after the extraction; fewer when fewer do. A quarter as many
+        are handed over in these weeks, and have both events.
+
+    Returns
+    -------
+    Number of registrations and of hand-overs written.
+    """
+    registered, handed_over = _choose_courses(municipality, n_people=n_people)
+    chosen = np.unique(np.r_[registered, handed_over])
+    known = _known_rows(municipality, people=municipality.courses.person[chosen])
+    events = [(int(municipality.courses.registered_on[c]), "registration", int(c)) for c in chosen]
+    events += [(int(municipality.courses.handed_over_on[c]), "hand_over", int(c)) for c in handed_over]
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / f"{municipality.code}.ndjson").open("w", encoding="utf-8", newline="\n") as file:
+        for day, event, course in sorted(events):
+            document = _document(municipality, known, day=day, event=event, course=course, case_system=case_system)
+            file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
+    return len(chosen), len(handed_over)
+
+
+def _choose_courses(municipality: Municipality, *, n_people: int) -> tuple[Ints, Ints]:
+    courses, today = municipality.courses, municipality.extracted_on
+    rng = np.random.default_rng([n_people, today, int(municipality.code)])
+    is_new = np.abs(courses.registered_on - today) <= _WINDOW_DAYS
+    is_handed = (np.abs(courses.handed_over_on.astype(np.int64) - today) <= _WINDOW_DAYS) & ~is_new
+    mine = municipality.keep[courses.person]
+    new = rng.permutation(np.flatnonzero(is_new & mine))
+    # A couple of people of whom next to nothing is on record belong to every day at a job centre.
+    has_cv = municipality.cvs.recorded_on[courses.person[new]] < courses.registered_on[new]
+    is_first = courses.registered_on[new] == municipality.people.first_registered_on[courses.person[new]]
+    is_sparse = ~has_cv & is_first
+    new = np.r_[new[is_sparse][:_N_SPARSE], new[~is_sparse], new[is_sparse][_N_SPARSE:]][:n_people]
+    handed = rng.permutation(np.flatnonzero(is_handed & mine))
+    handed = handed[~np.isin(courses.person[handed], courses.person[new])]
+    return np.sort(new), np.sort(handed[: round(n_people * _HAND_OVER_SHARE)])
+
+
+def _known_rows(municipality: Municipality, *, people: Ints) -> Mapping[str, dict[str, AnyArray]]:
+    wanted = np.zeros(len(municipality.people), dtype=np.bool_)
+    wanted[people] = True
+    return {
+        table: municipality.rows.as_known_on(table, int(NEVER) - 1, keep=None if table == "staff" else wanted)
+        for table in TABLES
+    }
+
+
+def _document(
+    municipality: Municipality,
+    known: Mapping[str, dict[str, AnyArray]],
+    *,
+    day: int,
+    event: str,
+    course: int,
+    case_system: str,
+) -> dict[str, Any]:
+    person = int(municipality.courses.person[course])
+    rng = np.random.default_rng([int(municipality.code), course, day])
+    tables = {}
+    caseworkers: AnyArray = np.zeros(0, dtype=np.int32)
+    for table in sorted(TABLES, key=lambda name: name == "staff"):
+        columns = known[table]
+        is_mine = np.isin(columns["caseworker"], caseworkers) if table == "staff" else columns["person"] == person
+        rows = is_mine & (columns["recorded_on"] <= day)
+        if not rows.any():
+            continue
+        mine = {name: column[rows] for name, column in columns.items()}
+        mine["superseded_on"] = np.where(mine["superseded_on"] <= day, mine["superseded_on"], NEVER)
+        if table == "caseworker_assignments":
+            caseworkers = mine["caseworker"]
+        tables[table] = _as_json(table_frame(table, mine, municipality=municipality.code))
+    return {
+        "format": "lighed-registration",
+        "version": 1,
+        "event_id": str(uuid.UUID(bytes=rng.bytes(16), version=4)),
+        "event": event,
+        "municipality": municipality.code,
+        "occurred_on": (_EPOCH + timedelta(days=day)).isoformat(),
+        "case_system": case_system,
+        "synthetic": True,
+        "course_id": course_ids(municipality.courses.course[course : course + 1], municipality=municipality.code)[0],
+        "tables": tables,
+    }
+
+
+def _as_json(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    dated = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+    return [{name: value for name, value in row.items() if value is not None} for row in dated.to_dicts()]
