@@ -1,6 +1,7 @@
 """One person's values + person types + a permit -> low, medium or high, the durations, and why."""
 
-from lighed.estimates.assess import estimate
+from lighed.estimates.assess import band_of, estimate
+from lighed.estimates.compute import Computed, compute
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
@@ -25,11 +26,14 @@ __all__ = [
     "CannotBeAssessed",
     "Certainty",
     "Comparison",
+    "Computed",
     "Duration",
     "Effect",
     "Estimate",
     "MissingValue",
     "Pull",
     "Vote",
+    "band_of",
+    "compute",
     "estimate",
 ]

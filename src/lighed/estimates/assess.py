@@ -7,8 +7,8 @@ from collections.abc import Collection
 import numpy as np
 
 from lighed.anonymisation.bins import MISSING, Codes
-from lighed.anonymisation.cases import Floats
-from lighed.estimates.certainty import certainty_of, share_lacking
+from lighed.estimates.certainty import certainty_of
+from lighed.estimates.compute import Computed, compute, share_lacking
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
@@ -24,10 +24,6 @@ from lighed.estimates.words import element_of
 from lighed.governance import NotPermitted, Permit, Purpose, Text
 from lighed.persontypes import Ballots, PersonTypes, Values
 from lighed.persontypes.curves import Curves, quartile
-
-_Z_95 = 1.959964
-MOST_LACKING = 0.5
-"""An estimate is not made when more than this share of what is normally known at the moment is missing."""
 
 _EXPLANATIONS = {
     AbstentionReason.NO_SIMILAR_TYPE: Text(
@@ -73,39 +69,29 @@ def estimate(
     _check_use(permit, person_types, basis)
     codes = person_types.bin_person(values)
     missing = _missing(person_types, codes, stale)
-
-    def abstain(reason: AbstentionReason) -> CannotBeAssessed:
+    computed = compute(codes, person_types)
+    if reason := _reason_to_abstain(computed, is_outside_population=is_outside_population):
         return CannotBeAssessed(basis, reason, _EXPLANATIONS[reason], missing, len(person_types.fields))
-
-    if is_outside_population:
-        return abstain(AbstentionReason.OUTSIDE_POPULATION)
-    if share_lacking(person_types, codes) > MOST_LACKING:
-        return abstain(AbstentionReason.TOO_MUCH_MISSING)
-    points = person_types.points(codes)
-    ballots = person_types.vote(points)
-    if is_beyond_reach(person_types, ballots)[0]:
-        return abstain(AbstentionReason.NO_SIMILAR_TYPE)
-    raw = ballots.share(person_types.long_share)
-    share = float(person_types.calibrated(raw)[0])
-    low, high = (float(bound[0]) for bound in interval(person_types, ballots))
-    lacking = share_lacking(person_types, codes, stale)
-    certainty, certainty_reason = certainty_of(width=high - low, lacking=lacking)
+    share, low, high = (float(of[0]) for of in (computed.share, computed.low, computed.high))
+    is_lacking = (codes == MISSING) | np.isin(person_types.codes, list(stale))
+    certainty, certainty_reason = certainty_of(
+        width=high - low, lacking=float(share_lacking(person_types, is_lacking)[0])
+    )
+    calibration = person_types.calibration
     return Assessed(
         basis=basis,
         band=band_of(share, person_types.settings.cut_offs),
         long_share=share,
         low=low,
         high=high,
-        raw_share=float(raw[0]),
-        calibration=None
-        if person_types.calibration is None
-        else (person_types.calibration.intercept, person_types.calibration.slope),
+        raw_share=float(computed.raw_share[0]),
+        calibration=None if calibration is None else (calibration.intercept, calibration.slope),
         certainty=certainty,
         certainty_reason=certainty_reason,
-        contact_course=_duration(person_types, ballots, person_types.contact_course),
-        benefit_case=_duration(person_types, ballots, person_types.benefit_case),
-        votes=explain_votes(ballots, person_types, codes=codes, points=points, values=values),
-        effects=explain_effects(person_types, codes=codes, points=points, values=values),
+        contact_course=_duration(person_types, computed.ballots, person_types.contact_course),
+        benefit_case=_duration(person_types, computed.ballots, person_types.benefit_case),
+        votes=explain_votes(computed.ballots, person_types, codes=codes, points=computed.points, values=values),
+        effects=explain_effects(person_types, codes=codes, points=computed.points, values=values),
         missing=missing,
         n_elements=len(person_types.fields),
     )
@@ -116,21 +102,14 @@ def band_of(share: float, cut_offs: tuple[float, float]) -> Band:
     return Band.LOW if share < cut_offs[0] else Band.MEDIUM if share < cut_offs[1] else Band.HIGH
 
 
-def is_beyond_reach(person_types: PersonTypes, ballots: Ballots) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether a person is farther from the nearest type than 99 in 100 of that type's own people: array (n,)."""
-    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        ballots.distances[:, 0] > person_types.reach[ballots.types[:, 0]]
-    )
-    return found
-
-
-def interval(person_types: PersonTypes, ballots: Ballots) -> tuple[Floats, Floats]:
-    """95 % interval of the calibrated share, symmetric in log-odds: two arrays (n,)."""
-    raw = np.clip(ballots.share(person_types.long_share), 1e-4, 1 - 1e-4)
-    half = _Z_95 * np.sqrt(person_types.variance(ballots)) / (raw * (1 - raw))
-    log_odds = np.log(raw / (1 - raw))
-    low, high = (1 / (1 + np.exp(-(log_odds + sign * half))) for sign in (-1, 1))
-    return person_types.calibrated(low), person_types.calibrated(high)
+def _reason_to_abstain(computed: Computed, *, is_outside_population: bool) -> AbstentionReason | None:
+    if is_outside_population:
+        return AbstentionReason.OUTSIDE_POPULATION
+    if computed.lacks_too_much[0]:
+        return AbstentionReason.TOO_MUCH_MISSING
+    if computed.is_beyond_reach[0]:
+        return AbstentionReason.NO_SIMILAR_TYPE
+    return None
 
 
 def _check_use(permit: Permit, person_types: PersonTypes, basis: Basis) -> None:

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from lighed.anonymisation.bins import MISSING, Codes
 from lighed.estimates.estimate import Certainty
 from lighed.governance import Text
-from lighed.persontypes import PersonTypes
 
-_NORMALLY_KNOWN = 0.5
-"""A value that at least half of the people have at the moment is one that can be expected."""
 _WIDTHS = (0.12, 0.20)
 _SHARES_LACKING = (0.10, 0.25)
 _LEVELS = (Certainty.GOOD, Certainty.SOME, Certainty.LITTLE)
-
-
-def share_lacking(person_types: PersonTypes, codes: Codes, stale: Collection[str] = ()) -> float:
-    """Share of the values normally known at the moment that one person lacks, or that are out of date.
-
-    Judged against the moment: a person who registers for the first time has no job log, and lacks nothing by it.
-    """
-    expected = [j for j, share in enumerate(person_types.missing_share) if share <= _NORMALLY_KNOWN]
-    if not expected:
-        return 0.0
-    names = person_types.codes
-    return sum(bool(codes[0, j] == MISSING) or names[j] in stale for j in expected) / len(expected)
 
 
 def certainty_of(*, width: float, lacking: float) -> tuple[Certainty, Text]:
