@@ -1,0 +1,136 @@
+"""Typed rows of all tables on disk -> duplicate keys, orphans, what a partial load keeps; memory does not grow.
+
+Keys of a job log do not fit in memory, so these questions go to DuckDB, which spills to the staging folder.
+"""
+
+# Every name in the queries is declared in `TABLES`, none comes from an export.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from lighed.records.column import Reference, Table
+from lighed.records.faults import N_ROWS_SHOWN
+from lighed.records.row_checks import HAS_KEY, IS_SOUND, ROW
+
+MEMORY = "1GB"
+"""DuckDB's own share of memory; above it, it writes to disk."""
+DISK = "200GB"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """How many rows, and the first of their numbers."""
+
+    n_found: int
+    rows: tuple[int, ...]
+
+
+class WholeChecks:
+    """Questions about all rows at once."""
+
+    def __init__(self, staging: Path) -> None:
+        self._parts = staging / "parts"
+        spill = staging / "spill"
+        spill.mkdir()
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(spill),
+            "max_temp_directory_size": DISK,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self._connection = duckdb.connect(str(staging / "whole.duckdb"), config=config)
+
+    def close(self) -> None:
+        """End the work; the staging folder is removed by whoever made it."""
+        self._connection.close()
+
+    def register(self, table: Table) -> None:
+        """Make the table's written parts known."""
+        pattern = str(self._parts / table.name / "*.parquet").replace("'", "''")
+        self._run(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{pattern}')")
+        self._run(f"CREATE TABLE bad_{table.name} (row BIGINT)")
+
+    def find_duplicates(self, table: Table) -> FoundRows:
+        """Rows in force that share their key with another row in force.
+
+        Two steps: eight bytes of hash per row find the few suspects, and only these are compared in full.
+        """
+        hashed = f"hash({', '.join(table.key)})"
+        in_force = f"{HAS_KEY} AND superseded_on IS NULL"
+        same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM k.{name}" for name in table.key)
+        keys = ", ".join(table.key)
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE suspects AS SELECT {hashed} AS h FROM {table.name} "
+            f"WHERE {in_force} GROUP BY h HAVING count(*) > 1"
+        )
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT {keys} FROM {table.name} "
+            f"WHERE {in_force} AND {hashed} IN (SELECT h FROM suspects) GROUP BY ALL HAVING count(*) > 1"
+        )
+        return self._found(
+            table, f"SELECT r.{ROW} AS row FROM {table.name} r JOIN doubled k ON {same} WHERE {in_force}"
+        )
+
+    def find_orphans(self, table: Table, reference: Reference) -> FoundRows:
+        """Rows whose reference is to nothing in the export."""
+        query = (
+            f"SELECT r.{ROW} AS row FROM {table.name} r WHERE r.{reference.column} IS NOT NULL AND "
+            f"r.{reference.column} NOT IN (SELECT DISTINCT {reference.key} FROM {reference.table} "
+            f"WHERE {reference.key} IS NOT NULL)"
+        )
+        return self._found(table, query)
+
+    def keep_sound(self, table: Table, references: tuple[Reference, ...]) -> FoundRows:
+        """Decide what a partial load keeps of `table`, after the tables it refers to; gives the dependents left out.
+
+        A row goes when it has a fault, when another row of the same key has one (the old row would come back into
+        force without the one that supersedes it), or when what it refers to goes.
+        """
+        key = ", ".join(table.key)
+        same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM b.{name}" for name in table.key)
+        is_bad = f"NOT {IS_SOUND} OR {ROW} IN (SELECT row FROM bad_{table.name})"
+        self._run(f"CREATE TABLE faulty_{table.name} AS SELECT {ROW} AS row, {key} FROM {table.name} WHERE {is_bad}")
+        refers = "".join(
+            f" AND (r.{reference.column} IS NULL OR r.{reference.column} IN "
+            f"(SELECT {reference.key} FROM kept_{reference.table}))"
+            for reference in references
+        )
+        self._run(
+            f"CREATE TABLE kept_{table.name} AS SELECT r.{ROW} AS row, {', '.join(f'r.{name}' for name in table.key)} "
+            f"FROM {table.name} r ANTI JOIN faulty_{table.name} b ON {same} "
+            f"WHERE r.{ROW} NOT IN (SELECT row FROM faulty_{table.name}){refers}"
+        )
+        return self._rows_of(
+            f"SELECT {ROW} AS row FROM {table.name} WHERE {ROW} NOT IN (SELECT row FROM kept_{table.name}) "
+            f"AND {ROW} NOT IN (SELECT row FROM faulty_{table.name})"
+        )
+
+    def write(self, table: Table, target: Path, *, only_kept: bool) -> int:
+        """Write the table as one Parquet file; gives its number of rows."""
+        kept = f" WHERE {ROW} IN (SELECT row FROM kept_{table.name})" if only_kept else ""
+        path = str(target).replace("'", "''")
+        written = self._run(
+            f"COPY (SELECT {', '.join(table.names)} FROM {table.name}{kept}) TO '{path}' "
+            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
+        ).fetchone()
+        return int(written[0]) if written else 0
+
+    def _found(self, table: Table, query: str) -> FoundRows:
+        self._run(f"CREATE OR REPLACE TEMP TABLE found AS {query}")
+        self._run(f"INSERT INTO bad_{table.name} SELECT row FROM found")
+        return self._rows_of("SELECT row FROM found")
+
+    def _rows_of(self, query: str) -> FoundRows:
+        n_found = self._run(f"SELECT count(*) FROM ({query})").fetchone()
+        rows = self._run(f"SELECT row FROM ({query}) ORDER BY row LIMIT {N_ROWS_SHOWN}").fetchall()
+        return FoundRows(int(n_found[0]) if n_found else 0, tuple(int(row) for (row,) in rows))
+
+    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
+        return self._connection.execute(query)
