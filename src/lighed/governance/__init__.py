@@ -1,20 +1,18 @@
 """The rules that everything else stands on: purposes, legal bases, permits, and texts in two languages."""
 
 from lighed.governance.audit import AuditEvent, AuditKind
+from lighed.governance.demonstration import demonstration_legal_bases, write_demonstration_legal_bases
 from lighed.governance.legal_basis import (
     Approval,
     GdprArticle,
     LegalBasis,
     LegalBasisError,
+    LegalBasisFault,
     Moment,
-    NotPermitted,
-    Permit,
     Purpose,
-    Request,
-    can_be_permitted,
-    check_permit,
-    read_legal_bases,
 )
+from lighed.governance.legal_basis_file import parse_legal_bases, read_legal_bases
+from lighed.governance.permit import NotPermitted, Permit, Request, can_be_permitted, check_permit
 from lighed.governance.text import Text
 
 __all__ = [
@@ -24,6 +22,7 @@ __all__ = [
     "GdprArticle",
     "LegalBasis",
     "LegalBasisError",
+    "LegalBasisFault",
     "Moment",
     "NotPermitted",
     "Permit",
@@ -32,5 +31,8 @@ __all__ = [
     "Text",
     "can_be_permitted",
     "check_permit",
+    "demonstration_legal_bases",
+    "parse_legal_bases",
     "read_legal_bases",
+    "write_demonstration_legal_bases",
 ]
