@@ -5,6 +5,7 @@ from lighed.records.column import Column, Kind, Reference, Table
 from lighed.records.faults import Fault
 from lighed.records.importing import import_case_export
 from lighed.records.reading import FileReading
+from lighed.records.registration import Registration, RegistrationFault, RegistrationRefused, read_registration
 from lighed.records.report import ImportRefused, ImportReport
 from lighed.records.rules import Rule
 from lighed.records.tables import TABLES
@@ -20,9 +21,13 @@ __all__ = [
     "ImportReport",
     "Kind",
     "Reference",
+    "Registration",
+    "RegistrationFault",
+    "RegistrationRefused",
     "Rule",
     "Table",
     "import_case_export",
     "list_case_bases",
     "open_case_base",
+    "read_registration",
 ]

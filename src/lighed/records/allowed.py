@@ -42,3 +42,15 @@ def allowed_in(column: Column) -> Text:
 def allowed_order(start: str, end: str) -> Text:
     """That `end` may not come before `start`."""
     return Text(f"{end} samme dag som {start} eller senere", f"{end} on the same day as {start} or later")
+
+
+def allowed_until(column: Column) -> Text:
+    """How late a date in `column` may be."""
+    if column.may_be_future_when is None:
+        return Text(
+            "senest dagen for udtrækket eller hændelsen", "the day of the extraction or the event at the latest"
+        )
+    return Text(
+        "senest dagen for udtrækket, undtagen for en planlagt samtale",
+        "the day of extraction at the latest, but for a planned meeting",
+    )

@@ -52,6 +52,8 @@ class Column:
         The column's own codes and what each means; empty when the column has none or follows a `standard`.
     lowest, highest
         Bounds of a whole number, both allowed. `highest` may be left out.
+    is_year
+        Whether the whole number is a year, which no fact of the future can have.
     may_be_future_when
         A column and its code for which a date after the extraction is right: a meeting that is planned.
     """
@@ -64,6 +66,7 @@ class Column:
     standard: Standard | None = None
     lowest: int | None = None
     highest: int | None = None
+    is_year: bool = False
     may_be_future_when: tuple[str, str] | None = None
 
     @property

@@ -17,15 +17,16 @@ ISO_DATE = "%Y-%m-%d"
 DANISH_DATES = ("%d-%m-%Y", "%d.%m.%Y")
 EARLIEST = date(1900, 1, 1)
 
-# Ten digits whose first four are a day and a month; 61-91 are the days of replacement numbers. The engine has no
-# look-around, so the digit before and after is part of the match.
+# Ten digits whose first four are a day and a month; 61-91 are the days of replacement numbers. The column engine has
+# no look-around, so the sign before and after is part of the match. Both patterns serve it and Python alike.
+_DASHES = "\u2010-\u2015\u2212"
 _CPR = (
-    r"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
-    r"[-\x{2010}-\x{2015}\x{2212} .]?[0-9]{4}(?:$|[^0-9])"
+    "(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
+    f"[-{_DASHES} .]?[0-9]{{4}}(?:$|[^0-9])"
 )
-_CPR_PYTHON = re.compile(re.sub(r"\\x\{(\w{4})\}", r"\\u\1", _CPR))
 # Control characters, the mark that a failed decoding leaves, and the letters æøå in UTF-8 read as Windows-1252.
-_DAMAGED = r"[\x00-\x08\x0A-\x1F\x7F\x{FFFD}]|\x{C3}[\x{A6}\x{B8}\x{A5}\x{2020}\x{02DC}\x{2026}]"
+_DAMAGED = r"[\x00-\x08\x0A-\x1F\x7F]" + "|\ufffd|\u00c3[\u00a6\u00b8\u00a5\u2020\u02dc\u2026]"
+_CPR_IN_TEXT, _DAMAGE_IN_TEXT = re.compile(_CPR), re.compile(_DAMAGED)
 _FLAGS: Mapping[str, str] = {
     **dict.fromkeys(("true", "1", "ja", "yes", "sand", "j", "y"), "true"),
     **dict.fromkeys(("false", "0", "nej", "no", "falsk", "n"), "false"),
@@ -35,7 +36,13 @@ _TEXT_KINDS = frozenset({Kind.ID, Kind.TEXT, Kind.CODE})
 
 def looks_like_cpr(text: str) -> bool:
     """Whether `text` holds ten digits that can be a Danish CPR number, with or without a hyphen."""
-    return _CPR_PYTHON.search(text) is not None
+    return _CPR_IN_TEXT.search(text) is not None
+
+
+def looks_damaged(text: str) -> bool:
+    """Whether `text` has control characters, signs that a wrong encoding left, or is too long for a name or an id."""
+    has_surrogate = any("\ud800" <= sign <= "\udfff" for sign in text)
+    return has_surrogate or _DAMAGE_IN_TEXT.search(text) is not None or len(text.encode()) > LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def _reading_line(reading: FileReading, language: str) -> str:
     for name in ("encoding", "separator", "decimal"):
         if (value := getattr(reading, name)) is not None:
             stated = f" ({_word('stated', language)})" if name in reading.stated else ""
-            details.append(f"{_word(name, language)} {value}{stated}")
+            shown = value if name == "encoding" else f'"{value}"'
+            details.append(f"{_word(name, language)} {shown}{stated}")
     for word, names in (
         ("dates", reading.date_forms),
         ("dropped", reading.dropped_columns),

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from lighed.governance import Text
-from lighed.records.allowed import allowed_in, allowed_order
-from lighed.records.column import Column, Kind, Table
+from lighed.records.allowed import allowed_in, allowed_order, allowed_until
+from lighed.records.column import Kind, Table
 from lighed.records.conform import Conformed, TextReading, conform
 from lighed.records.rules import Rule
 
@@ -118,17 +118,9 @@ def _future(table: Table, columns: Mapping[str, Conformed], until: date) -> list
         if column.may_be_future_when is not None and is_late.any():
             other, code = column.may_be_future_when
             is_late = is_late & (columns[other].values != code).fill_null(True)
-        faults.append(RowFault(column.name, Rule.AFTER_EXTRACTION, _allowed_until(column), is_late))
-    if table.name == "persons" and "birth_year" in columns:
-        born = (columns["birth_year"].values > until.year).fill_null(False)
-        faults.append(RowFault("birth_year", Rule.AFTER_EXTRACTION, _allowed_until(table.column("birth_year")), born))
+        faults.append(RowFault(column.name, Rule.AFTER_EXTRACTION, allowed_until(column), is_late))
+    for column in table.columns:
+        if column.is_year and column.name in columns:
+            is_late = (columns[column.name].values > until.year).fill_null(False)
+            faults.append(RowFault(column.name, Rule.AFTER_EXTRACTION, allowed_until(column), is_late))
     return faults
-
-
-def _allowed_until(column: Column) -> Text:
-    if column.may_be_future_when is None:
-        return Text("senest dagen for udtrækket", "the day of extraction at the latest")
-    return Text(
-        "senest dagen for udtrækket, undtagen for en planlagt samtale",
-        "the day of extraction at the latest, but for a planned meeting",
-    )

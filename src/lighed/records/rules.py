@@ -259,7 +259,8 @@ RULE_TEXTS: Mapping[Rule, RuleText] = MappingProxyType(
         ),
         Rule.END_BEFORE_START: RuleText(Text("slutter før start", "ends before it starts"), _CORRECT),
         Rule.AFTER_EXTRACTION: RuleText(
-            Text("datoen ligger efter udtrækket", "the date is after the extraction"), _CORRECT
+            Text("datoen ligger efter udtrækket eller hændelsen", "the date is after the extraction or the event"),
+            _CORRECT,
         ),
         Rule.DEPENDS_ON_DROPPED: RuleText(
             Text(

@@ -128,7 +128,7 @@ def _check_sizes(
         Rule.TOO_LARGE,
         Text(
             f"højst {gigabytes} GB udpakket og {limits.n_entries} filer, hver højst {limits.ratio:.0f} gange så stor",
-            f"at most {gigabytes} GB unpacked and {limits.n_entries} files, none over {limits.ratio:.0f} times its size",
+            f"at most {gigabytes} GB unpacked, {limits.n_entries} files, none over {limits.ratio:.0f} times its size",
         ),
     )
     return False

@@ -89,6 +89,7 @@ PERSONS = Table(
             is_required=True,
             lowest=1900,
             highest=2100,
+            is_year=True,
         ),
         _code(
             "sex",
