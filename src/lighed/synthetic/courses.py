@@ -9,7 +9,7 @@ import numpy as np
 from lighed.synthetic.arrays import NEVER, UNKNOWN, AnyArray, Flags, Floats, Ints, draw_codes_by_row, next_weekday
 from lighed.synthetic.contact import add_caseworkers, add_meetings
 from lighed.synthetic.cv import N_EARLIER_JOBS, N_GOALS, Cvs, draw_new_job
-from lighed.synthetic.facts import History, facts_at_registration
+from lighed.synthetic.facts import Facts, History, facts_at_registration
 from lighed.synthetic.job_log import (
     REGIONS,
     Applications,
@@ -36,7 +36,7 @@ N_ROUNDS = 9
 """How many courses one person can have."""
 
 _JOIN_DAYS = 28
-_RETURN_SHARE = np.array([0.60, 0.30, 0.30, 0.0, 0.03, 0.42])
+_RETURN_SHARE = np.array([0.68, 0.36, 0.36, 0.0, 0.03, 0.50])
 _RIGHT_DAYS = 104 * 7
 """Two years of unemployment benefit, after which another benefit or none takes over."""
 
@@ -100,13 +100,19 @@ def simulate_courses(
     home_region: int,
     n_caseworkers: int,
     last_day: int,
-) -> Courses:
+) -> tuple[Courses, Facts]:
     """Let everyone register, look for work, leave and perhaps come back, until `last_day`.
 
     Adds rows to `rows` and jobs, goals and their days to `cvs`.
+
+    Returns
+    -------
+    The courses as they count, and the facts on record when each began, in the same order.
     """
     n = len(people)
-    memory, numbers, parts = _empty_memory(n), _Numbers(), []
+    memory, numbers = _empty_memory(n), _Numbers()
+    parts: list[Courses] = []
+    seen: list[Facts] = []
     next_on = people.first_registered_on.copy()
     for round_number in range(N_ROUNDS):
         who = np.flatnonzero(next_on < last_day).astype(np.int32)
@@ -141,6 +147,7 @@ def simulate_courses(
             rng, people, cvs, round_number=round_number, who=who, ended=ended, reason=reason, next_on=next_on[who]
         )
         risk_later = _risk_at_hand_over(log, score=score, registered=registered, handed_over=handed_over)
+        seen.append(facts)
         parts.append(
             Courses(
                 person=who,
@@ -154,7 +161,10 @@ def simulate_courses(
                 true_risk_hand_over=risk_later,
             )
         )
-    return Courses(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Courses)})
+    return (
+        Courses(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Courses)}),
+        Facts(**{f.name: np.concatenate([getattr(part, f.name) for part in seen]) for f in fields(Facts)}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lighed.synthetic.arrays import NEVER, Flags, Ints
 from lighed.synthetic.courses import N_ROUNDS, Courses, simulate_courses
 from lighed.synthetic.cv import Cvs, draw_cvs
+from lighed.synthetic.facts import Facts
 from lighed.synthetic.names import FICTIONAL_MUNICIPALITIES
 from lighed.synthetic.people import People, draw_people
 from lighed.synthetic.person_rows import add_cv_rows, add_person_rows
@@ -22,7 +23,10 @@ _DAYS_AFTER_EXTRACTION = 63
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A made-up municipality. `keep` marks the people (by number) who belong to it; the others were drawn to spare."""
+    """A made-up municipality. `keep` marks the people (by number) who belong to it; the others were drawn to spare.
+
+    `facts` says what was on record when each of `courses` began, in the same order.
+    """
 
     code: str
     name: str
@@ -30,6 +34,7 @@ class Municipality:
     people: People
     cvs: Cvs
     courses: Courses
+    facts: Facts
     rows: Rows
     keep: Flags
     n_caseworkers: int
@@ -59,17 +64,7 @@ def make_municipality(*, number: int, n_courses: int, seed: int, first_day: int,
         )
         keep = _choose_people(made, n_courses=n_courses)
         if keep is not None:
-            return Municipality(
-                code=made.code,
-                name=made.name,
-                extracted_on=extracted_on,
-                people=made.people,
-                cvs=made.cvs,
-                courses=made.courses,
-                rows=made.rows,
-                keep=keep,
-                n_caseworkers=made.n_caseworkers,
-            )
+            return replace(made, keep=keep)
         n_people = int(n_people * 1.12) + 20
 
 
@@ -88,7 +83,7 @@ def _simulate(
     cvs = draw_cvs(rng, people, n_later_jobs=N_ROUNDS)
     rows = Rows()
     n_caseworkers = max(5, round(n_courses / 450))
-    courses = simulate_courses(
+    courses, facts = simulate_courses(
         rng,
         people,
         cvs,
@@ -106,6 +101,7 @@ def _simulate(
         people=people,
         cvs=cvs,
         courses=courses,
+        facts=facts,
         rows=rows,
         keep=np.ones(n_people, dtype=np.bool_),
         n_caseworkers=n_caseworkers,

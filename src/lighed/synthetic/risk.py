@@ -14,18 +14,23 @@ from lighed.synthetic.facts import Facts
 from lighed.synthetic.occupations import FIELDS, LEVELS, MAJOR_GROUP
 
 FRAILTY_VARIANCE = 0.8
-RISK_SPREAD = 1.0
-RISK_CENTRE = 0.0
+RISK_SPREAD = 1.025
+RISK_CENTRE = -1.08
+"""Spread and centre of the scores: they give the best possible AUC and the average length that are wanted."""
+
 INTERVIEW_RATE = 0.062
 """Interviews per application of a person with the average score and frailty, before those who get them leave."""
 
 LONGEST_WEEKS = 156.0
 _KNOT_WEEKS: Floats = np.array([0.0, 1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104, 130, LONGEST_WEEKS])
-_KNOT_HAZARD: Floats = np.array([0.0, 1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104, 130, LONGEST_WEEKS]) / 26
+# Set so that all courses together follow a Weibull curve with shape 0.77 and scale 28.2 weeks, and end with the right.
+_KNOT_HAZARD: Floats = np.array(
+    [0.0, 0.0465, 0.0863, 0.168, 0.349, 0.615, 0.997, 1.536, 2.84, 4.60, 9.94, 18.64, 32.2, 130.0]
+)
 
-_LEVEL_POINTS = np.array([0.62, 0.18, -0.22, -0.10, -0.38, 0.10, -0.05, 0.05, 0.30])
-_FIELD_POINTS = np.array([0.10, -0.35, 0.48, 0.22, 0.05, 0.15, -0.30, -0.28, 0.12, -0.52, 0.10, 0.0])
-_DISTANCE_POINTS = np.array([-0.42, -0.24, -0.06, 0.22, 0.50, 0.12])
+_LEVEL_POINTS = np.array([0.62, 0.18, -0.22, -0.10, -0.38, 0.10, -0.05, 0.05, -0.15])
+_FIELD_POINTS = np.array([0.10, -0.35, 0.48, 0.22, 0.05, 0.15, -0.30, -0.28, 0.12, -0.52, 0.10, -0.10])
+_DISTANCE_POINTS = np.array([-0.42, -0.24, -0.06, 0.22, 0.50, -0.10])
 _DANISH_POINTS = np.array([0.62, 0.30, 0.05, -0.06, 0.05])
 _FUND_POINTS = np.array([0.12, -0.05, 0.08, -0.10, 0.0, -0.12, 0.25, -0.05])
 _MONTH_POINTS = np.array([-0.10, -0.16, -0.22, -0.16, -0.02, 0.12, 0.10, 0.02, 0.02, 0.10, 0.16, 0.10])
@@ -98,7 +103,7 @@ def draw_weeks(rng: np.random.Generator, score: Floats) -> tuple[Floats, Floats]
 
 def _master_data(facts: Facts) -> Floats:
     by_age = np.interp(
-        facts.age, [18, 24, 29, 34, 44, 50, 55, 59, 64], [-0.5, -0.38, -0.3, -0.15, 0, 0.22, 0.62, 0.72, 0.6]
+        facts.age, [18, 24, 29, 34, 44, 50, 55, 59, 64], [-0.58, -0.46, -0.38, -0.15, 0, 0.20, 0.48, 0.55, 0.48]
     )
     score: Floats = (
         by_age
@@ -118,7 +123,7 @@ def _cv(facts: Facts) -> Floats:
     score: Floats = (
         _LEVEL_POINTS[facts.level]
         + _FIELD_POINTS[facts.field]
-        + np.where(facts.has_cv, experience, 0.1)
+        + np.where(facts.has_cv, experience, -0.30)
         + _DANISH_POINTS[facts.danish]
         - 0.09 * np.minimum(facts.n_languages, 4)
         - 0.22 * facts.has_car_licence
@@ -129,7 +134,7 @@ def _cv(facts: Facts) -> Floats:
 
 def _fit(facts: Facts) -> Floats:
     common = np.nan_to_num(np.log10(np.maximum(facts.goal_commonness, 0.002)) + 1.2, nan=-0.1)
-    by_goals = np.interp(facts.n_goals, [0, 1, 2, 3, 4, 6], [0.1, 0.2, -0.05, -0.12, 0.0, 0.25])
+    by_goals = np.interp(facts.n_goals, [0, 1, 2, 3, 4, 6], [0.0, 0.2, -0.05, -0.12, 0.0, 0.25])
     score: Floats = _DISTANCE_POINTS[facts.goal_distance] - 0.50 * np.clip(common, -1.2, 0.8) + by_goals
     return score
 
@@ -141,13 +146,13 @@ def _earlier_courses(facts: Facts) -> Floats:
     rate = (np.nan_to_num(facts.interview_rate) * facts.applications + 1.2) / (facts.applications + 30)
     interviews = -0.62 * np.clip(np.log2(rate / 0.04), -1.6, 1.8)
     regions = np.interp(facts.n_regions, [0, 1, 2, 4, 6], [0.15, 0.32, 0.08, -0.18, -0.28])
-    meetings = -0.5 * np.clip(np.nan_to_num(facts.meeting_ratio, nan=0.9) - 0.9, -0.5, 0.5)
+    meetings = -0.5 * np.clip(np.nan_to_num(facts.meeting_ratio, nan=0.7) - 0.7, -0.5, 0.5)
     no_shows = 0.6 * np.minimum(np.nan_to_num(facts.no_show_share), 0.5) / 0.25
     changes = 0.16 * np.minimum(np.nan_to_num(facts.changes_per_year), 3)
     often = 0.10 * np.minimum(facts.n_earlier - 1, 4)
     recent = np.interp(np.nan_to_num(facts.weeks_since_last, nan=60), [4, 20, 60, 130], [0.22, 0.08, -0.08, 0.05])
     score: Floats = np.where(
-        has_earlier, length + interviews + regions + meetings + no_shows + changes + often + recent - 0.2, 0.0
+        has_earlier, 0.8 * (length + interviews + regions + meetings + no_shows + changes + often + recent) + 0.45, 0.0
     )
     return score
 
