@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import polars as pl
 
 from lighed.elements.lookups import Lookups
 from lighed.governance import Moment
 
+Tables: TypeAlias = Mapping[str, pl.LazyFrame | pl.DataFrame]
+"""The case export's tables by name, each with its whole schema: lazy for a case base, eager for one person."""
+
 _READ_NEVER = frozenset({"contacts", "staff"})
 
 
-def scored_courses(
-    tables: Mapping[str, pl.LazyFrame], *, moment: Moment, courses: pl.LazyFrame | None = None
-) -> pl.DataFrame:
+def scored_courses(tables: Tables, *, moment: Moment, courses: pl.LazyFrame | None = None) -> pl.DataFrame:
     """Find the courses that reached `moment`, each with the row of the course that tells it.
 
     That row is the first one recorded that was not taken back before the day itself: a hand-over that was planned and
@@ -62,7 +64,7 @@ def scored_courses(
 class Known:
     """What was known of each course of `courses` (see `scored_courses`) at its scoring moment."""
 
-    tables: Mapping[str, pl.LazyFrame]
+    tables: Tables
     courses: pl.LazyFrame
     moment: Moment
     lookups: Lookups

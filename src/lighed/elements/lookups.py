@@ -66,7 +66,9 @@ def highest_education() -> pl.Expr:
     return key.sort_by("level", "completed_on", "field", nulls_last=False).last()
 
 
-def learn_lookups(case_bases: Iterable[Mapping[str, pl.LazyFrame]], *, before: date, min_people: int = 100) -> Lookups:
+def learn_lookups(
+    case_bases: Iterable[Mapping[str, pl.LazyFrame | pl.DataFrame]], *, before: date, min_people: int = 100
+) -> Lookups:
     """Learn how common each two-digit occupation group is among people with the same highest education.
 
     Parameters
@@ -97,7 +99,7 @@ def learn_lookups(case_bases: Iterable[Mapping[str, pl.LazyFrame]], *, before: d
     return Lookups.from_rows(rows.select(*_SCHEMA))
 
 
-def _education_and_occupations(tables: Mapping[str, pl.LazyFrame], *, before: date) -> pl.LazyFrame:
+def _education_and_occupations(tables: Mapping[str, pl.LazyFrame | pl.DataFrame], *, before: date) -> pl.LazyFrame:
     """One row per person and occupation group (and one with `ALL`), with the person's education as ``key_1``."""
 
     def known(name: str) -> pl.LazyFrame:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from lighed.elements.joined_courses import GAP_DAYS, number_joined_courses
+from lighed.elements.known import Tables
 
 _DAGPENGE = "dagpenge"
 
 
-def course_outcomes(
-    tables: Mapping[str, pl.LazyFrame], *, extracted_on: date, gap_days: int = GAP_DAYS
-) -> pl.DataFrame:
+def course_outcomes(tables: Tables, *, extracted_on: date, gap_days: int = GAP_DAYS) -> pl.DataFrame:
     """Find the duration of each contact course and of its dagpenge case, as known on the day of extraction.
 
     Courses of one person with gaps of at most `gap_days` are one course: it carries the first part's ``course_id`` and
@@ -57,7 +55,7 @@ def course_outcomes(
     )  # fmt: skip
 
 
-def _in_force(rows: pl.LazyFrame, day: date) -> pl.LazyFrame:
+def _in_force(rows: pl.LazyFrame | pl.DataFrame, day: date) -> pl.LazyFrame:
     """Rows as they stand in an extraction made at the end of `day`."""
     still_true = pl.col("superseded_on").is_null() | (pl.col("superseded_on") > day)
     return rows.lazy().filter(pl.col("recorded_on") <= day, still_true)

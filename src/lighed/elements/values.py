@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import polars as pl
 
 from lighed.elements.element import OTHER, Element, Kind, View
-from lighed.elements.known import Known, scored_courses
+from lighed.elements.known import Known, Tables, scored_courses
 from lighed.elements.lookups import Lookups
 from lighed.elements.register import REGISTER
 from lighed.governance import Moment
@@ -39,7 +39,7 @@ class KnownValues:
 
 
 def element_values(
-    tables: Mapping[str, pl.LazyFrame], *, moment: Moment, lookups: Lookups, courses: pl.LazyFrame | None = None
+    tables: Tables, *, moment: Moment, lookups: Lookups, courses: pl.LazyFrame | None = None
 ) -> pl.DataFrame:
     """Find the value of each element of `moment` for each course that reached it.
 
@@ -57,7 +57,7 @@ def element_values(
 
 
 def element_dates(
-    tables: Mapping[str, pl.LazyFrame], *, moment: Moment, lookups: Lookups, courses: pl.LazyFrame | None = None
+    tables: Tables, *, moment: Moment, lookups: Lookups, courses: pl.LazyFrame | None = None
 ) -> pl.DataFrame:
     """Find the day on which each value that `element_values` finds was recorded: the same shape, dates."""
     return values_of(REGISTER.for_moment(moment), tables, moment=moment, lookups=lookups, courses=courses).dates
@@ -65,7 +65,7 @@ def element_dates(
 
 def values_of(
     elements: Sequence[Element],
-    tables: Mapping[str, pl.LazyFrame],
+    tables: Tables,
     *,
     moment: Moment,
     lookups: Lookups,
