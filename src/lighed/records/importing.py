@@ -20,7 +20,7 @@ from lighed.records.column import Reference
 from lighed.records.faults import FaultLedger
 from lighed.records.manifest import MANIFEST_NAME, Manifest, read_manifest
 from lighed.records.mapping import CaseSystemMapping, read_mapping
-from lighed.records.naming import listed, shown_name
+from lighed.records.naming import listed, shown_name, shown_source
 from lighed.records.reading import FileReading
 from lighed.records.report import ImportRefused, ImportReport
 from lighed.records.rules import Rule
@@ -110,7 +110,7 @@ class _Import:
 
     @property
     def name(self) -> str:
-        return shown_name(self.source.name, otherwise="export")
+        return shown_source(self.source.resolve().name)
 
     def run(self, staging: Path, mapping: Path | None, limits: UnpackLimits, on_rows: OnRows | None) -> ImportReport:
         self.mapping = CaseSystemMapping() if mapping is None else read_mapping(mapping, ledger=self.ledger)

@@ -12,7 +12,7 @@ from typing import Any
 from lighed.governance import Text
 from lighed.records.column import Column, Kind, Table
 from lighed.records.faults import FaultLedger
-from lighed.records.naming import listed, shown_name
+from lighed.records.naming import listed, shown_name, shown_source
 from lighed.records.rules import Rule
 from lighed.records.tables import TABLES
 
@@ -85,9 +85,9 @@ def read_mapping(path: Path, *, ledger: FaultLedger) -> CaseSystemMapping | None
         document = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError, OSError):
         allowed = Text("en TOML-fil i UTF-8, højst 1 MB", "a TOML file in UTF-8, at most 1 MB")
-        ledger.add(shown_name(path.name), Rule.BAD_MAPPING, allowed)
+        ledger.add(shown_source(path.name), Rule.BAD_MAPPING, allowed)
         return None
-    return _MappingReader(shown_name(path.name), ledger).read(document, hashlib.sha256(content).hexdigest())
+    return _MappingReader(shown_source(path.name), ledger).read(document, hashlib.sha256(content).hexdigest())
 
 
 class _MappingReader:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lighed.governance import Text
+from lighed.records.conform import looks_like_cpr
 
 # A file without headings has its first person where the names should be: what looks like data is not shown.
 _SHOWABLE = re.compile(r"[^\W\d](?:[\w .\-/()&+]{0,58}[\w)])?")
@@ -20,6 +21,11 @@ def is_showable(name: object) -> bool:
 def shown_name(name: object, *, otherwise: str = "?") -> str:
     """`name` where it may be shown, else `otherwise`."""
     return str(name) if is_showable(name) else otherwise
+
+
+def shown_source(name: str) -> str:
+    """The name of the file or folder that the user gave, unless it looks like a CPR number or cannot be printed."""
+    return name if name.isprintable() and len(name) <= 120 and not looks_like_cpr(name) else "?"
 
 
 def nth_column(position: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from lighed.governance import Text
 from lighed.records.faults import FaultLedger
 from lighed.records.manifest import MANIFEST_NAME
-from lighed.records.naming import shown_name
+from lighed.records.naming import shown_source
 from lighed.records.rules import Rule
 
 _CHUNK = 1 << 20
@@ -44,15 +44,15 @@ def open_source(source: Path, *, staging: Path, limits: UnpackLimits, ledger: Fa
         return source
     if not source.is_file():
         ledger.add(
-            shown_name(source.name), Rule.MISSING_SOURCE, Text("en mappe eller en zip-fil", "a folder or a zip file")
+            shown_source(source.name), Rule.MISSING_SOURCE, Text("en mappe eller en zip-fil", "a folder or a zip file")
         )
         return None
     try:
         with zipfile.ZipFile(source) as archive:
-            return _unpack(archive, shown_name(source.name), staging=staging, limits=limits, ledger=ledger)
+            return _unpack(archive, shown_source(source.name), staging=staging, limits=limits, ledger=ledger)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error):
         # zipfile says "password required" with a RuntimeError and "unknown compression" with a NotImplementedError.
-        ledger.add(shown_name(source.name), Rule.BAD_ARCHIVE, Text("en hel zip-fil", "a whole zip file"))
+        ledger.add(shown_source(source.name), Rule.BAD_ARCHIVE, Text("en hel zip-fil", "a whole zip file"))
         return None
 
 
