@@ -173,8 +173,10 @@ def test_too_few_people_release_nothing():
 def test_a_person_is_counted_once():
     cases = made_up_cases(4000, n_people=1500).in_canonical_order()
     split = split_by_date(cases)
-    released = np.concatenate([split.build, split.evaluation])
+    released = np.concatenate([split.counted, split.evaluation])
     assert cases.people[released].n_unique() == len(released)
+    assert set(split.counted) <= set(split.build)
+    assert len(split.counted) > 0.6 * cases.people[split.build].n_unique()
     assert cases.registered_on[split.build].max() < split.evaluation_from
     assert cases.registered_on[split.evaluation].max() < split.untouched_from
     assert cases.registered_on[split.untouched].min() >= split.untouched_from

@@ -35,7 +35,7 @@ def test_centres_from_rules_are_near_the_mean_of_the_people(cases, anonymised, t
     from lighed.anonymisation.cases import split_by_date
 
     canonical = cases.in_canonical_order()
-    build = canonical.take(split_by_date(canonical).build)
+    build = canonical.take(split_by_date(canonical).counted)
     codes = bin_values(build.values, [field.bins for field in types.fields])
     points = types.points(codes)
     for rule, centre in zip(types.rules, types.centres, strict=True):
@@ -188,7 +188,7 @@ class TestVersion:
 def test_a_split_may_leave_nobody_to_evaluate_in_research():
     cases = made_up_cases(1500)
     nothing = np.zeros(0, np.int64)
-    split = Split(np.arange(1500), nothing, nothing, cases.registered_on[0], cases.registered_on[0])
+    split = Split(np.arange(1500), np.arange(1500), nothing, nothing, cases.registered_on[0], cases.registered_on[0])
     types = build_person_types(anonymise_cases(cases, LIMITS, split=split, noise=no_noise), LIMITS)
     assert types.calibration is None
     assert len(types) > 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -78,13 +79,18 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Row numbers of the three parts, and the days that divide them.
+    """Row numbers of the parts, and the days that divide them.
 
-    `build` and `evaluation` hold at most one course per person, and different people; `untouched` is every course
-    registered on or after `untouched_from`.
+    Attributes
+    ----------
+    build : every course registered before `evaluation_from`; points are fitted on them
+    counted : those of `build` that are counted in groups, one per person
+    evaluation : one course each of other people, registered before `untouched_from`
+    untouched : every course registered on or after `untouched_from`; nothing of them leaves but the report's figures
     """
 
     build: Ints
+    counted: Ints
     evaluation: Ints
     untouched: Ints
     evaluation_from: date
@@ -92,31 +98,51 @@ class Split:
 
 
 def split_by_date(cases: Cases, *, shares: Sequence[float] = (0.6, 0.2)) -> Split:
-    """Oldest cases to build, then those to evaluate inside the release, the newest untouched.
+    """Oldest cases to build, then those of other people to evaluate inside the release, the newest untouched.
 
-    Of each person at most one course goes into `build` or `evaluation` together, the latest one there: noise is
-    measured per person, so a person may be counted once. Whoever is in `untouched` may be in the older parts with an
-    earlier course, since nothing of `untouched` leaves but the figures of the report.
+    Noise is measured per person, so a person is counted once: with the first course registered on or after a day that
+    is drawn for that person. The draw knows nothing of how long a course lasted. The latest course would: whoever was
+    out soon has had time to come back, and long courses would be counted too often.
     """
     days = cases.registered_on.to_physical().to_numpy().astype(np.int64)
     ordered = np.sort(days)
     cut_1, cut_2 = (int(ordered[min(int(len(days) * share), len(days) - 1)]) for share in np.cumsum(shares))
-    released = np.flatnonzero(days < cut_2)
-    latest = _latest_per_person(cases.people[released], days[released])
-    released = released[latest]
+    build = np.flatnonzero(days < cut_1)
+    later = np.flatnonzero((days >= cut_1) & (days < cut_2))
+    others = later[~cases.people[later].is_in(cases.people[build].unique().implode()).to_numpy()]
     return Split(
-        build=released[days[released] < cut_1],
-        evaluation=released[days[released] >= cut_1],
+        build=build,
+        counted=build[_one_per_person(cases.people[build], days[build])],
+        evaluation=others[_first_per_person(cases.people[others], days[others])],
         untouched=np.flatnonzero(days >= cut_2),
         evaluation_from=_day(cut_1),
         untouched_from=_day(cut_2),
     )
 
 
-def _latest_per_person(people: pl.Series, days: Ints) -> Ints:
+def _one_per_person(people: pl.Series, days: Ints) -> Ints:
+    """Positions of the first course of each person on or after the person's drawn day; not everyone has one.
+
+    Drawn days lean towards the start, so that most people are counted, and reach to the end, so that people are also
+    counted who had earlier courses by then.
+    """
+    if len(days) == 0:
+        return np.zeros(0, np.int64)
+    first, span = int(days.min()), int(days.max() - days.min())
+    drawn = {person: first + span * _draw(person) ** 2 for person in people.unique()}
+    eligible = np.flatnonzero(days >= np.array([drawn[person] for person in people]))
+    return eligible[_first_per_person(people[eligible], days[eligible])]
+
+
+def _draw(person: str) -> float:
+    """A number in [0, 1) that is the person's own, the same in every run."""
+    return int.from_bytes(hashlib.blake2b(person.encode(), digest_size=8).digest(), "big") / 2**64
+
+
+def _first_per_person(people: pl.Series, days: Ints) -> Ints:
     frame = pl.DataFrame({"person": people, "day": days, "row": np.arange(len(days), dtype=np.int64)})
-    latest = frame.sort("day", "row").group_by("person", maintain_order=True).last()
-    return np.sort(latest["row"].to_numpy())
+    first = frame.sort("day", "row").unique("person", keep="first")
+    return np.sort(first["row"].to_numpy())
 
 
 def _day(number: int) -> date:

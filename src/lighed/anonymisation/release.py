@@ -108,16 +108,17 @@ def anonymise_cases(
     """
     cases = cases.in_canonical_order()
     split = split or split_by_date(cases)
-    build = cases.take(split.build)
-    long, weights = _known(build, limits)
-    bins = fit_bins(build.values, build.fields, long=long, weights=weights, bin_min=limits.bin_min)
-    codes = bin_values(build.values, bins)
-    card = _rounded(fit_scorecard(codes, bins, long=long, weights=weights, max_pairs=limits.max_pairs), codes)
-    n_groups = n_groups_for(len(build), k=limits.k)
-    groups, counted = _groups(build, codes, bins, card, limits, k=limits.k, n_groups=n_groups, noise=noise)
+    counted, build = cases.take(split.counted), cases.take(split.build)
+    # Bins are cut on one course per person, so that each holds that many people; points are fitted on every course.
+    bins = fit_bins(counted.values, counted.fields, bin_min=limits.bin_min, **_known(counted, limits))
+    codes, build_codes = bin_values(counted.values, bins), bin_values(build.values, bins)
+    fitted = fit_scorecard(build_codes, bins, max_pairs=limits.max_pairs, **_known(build, limits))
+    card = _rounded(fitted, codes)
+    n_groups = n_groups_for(len(counted), k=limits.k)
+    groups, counts = _groups(counted, codes, bins, card, limits, k=limits.k, n_groups=n_groups, noise=noise)
     evaluation = cases.take(split.evaluation)
     evaluation_codes = bin_values(evaluation.values, bins)
-    others, evaluation_counted = _groups(
+    others, evaluation_counts = _groups(
         evaluation, evaluation_codes, bins, card, limits, k=2 * limits.k, n_groups=n_groups, noise=noise
     )
     return AnonymisedCases(
@@ -125,14 +126,14 @@ def anonymise_cases(
         fields=tuple(_field_table(field, codes[:, j], card.points[j]) for j, field in enumerate(bins)),
         pairs=card.pairs,
         covariance=_significant(np.cov(card.field_points(codes), rowvar=False).reshape(len(bins), len(bins)), 3),
-        groups=counted,
-        evaluation=evaluation_counted,
-        n_build=_to_five(len(build)),
+        groups=counts,
+        evaluation=evaluation_counts,
+        n_build=_to_five(len(counted)),
         n_evaluation=_to_five(len(evaluation)),
         proof=recount(
-            build=(codes, groups.rules, *_known(build, limits)),
-            evaluation=(evaluation_codes, others.rules, *_known(evaluation, limits)),
-            people=(build.people, evaluation.people),
+            build=(codes, groups.rules, *_known(counted, limits).values()),
+            evaluation=(evaluation_codes, others.rules, *_known(evaluation, limits).values()),
+            people=(counted.people, evaluation.people),
             bins=bins,
             k=limits.k,
             least_of_each=limits.least_of_each,
@@ -141,8 +142,10 @@ def anonymise_cases(
     )
 
 
-def _known(cases: Cases, limits: Limits) -> tuple[Floats, Floats]:
-    return censoring_weights(cases.weeks[0], cases.ended[0], threshold_weeks=limits.threshold_weeks)
+def _known(cases: Cases, limits: Limits) -> dict[str, Floats]:
+    """`long` and `weights` of the contact courses, see `censoring_weights`."""
+    long, weights = censoring_weights(cases.weeks[0], cases.ended[0], threshold_weeks=limits.threshold_weeks)
+    return {"long": long, "weights": weights}
 
 
 def _groups(
@@ -160,9 +163,8 @@ def _groups(
         # Research may build on all it has: then there is nobody else to evaluate on.
         nobody = np.zeros((len(Outcome), 0, 2, len(limits.periods) + 1), np.int64)
         return Groups(np.zeros(0, np.int64), ()), CountedGroups((), nobody)
-    long, weights = _known(cases, limits)
     groups = partition(
-        codes, bins, card, long=long, weights=weights, k=k, least_of_each=limits.least_of_each, n_groups=n_groups
+        codes, bins, card, k=k, least_of_each=limits.least_of_each, n_groups=n_groups, **_known(cases, limits)
     )
     counts = np.stack(
         [

@@ -168,7 +168,8 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         order = np.random.default_rng(self.random_state).permutation(n)
         n_evaluation = n // 5 if n >= _LEAST_TO_CALIBRATE else 0
         nothing, day = np.zeros(0, np.int64), date(2000, 1, 1)
-        return Split(np.sort(order[n_evaluation:]), np.sort(order[:n_evaluation]), nothing, day, day)
+        build = np.sort(order[n_evaluation:])
+        return Split(build, build, np.sort(order[:n_evaluation]), nothing, day, day)
 
     def _noise(self) -> Any:
         if self.epsilon is None:

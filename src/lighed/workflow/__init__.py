@@ -1,0 +1,43 @@
+"""The map: the path of the data, each step once, in the order in which they run.
+
+1. `import_case_export`     a case system's export -> a case base                          (case system's side)
+2. `release_hand_over`      case bases + a permit to train -> anonymised cases in a file   (what crosses)
+3. `build_version`          the hand-over, and nothing else -> person types in a version   (model's side)
+4. `evaluate_version`       a version + the newest cases -> a report: right, and for all?  (case system's side)
+5. `receive_registration`   one person + a version + a permit -> an estimate with reasons  (the municipality's desk)
+"""
+
+from lighed.persontypes import Settings, Version, VersionError, build_version
+from lighed.records import ImportRefused, ImportReport, import_case_export
+from lighed.workflow.cases import TooFewCases
+from lighed.workflow.data_home import DataHome
+from lighed.workflow.evaluation import evaluate_version
+from lighed.workflow.registration import (
+    ReceivedRegistration,
+    RegistrationRefused,
+    ShownValue,
+    receive_registration,
+)
+from lighed.workflow.release import Release, release_hand_over
+from lighed.workflow.versions import load_version, newest_version
+
+__all__ = [
+    "DataHome",
+    "ImportRefused",
+    "ImportReport",
+    "ReceivedRegistration",
+    "RegistrationRefused",
+    "Release",
+    "Settings",
+    "ShownValue",
+    "TooFewCases",
+    "Version",
+    "VersionError",
+    "build_version",
+    "evaluate_version",
+    "import_case_export",
+    "load_version",
+    "newest_version",
+    "receive_registration",
+    "release_hand_over",
+]

@@ -1,0 +1,221 @@
+"""One person's registration or hand-over, as the case system sends it -> what staff see of it, and the estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from lighed.elements import REGISTER, Element, Lookups, Protection, values_of
+from lighed.estimates import Basis, Estimate, estimate
+from lighed.estimates.words import value_in_words
+from lighed.governance import LegalBasis, Moment, NotPermitted, Purpose, Request, Text, check_permit
+from lighed.persontypes import Version
+from lighed.records import Registration, RegistrationRefused, read_registration
+from lighed.workflow.versions import lookups_of
+
+__all__ = ["ReceivedRegistration", "RegistrationRefused", "ShownValue", "receive_registration"]
+
+_BENEFIT = "dagpenge"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One value as the pages show it: in words, with its source and the day it was recorded."""
+
+    element: str
+    name: Text
+    family: str
+    value: Text | None
+    recorded_on: date | None
+    source: Text
+    is_protected: bool
+    is_stale: bool
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRegistration:
+    """What a registration tells of the person, and the estimate made then, or why none was."""
+
+    event_id: str
+    event: Moment
+    municipality: str
+    course_id: str
+    person_id: str
+    display_name: str | None
+    address_name: str | None
+    phone: str | None
+    language: str | None
+    has_protected_address: bool
+    needs_interpreter: bool | None
+    birth_year: int
+    registered_on: date
+    handed_over_on: date | None
+    unemployment_fund: str | None
+    caseworker_id: str | None
+    caseworker_name: str | None
+    team: str | None
+    values: tuple[ShownValue, ...]
+    estimate: Estimate | None
+    not_permitted: tuple[Text, ...]
+
+
+def receive_registration(
+    document: Mapping[str, Any], *, version: Version | None, legal_bases: Sequence[LegalBasis], today: date
+) -> ReceivedRegistration:
+    """Read one registration and, if a legal basis allows it, estimate the course then.
+
+    Parameters
+    ----------
+    document : the event, in the tables of the case export
+    version : the version in operation; without one there is no estimate
+    legal_bases : of this installation
+    today : the day on which the estimate is made, and on which a basis must be in force
+
+    Raises
+    ------
+    RegistrationRefused
+        If the document is faulty, with every fault.
+    """
+    registration = read_registration(document)
+    moment = registration.event
+    lookups = Lookups.empty() if version is None else lookups_of(version)
+    courses = pl.LazyFrame({"course_id": [registration.course_id]})
+    elements = REGISTER.for_moment(moment)
+    tables = {name: frame.lazy() for name, frame in registration.tables.items()}
+    known = values_of(elements, tables, moment=moment, lookups=lookups, courses=courses)
+    values = dict(known.values.drop("course_id", "person_id", "scored_on").row(0, named=True))
+    dates = dict(known.dates.drop("course_id", "person_id", "scored_on").row(0, named=True))
+    scored_on = known.values["scored_on"][0]
+    stale = _stale(elements, dates, scored_on)
+    made, reasons = None, ()
+    if version is not None and moment in version.person_types:
+        made, reasons = _estimate(registration, values, stale, version, legal_bases, scored_on=scored_on, today=today)
+    return ReceivedRegistration(
+        **_facts(registration),
+        values=tuple(_shown(element, values, dates, stale, is_used=made is not None) for element in elements),
+        estimate=made,
+        not_permitted=reasons,
+    )
+
+
+def _estimate(
+    registration: Registration,
+    values: Mapping[str, float | str | None],
+    stale: frozenset[str],
+    version: Version,
+    legal_bases: Sequence[LegalBasis],
+    *,
+    scored_on: date,
+    today: date,
+) -> tuple[Estimate | None, tuple[Text, ...]]:
+    moment = registration.event
+    person_types = version.person_types[moment]
+    try:
+        permit = check_permit(
+            legal_bases,
+            Request(
+                purpose=Purpose.OPERATION,
+                municipalities=frozenset({registration.municipality}),
+                on=today,
+                moments=frozenset({moment}),
+                elements=frozenset(person_types.codes),
+                is_synthetic=registration.is_synthetic,
+            ),
+        )
+    except NotPermitted as refusal:
+        return None, refusal.reasons
+    basis = Basis(
+        municipality=registration.municipality,
+        moment=moment,
+        version=version.id,
+        version_sha256=version.sha256,
+        is_demo=version.is_demo,
+        legal_bases=permit.legal_bases,
+        scored_on=scored_on,
+        made_on=today,
+        threshold_weeks=int(version.threshold_weeks),
+    )
+    benefits = set(registration.tables["benefit_cases"]["benefit"])
+    made = estimate(
+        values,
+        person_types,
+        permit=permit,
+        basis=basis,
+        stale=stale,
+        is_outside_population=bool(benefits) and _BENEFIT not in benefits,
+    )
+    return made, ()
+
+
+def _stale(elements: Sequence[Element], dates: Mapping[str, date | None], scored_on: date) -> frozenset[str]:
+    return frozenset(
+        element.code
+        for element in elements
+        if element.fresh_for_days is not None
+        and (recorded_on := dates[element.code]) is not None
+        and scored_on - recorded_on > timedelta(days=element.fresh_for_days)
+    )
+
+
+def _shown(
+    element: Element,
+    values: Mapping[str, float | str | None],
+    dates: Mapping[str, date | None],
+    stale: frozenset[str],
+    *,
+    is_used: bool,
+) -> ShownValue:
+    value = values[element.code]
+    return ShownValue(
+        element=element.code,
+        name=element.name,
+        family=element.family.value,
+        value=None if value is None else value_in_words(element.code, value),
+        recorded_on=dates[element.code],
+        source=element.screen,
+        is_protected=element.protection is not Protection.NONE,
+        is_stale=element.code in stale,
+        is_used=is_used and value is not None,
+    )
+
+
+def _facts(registration: Registration) -> dict[str, Any]:
+    tables = registration.tables
+    (person,) = tables["persons"].filter(pl.col("superseded_on").is_null()).rows(named=True)
+    course = tables["contact_courses"].filter(
+        pl.col("course_id") == registration.course_id, pl.col("superseded_on").is_null()
+    ).row(0, named=True)  # fmt: skip
+    contact = _last(tables["contacts"], "recorded_on")
+    assigned = _last(tables["caseworker_assignments"].filter(pl.col("course_id") == registration.course_id), "from_on")
+    staff = _last(tables["staff"].filter(pl.col("caseworker_id") == assigned.get("caseworker_id")), "recorded_on")
+    return {
+        "event_id": registration.event_id,
+        "event": registration.event,
+        "municipality": registration.municipality,
+        "course_id": registration.course_id,
+        "person_id": person["person_id"],
+        "display_name": contact.get("display_name"),
+        "address_name": contact.get("address_name"),
+        "phone": contact.get("phone"),
+        "language": contact.get("language"),
+        "has_protected_address": bool(person["protected_address"]),
+        "needs_interpreter": person["interpreter_need"],
+        "birth_year": person["birth_year"],
+        "registered_on": course["registered_on"],
+        "handed_over_on": course["handed_over_on"],
+        "unemployment_fund": course["unemployment_fund"],
+        "caseworker_id": assigned.get("caseworker_id"),
+        "caseworker_name": staff.get("display_name"),
+        "team": staff.get("team"),
+    }
+
+
+def _last(rows: pl.DataFrame, by: str) -> dict[str, Any]:
+    """The newest row in force, or nothing."""
+    in_force = rows.filter(pl.col("superseded_on").is_null()).sort(by)
+    return in_force.row(-1, named=True) if in_force.height else {}

@@ -1,0 +1,182 @@
+"""Imported case bases + a permit for training -> a hand-over file, and a line in the ledger of releases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+from lighed.anonymisation import (
+    LEAST_PEOPLE,
+    AnonymisedCases,
+    AnonymityError,
+    Cases,
+    HandOver,
+    Limits,
+    LookupRow,
+    Manifest,
+    Outcome,
+    Period,
+    anonymise_cases,
+    secure_laplace,
+    split_by_date,
+    write_hand_over,
+)
+from lighed.anonymisation.counts import Noise
+from lighed.elements import REGISTER, Lookups
+from lighed.governance import Moment, Permit, Purpose, Request, check_permit, read_legal_bases
+from lighed.records import CaseBase, list_case_bases, open_case_base
+from lighed.workflow.cases import TooFewCases, gather_cases, learn_before
+from lighed.workflow.data_home import DataHome
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A hand-over file and what is in it."""
+
+    path: Path
+    hand_over: HandOver
+
+
+def silent(step: str) -> None:
+    """Progress that nobody watches."""
+
+
+def training_permit(case_bases: Sequence[CaseBase], *, data: DataHome, today: date) -> Permit:
+    """The permit to build person types from these case bases.
+
+    Raises
+    ------
+    NotPermitted
+        With every reason.
+    """
+    request = Request(
+        purpose=Purpose.TRAINING,
+        municipalities=frozenset(base.municipality for base in case_bases),
+        on=today,
+        moments=frozenset(Moment),
+        elements=frozenset(element.code for element in REGISTER),
+        is_synthetic=all(base.is_synthetic for base in case_bases),
+    )
+    return check_permit(read_legal_bases(data.legal_bases), request)
+
+
+def open_case_bases(data: DataHome, municipalities: Sequence[str] = ()) -> list[CaseBase]:
+    """Open the case bases of these municipalities, or all of the installation.
+
+    Raises
+    ------
+    TooFewCases
+        If there is none.
+    """
+    found = [open_case_base(data.path, code) for code in municipalities or list_case_bases(data.path)]
+    if not found:
+        raise TooFewCases("No case base is imported yet. Run `lighed import` with a case export first.")
+    if len({base.is_synthetic for base in found}) > 1:
+        raise TooFewCases("Made-up and real case bases cannot be in one release. Name the municipalities.")
+    return found
+
+
+def release_hand_over(
+    data: DataHome,
+    *,
+    today: date,
+    municipalities: Sequence[str] = (),
+    limits: Limits | None = None,
+    is_research: bool = False,
+    target: Path | None = None,
+    noise: Noise = secure_laplace,
+    progress: Progress = silent,
+) -> Release:
+    """Anonymise the imported courses of one or, as is normal, several municipalities, and write the hand-over.
+
+    Parameters
+    ----------
+    municipalities : codes; empty means every imported one
+    is_research : allow fewer than 10,000 people; the file says so, and no site uses what is built from it
+    target : file to write; by default one in the data home
+
+    Raises
+    ------
+    NotPermitted
+        If a municipality has no legal basis for training.
+    AnonymityError, TooFewCases
+        If a limit cannot be kept. Nothing is written then.
+    """
+    limits = limits or Limits(n_moments=len(Moment))
+    case_bases = open_case_bases(data, municipalities)
+    permit = training_permit(case_bases, data=data, today=today)
+    progress("Lookups")
+    lookups, first_case_on = learn_before(case_bases, limits)
+    moments: dict[Moment, AnonymisedCases] = {}
+    periods: dict[Moment, Period] = {}
+    for moment in Moment:
+        progress(f"Values at {moment}")
+        cases = gather_cases(case_bases, moment=moment, lookups=lookups, first_case_on=first_case_on, limits=limits)
+        if not is_research:
+            _check_size(cases, moment)
+        progress(f"Anonymised cases at {moment}")
+        split = split_by_date(cases)
+        moments[moment] = anonymise_cases(cases, limits, split=split, noise=noise)
+        periods[moment] = Period(first_case_on, split.evaluation_from, split.untouched_from)
+    number = _n_releases(data) + 1
+    hand_over = HandOver(
+        manifest=Manifest(
+            release=number,
+            made_on=today,
+            mode="research" if is_research else "release",
+            software=f"lighed {metadata.version('lighed')}",
+            register_sha256=REGISTER.sha256,
+            municipalities=tuple(sorted(base.municipality for base in case_bases)),
+            legal_bases=permit.legal_bases,
+            is_synthetic=all(base.is_synthetic for base in case_bases),
+            is_demo=permit.is_fictional,
+            limits=limits,
+            outcomes=tuple(Outcome),
+            periods=periods,
+        ),
+        moments=moments,
+        lookups=_lookup_rows(lookups),
+    )
+    path = target or data.hand_overs / f"hand-over-{number:03d}.zip"
+    sha256 = write_hand_over(hand_over, path)
+    _enter(data, hand_over, sha256)
+    return Release(path, replace(hand_over, sha256=sha256))
+
+
+def _check_size(cases: Cases, moment: Moment) -> None:
+    n_people = cases.people.n_unique()
+    if n_people < LEAST_PEOPLE:
+        raise AnonymityError(
+            f"At {moment} there are courses of {n_people // 100 * 100} people; a release needs {LEAST_PEOPLE}. Make it "
+            "together with more municipalities, or use --research for a file that no site accepts."
+        )
+
+
+def _lookup_rows(lookups: Lookups) -> tuple[LookupRow, ...]:
+    return tuple(LookupRow(**row) for row in lookups.rows.iter_rows(named=True))
+
+
+def _n_releases(data: DataHome) -> int:
+    return len(data.ledger.read_text(encoding="utf-8").splitlines()) if data.ledger.exists() else 0
+
+
+def _enter(data: DataHome, hand_over: HandOver, sha256: str) -> None:
+    manifest = hand_over.manifest
+    entry: Mapping[str, object] = {
+        "release": manifest.release,
+        "made_on": manifest.made_on.isoformat(),
+        "mode": manifest.mode,
+        "municipalities": list(manifest.municipalities),
+        "epsilon": manifest.limits.epsilon,
+        "people": {moment: cases.n_build + cases.n_evaluation for moment, cases in hand_over.moments.items()},
+        "sha256": sha256,
+    }
+    data.hand_overs.mkdir(parents=True, exist_ok=True)
+    with data.ledger.open("a", encoding="utf-8") as ledger:
+        ledger.write(json.dumps(entry, sort_keys=True) + "\n")
