@@ -189,7 +189,7 @@ class _ManifestReader:
         is_inside = not path.is_absolute() and ".." not in path.parts and "\\" not in file and ":" not in file
         if not is_inside:
             self.fault(f"{prefix}file", _TABLE_KEYS["file"], rule=Rule.UNSAFE_NAME)
-        elif len(path.parts) > 3 or not path.parts or not _FILE_NAME.fullmatch(path.name) or "\0" in file:
+        elif len(path.parts) > 3 or not path.parts or not _FILE_NAME.fullmatch(path.name) or looks_like_cpr(file):
             self.fault(f"{prefix}file", _TABLE_KEYS["file"])
             return False
         return is_inside

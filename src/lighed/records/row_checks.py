@@ -81,6 +81,12 @@ def check_rows(
     return CheckedRows(frame, faults, forms)
 
 
+def no_rows(table: Table) -> pl.DataFrame:
+    """What `check_rows` gives for a file without rows."""
+    marks = {ROW: pl.Int64, IS_SOUND: pl.Boolean, HAS_KEY: pl.Boolean}
+    return pl.DataFrame(schema={**table.schema, **marks})
+
+
 def _none_of(masks: list[pl.Series], length: int) -> pl.Series:
     none = pl.Series([True] * length, dtype=pl.Boolean) if length < 1000 else pl.repeat(True, length, eager=True)
     for mask in masks:

@@ -21,7 +21,7 @@ from lighed.records.mapping import CaseSystemMapping
 from lighed.records.naming import listed
 from lighed.records.parquet_rows import read_headings, read_parquet_rows
 from lighed.records.reading import FileReading
-from lighed.records.row_checks import check_rows
+from lighed.records.row_checks import check_rows, no_rows
 from lighed.records.rules import Rule
 from lighed.records.source import find_file
 
@@ -162,7 +162,6 @@ class _Stage:
             decimal=form.decimal if form else None,
         )
         n_rows, date_forms = 0, frozenset[str]()
-        self.write_part(self.empty(), 0)
         for number, batch in enumerate(batches, start=1):
             checked = check_rows(
                 batch.frame, rows=batch.rows, table=self.table, names=places, reading=text, until=self.until
@@ -179,15 +178,9 @@ class _Stage:
             date_forms |= checked.date_forms
             if self.on_rows is not None:
                 self.on_rows(self.table.name, n_rows, self.file.n_rows)
+        if not n_rows:
+            self.write_part(no_rows(self.table), 0)
         return n_rows, date_forms
-
-    def empty(self) -> pl.DataFrame:
-        nothing = self.table.empty()
-        names = {name: name for name in self.table.names}
-        rows = pl.Series([], dtype=pl.Int64)
-        return check_rows(
-            nothing, rows=rows, table=self.table, names=names, reading=TextReading(), until=self.until
-        ).frame
 
     def write_part(self, frame: pl.DataFrame, number: int) -> None:
         frame.write_parquet(self.parts / f"{number:06}.parquet", compression="lz4", statistics=False)

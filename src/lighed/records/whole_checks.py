@@ -124,13 +124,17 @@ class WholeChecks:
 
     def _found(self, table: Table, query: str) -> FoundRows:
         self._run(f"CREATE OR REPLACE TEMP TABLE found AS {query}")
-        self._run(f"INSERT INTO bad_{table.name} SELECT row FROM found")
-        return self._rows_of("SELECT row FROM found")
+        found = self._rows_of("SELECT row FROM found")
+        if found.n_found:
+            self._run(f"INSERT INTO bad_{table.name} SELECT row FROM found")
+        return found
 
     def _rows_of(self, query: str) -> FoundRows:
         n_found = self._run(f"SELECT count(*) FROM ({query})").fetchone()
+        if not n_found or not n_found[0]:
+            return FoundRows(0, ())
         rows = self._run(f"SELECT row FROM ({query}) ORDER BY row LIMIT {N_ROWS_SHOWN}").fetchall()
-        return FoundRows(int(n_found[0]) if n_found else 0, tuple(int(row) for (row,) in rows))
+        return FoundRows(int(n_found[0]), tuple(int(row) for (row,) in rows))
 
     def _run(self, query: str) -> duckdb.DuckDBPyConnection:
         return self._connection.execute(query)

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from lighed.records.column import Column, Kind
 from lighed.records.tables import TABLES
 
 Rows = dict[str, list[dict[str, str]]]
@@ -66,16 +67,21 @@ def csv_text(rows: list[dict[str, str]], *, separator: str = ";", columns: list[
 
 def parquet_bytes(name: str, rows: list[dict[str, str]]) -> bytes:
     """The rows as Parquet with the declared types."""
-    table = TABLES[name]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String)).select(
-        pl.when(pl.col(column.name) != "").then(pl.col(column.name)).cast(column.kind.dtype).alias(column.name)
-        if column.kind != "flag"
-        else (pl.when(pl.col(column.name) != "").then(pl.col(column.name) == "true")).alias(column.name)
-        for column in table.columns
+        _typed(column) for column in TABLES[name].columns
     )
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
     return buffer.getvalue()
+
+
+def _typed(column: Column) -> pl.Expr:
+    text = pl.when(pl.col(column.name) != "").then(pl.col(column.name))
+    if column.kind is Kind.DATE:
+        return text.otherwise(None).str.to_date("%Y-%m-%d").alias(column.name)
+    if column.kind is Kind.FLAG:
+        return pl.when(pl.col(column.name) != "").then(pl.col(column.name) == "true").alias(column.name)
+    return text.otherwise(None).cast(column.kind.dtype).alias(column.name)
 
 
 def manifest_of(files: dict[str, bytes], n_rows: dict[str, int], **changes: Any) -> dict[str, Any]:
