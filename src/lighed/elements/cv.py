@@ -6,6 +6,7 @@ from functools import partial
 
 import polars as pl
 
+from lighed.elements.cv_rows import CV
 from lighed.elements.element import (
     NUMBER_OF,
     OTHER,
@@ -21,7 +22,6 @@ from lighed.elements.element import (
     yes_no,
 )
 from lighed.elements.occupations import MAIN_GROUPS, group
-from lighed.elements.views import CV
 from lighed.governance import Text
 from lighed.records.tables import TABLES
 

@@ -9,6 +9,7 @@ from functools import partial
 
 import polars as pl
 
+from lighed.elements.course_rows import CURRENT, EARLIER
 from lighed.elements.element import (
     HAND_OVER_ONLY,
     NUMBER_OF,
@@ -22,7 +23,6 @@ from lighed.elements.element import (
     per_cent,
 )
 from lighed.elements.meeting_rules import FIRST_WEEKS
-from lighed.elements.views import CURRENT, EARLIER
 from lighed.governance import Text
 from lighed.records.tables import TABLES
 

@@ -1,7 +1,7 @@
 """The job log -> elements on where, how often and with what answer the person has applied.
 
-At registration the log of earlier courses is used, at hand-over that of the current course. An empty log is missing,
-not zero: some apply without writing it down.
+At registration the log of earlier courses is used; at hand-over that of the current course, and of the earlier ones
+where that adds something. An empty log is missing, not zero: some apply without writing it down.
 """
 
 from __future__ import annotations
@@ -10,8 +10,19 @@ from functools import partial
 
 import polars as pl
 
-from lighed.elements.element import NUMBER_OF, PER_CENT, WEEKS, Element, Family, Kind, LegalClass, Protection, per_cent
-from lighed.elements.views import JOB_LOG
+from lighed.elements.element import (
+    HAND_OVER_ONLY,
+    NUMBER_OF,
+    PER_CENT,
+    WEEKS,
+    Element,
+    Family,
+    Kind,
+    LegalClass,
+    Protection,
+    per_cent,
+)
+from lighed.elements.job_log_rows import EARLIER_JOB_LOG, JOB_LOG
 from lighed.governance import Text
 from lighed.records.tables import TABLES
 
@@ -30,6 +41,12 @@ _number = partial(
     is_citizen_changeable=True,
 )
 _in_region = [pl.col("region") == region for region in TABLES["job_applications"].column("region").codes]
+_n_regions = pl.when(pl.col("region").count() > 0).then(
+    pl.sum_horizontal([is_here.any().cast(pl.Int32) for is_here in _in_region])
+)
+_interview_rate = per_cent(
+    pl.col("outcome").is_in(["interview", "offer"]).sum(), pl.len(), at_least=ENOUGH_APPLICATIONS
+)
 _n_in_main_region = pl.max_horizontal([is_here.sum() for is_here in _in_region])
 
 JOB_LOG_ELEMENTS = (
@@ -40,9 +57,7 @@ JOB_LOG_ELEMENTS = (
             da="Antal landsdele, som ansøgningerne i jobloggen gælder. Udlandet tæller som én.",
             en="Number of regions that the applications in the job log are for. Abroad counts as one.",
         ),
-        expression=pl.when(pl.col("region").count() > 0).then(
-            pl.sum_horizontal([is_here.any().cast(pl.Int32) for is_here in _in_region])
-        ),
+        expression=_n_regions,
         dated_by="region",
         unit=NUMBER_OF,
         step=1,
@@ -96,9 +111,7 @@ JOB_LOG_ELEMENTS = (
             en="How many of 100 applications have led to an employer's job interview or an offer. Takes ten "
             "applications.",
         ),
-        expression=per_cent(
-            pl.col("outcome").is_in(["interview", "offer"]).sum(), pl.len(), at_least=ENOUGH_APPLICATIONS
-        ),
+        expression=_interview_rate,
         unit=PER_CENT,
         step=1,
         rationale=Text(
@@ -126,24 +139,6 @@ JOB_LOG_ELEMENTS = (
         ),
     ),
     _number(
-        code="n_occupations_applied",
-        name=Text(da="Antal fag, der er søgt job i", en="Number of occupations applied in"),
-        meaning=Text(
-            da="Antal forskellige faggrupper (to cifre i DISCO-08) blandt ansøgningerne.",
-            en="Number of different groups (two digits of DISCO-08) among the applications.",
-        ),
-        expression=pl.when(pl.col("occupation_group").count() > 0).then(
-            pl.col("occupation_group").drop_nulls().n_unique()
-        ),
-        dated_by="occupation_group",
-        unit=NUMBER_OF,
-        step=1,
-        rationale=Text(
-            da="Viser, hvor bredt personen faktisk søger.",
-            en="Shows how broadly the person does apply.",
-        ),
-    ),
-    _number(
         code="weeks_since_application",
         name=Text(da="Uger siden seneste ansøgning", en="Weeks since the latest application"),
         meaning=Text(
@@ -156,6 +151,48 @@ JOB_LOG_ELEMENTS = (
         rationale=Text(
             da="Den, der har søgt for nylig, er i gang og ved, hvad der er af stillinger.",
             en="Someone who has applied recently is under way and knows what vacancies there are.",
+        ),
+    ),
+    _number(
+        code="earlier_n_regions",
+        name=Text(da="Landsdele, der er søgt job i før", en="Regions applied in, earlier courses"),
+        meaning=Text(
+            da="Antal landsdele, som ansøgninger i de fem år før tilmeldingen gælder. Udlandet tæller som én.",
+            en="Number of regions that applications in the five years before registration are for. Abroad counts as "
+            "one.",
+        ),
+        view=EARLIER_JOB_LOG,
+        moments=HAND_OVER_ONLY,
+        is_citizen_changeable=False,
+        expression=_n_regions,
+        dated_by="region",
+        unit=NUMBER_OF,
+        step=1,
+        rationale=Text(
+            da="Viser sammen med det nuværende forløb, om personen søger bredere eller smallere end før.",
+            en="Shows, beside the current course, whether the person applies more broadly or more narrowly than "
+            "before.",
+        ),
+    ),
+    _number(
+        code="earlier_interview_rate",
+        name=Text(da="Ansøgninger før, der førte til jobsamtale", en="Earlier applications that led to interview"),
+        meaning=Text(
+            da="Hvor mange ud af 100 ansøgninger i de fem år før tilmeldingen der førte til en ansættelsessamtale "
+            "eller et tilbud. Kræver ti ansøgninger.",
+            en="How many of 100 applications in the five years before registration led to an interview or an offer. "
+            "Takes ten applications.",
+        ),
+        view=EARLIER_JOB_LOG,
+        moments=HAND_OVER_ONLY,
+        is_citizen_changeable=False,
+        expression=_interview_rate,
+        unit=PER_CENT,
+        step=1,
+        rationale=Text(
+            da="I et nyt forløb er der endnu få svar. Tidligere svar siger også noget om, hvordan ansøgningerne "
+            "virker.",
+            en="A new course has few answers yet. Earlier ones also tell something of how the applications work.",
         ),
     ),
 )

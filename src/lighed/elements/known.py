@@ -92,6 +92,11 @@ class Known:
         return rows.filter(pl.col("recorded_on") < pl.col("scored_on"), _still_in_force_at("scored_on"))
 
 
+def stacked(*rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of different tables under each other, each with its own columns filled."""
+    return pl.concat(rows, how="diagonal")
+
+
 def _still_in_force_at(day: str) -> pl.Expr:
     """Not superseded before `day`. A row superseded on the day itself was still what one knew when the day began."""
     return pl.col("superseded_on").is_null() | (pl.col("superseded_on") >= pl.col(day))

@@ -6,11 +6,43 @@ from functools import partial
 
 import polars as pl
 
-from lighed.elements.element import YEARS, YES_NO, Element, Family, Kind, LegalClass, Protection, yes_no
+from lighed.elements.element import (
+    YEARS,
+    YES_NO,
+    Element,
+    Family,
+    Kind,
+    LegalClass,
+    Protection,
+    View,
+    yes_no,
+)
+from lighed.elements.known import Known, stacked
 from lighed.elements.unemployment_funds import FUND_KINDS, fund_kind
-from lighed.elements.views import PERSON
 from lighed.governance import Text
 from lighed.records.tables import TABLES
+
+
+def _person(known: Known) -> pl.LazyFrame:
+    """The registration itself, and the person's master data as known: at most one row of each per case.
+
+    Columns: ``registered_on, unemployment_fund`` · ``birth_year, sex, interpreter_need``.
+    """
+    persons = known.of_person("persons").select("case", "recorded_on", "birth_year", "sex", "interpreter_need")
+    newest = persons.sort("case", "recorded_on", "birth_year", "sex", "interpreter_need").unique(
+        "case", keep="last", maintain_order=True
+    )
+    registration = known.courses.select(
+        "case",
+        "scored_on",
+        pl.col("course_recorded_on").alias("recorded_on"),
+        "registered_on",
+        "unemployment_fund",
+    )
+    return stacked(registration, newest)
+
+
+PERSON = View("person", _person)
 
 _of_person = partial(
     Element,
