@@ -82,6 +82,8 @@ def start_postgres() -> Path:
 
 def _prepare() -> None:
     data = tempfile.mkdtemp(prefix="lighed-tests-")
+    # The server of static files warns of a folder that is not there, and warnings are errors.
+    Path(data, "static").mkdir()
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["LIGHED_DATA"] = data
     os.environ.pop("LIGHED_DEMO", None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 
 
 class LighedBackend(ModelBackend):
@@ -13,7 +14,7 @@ class LighedBackend(ModelBackend):
     The password of those users is shown to everyone, so a data home that leaves demonstration mode must not keep them.
     """
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: Any) -> bool:
         if getattr(user, "is_demo", False) and not settings.LIGHED_DEMO:
             return False
         return super().user_can_authenticate(user)

@@ -84,6 +84,7 @@ LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "lighed_language"
 LOCALE_PATHS = [WEB / "locale"]
+FORMAT_MODULE_PATH = ["lighed.web.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 
@@ -118,11 +119,12 @@ if environment.is_on(os.environ, "LIGHED_HTTPS"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
-# Django's own lines say which page failed, by its path, and no path holds a personal value.
+# Lines say which page failed, by its path, and no path holds a personal value; see `logs` for exceptions.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "lighed.web.logs.WithoutValues"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -1,4 +1,4 @@
-"""People in contact with a municipality, and their courses. Keys are random, so that a URL says nothing about anyone."""
+"""People in contact with a municipality, and their courses. Keys are random, so that a URL tells nothing of anyone."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ class Person(models.Model):
     needs_interpreter = models.BooleanField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "person_id"], name="one_person_per_id"),
-        ]
+        constraints = (models.UniqueConstraint(fields=["municipality", "person_id"], name="one_person_per_id"),)
 
     def __str__(self) -> str:
         return str(self.key)
@@ -85,10 +83,8 @@ class ContactCourse(models.Model):
     """The data elements as known at `reached`, for the page of the person."""
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),
-        ]
-        indexes = [models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order")]
+        constraints = (models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),)
+        indexes = (models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order"),)
 
     def __str__(self) -> str:
         return str(self.key)

@@ -35,7 +35,7 @@ class StoredEstimate(models.Model):
     result = models.JSONField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["course", "moment"], name="one_estimate_per_moment"),
             # An estimate that abstains has no band and no number anywhere.
             models.CheckConstraint(
@@ -43,7 +43,7 @@ class StoredEstimate(models.Model):
                 | (~models.Q(band="") & ~models.Q(certainty="") & models.Q(of_100__isnull=False)),
                 name="no_number_without_a_band",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.moment}"

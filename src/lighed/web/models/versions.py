@@ -14,8 +14,5 @@ class VersionInOperation(models.Model):
     is_demo = models.BooleanField()
     put_into_operation_at = models.DateTimeField()
 
-    class Meta:
-        get_latest_by = ["put_into_operation_at", "id"]
-
     def __str__(self) -> str:
         return self.version

@@ -1,0 +1,35 @@
+"""What changes something: the only code that writes to the database. Every action takes the `audit` event it is."""
+
+from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
+from lighed.web.actions.auditing import record
+from lighed.web.actions.municipalities import name_municipality
+from lighed.web.actions.registrations import (
+    CourseOfAnotherPerson,
+    EventIdReused,
+    OtherMunicipality,
+    Registered,
+    RegistrationRefused,
+    register_person,
+)
+from lighed.web.actions.users import DEMO_PASSWORD, DemoIsOff, choose_language, create_demo_users, create_user
+from lighed.web.actions.versions import DemoVersionRefused, put_version_into_operation
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "CourseOfAnotherPerson",
+    "DemoIsOff",
+    "DemoVersionRefused",
+    "EventIdReused",
+    "OtherMunicipality",
+    "Registered",
+    "RegistrationRefused",
+    "choose_language",
+    "create_api_token",
+    "create_demo_users",
+    "create_user",
+    "name_municipality",
+    "put_version_into_operation",
+    "record",
+    "register_person",
+    "revoke_api_token",
+]

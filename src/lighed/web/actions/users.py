@@ -1,0 +1,107 @@
+"""A name and a municipality -> someone who can log in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Count
+
+from lighed.governance import AuditEvent
+from lighed.web.actions.auditing import about, record
+from lighed.web.models import ContactCourse, Municipality, Role, User
+
+DEMO_PASSWORD = "lighed-demo"  # noqa: S105 - shown to everyone on the log-in page, and refused outside demonstration mode
+
+
+class DemoIsOff(Exception):
+    """Demo users were asked for on a site that is not a demonstration."""
+
+    def __init__(self) -> None:
+        super().__init__("Demo users exist in demonstration mode only (LIGHED_DEMO=1).")
+
+
+@transaction.atomic
+def create_user(
+    username: str,
+    *,
+    name: str,
+    municipality: str,
+    password: str,
+    caseworker_id: str = "",
+    team: str = "",
+    audit: AuditEvent,
+) -> User:
+    """Add a caseworker of one municipality."""
+    employer, _ = Municipality.objects.get_or_create(code=municipality)
+    user = User.objects.create(
+        username=username,
+        name=name,
+        municipality=employer,
+        role=Role.CASEWORKER,
+        team=team,
+        caseworker_id=caseworker_id,
+        password=make_password(password),
+    )
+    record(audit=about(audit, municipality=municipality))
+    return user
+
+
+@transaction.atomic
+def create_demo_users(municipalities: Mapping[str, str], *, audit: AuditEvent) -> list[User]:
+    """Make one user per made-up municipality (code -> name): its caseworker with the most people, once they are there.
+
+    Run again, it brings the users up to date; it never makes a second one.
+
+    Raises
+    ------
+    DemoIsOff
+        Outside demonstration mode.
+    """
+    if not settings.LIGHED_DEMO:
+        raise DemoIsOff
+    users = []
+    for code, name in sorted(municipalities.items()):
+        employer, _ = Municipality.objects.update_or_create(code=code, defaults={"name": name})
+        busiest = (
+            ContactCourse.objects.filter(municipality=employer)
+            .exclude(caseworker_id="")
+            .values("caseworker_id", "caseworker_name", "team")
+            .annotate(n_people=Count("key"))
+            .order_by("-n_people", "caseworker_id")
+            .first()
+        ) or {"caseworker_id": "", "caseworker_name": "", "team": ""}
+        user, _ = User.objects.update_or_create(
+            username=f"demo-{code}",
+            defaults={
+                "name": busiest["caseworker_name"] or f"Demo {code}",
+                "municipality": employer,
+                "role": Role.CASEWORKER,
+                "team": busiest["team"],
+                "caseworker_id": busiest["caseworker_id"],
+                "is_demo": True,
+            },
+            create_defaults={
+                "name": busiest["caseworker_name"] or f"Demo {code}",
+                "municipality": employer,
+                "role": Role.CASEWORKER,
+                "team": busiest["team"],
+                "caseworker_id": busiest["caseworker_id"],
+                "is_demo": True,
+                "password": make_password(DEMO_PASSWORD),
+            },
+        )
+        record(audit=about(audit, municipality=code))
+        users.append(user)
+    return users
+
+
+@transaction.atomic
+def choose_language(user: User, *, language: str, audit: AuditEvent) -> None:
+    """Remember which of the site's languages the user reads."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValueError(f"language must be one of {', '.join(dict(settings.LANGUAGES))}")
+    User.objects.filter(pk=user.pk).update(language=language)
+    record(audit=audit)

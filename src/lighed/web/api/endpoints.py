@@ -1,0 +1,171 @@
+"""The API: one registration in, and the description of itself."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.urls import URLPattern, include, path, reverse
+from django.utils import timezone
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+
+from lighed.governance import AuditEvent, AuditKind, Purpose, Text
+from lighed.web import actions, queries
+from lighed.web.api.problems import Fault, answer_with_problems, problem
+from lighed.web.api.schemas import Problem, RegistrationAnswer, RegistrationDocument
+
+
+class CaseSystemToken(HttpBearer):
+    """``Authorization: Bearer …``, for one municipality."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> tuple[str, str] | None:
+        return queries.municipality_of_token(token)
+
+
+class ContractApi(NinjaAPI):
+    """An API whose description tells that errors are answered as RFC 9457 has it."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for answer in operation["responses"].values():
+                    content = answer.get("content", {})
+                    if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                        answer["content"] = {"application/problem+json": content["application/json"]}
+        return schema
+
+
+api = ContractApi(
+    title="Lighed",
+    version="1",
+    description="Registrations from a case system. An event counts once, and a person who cannot or may not be "
+    "estimated comes onto the worklist all the same.",
+    docs_url=None,
+    auth=CaseSystemToken(),
+    urls_namespace="api",
+)
+answer_with_problems(api)
+
+_PROBLEMS = {
+    400: "Not JSON",
+    401: "No valid token",
+    403: "Another municipality's person",
+    409: "The course is another person's",
+    413: "Too large",
+    415: "Not sent as application/json",
+    422: "Faults in the document, each with its place, or another event under the same event id",
+    500: "Nothing was received, and the sender may try again",
+}
+
+
+@api.post(
+    "/registrations",
+    operation_id="receive_registration",
+    summary="Receive a registration or a hand-over",
+    response={201: RegistrationAnswer, 200: RegistrationAnswer, frozenset(_PROBLEMS): Problem},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": RegistrationDocument.model_json_schema()}},
+        },
+        "responses": {status: {"description": meaning} for status, meaning in _PROBLEMS.items()},
+    },
+)
+def receive_registration(request: HttpRequest) -> Any:
+    """The person is estimated as the event is received, and is on the worklist when the answer comes.
+
+    **201** for a new event, **200** for one received before, which changes nothing.
+    """
+    if request.content_type != "application/json":
+        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, code="not_json", detail=_SEND_JSON)
+    try:
+        document = json.loads(request.body)
+    except RequestDataTooBig:
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too_large", detail=_TOO_LARGE)
+    except ValueError:
+        return problem(HTTPStatus.BAD_REQUEST, code="not_json", detail=_SEND_JSON)
+    if not isinstance(document, dict):
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="not_an_object", detail=_SEND_OBJECT)
+    name, municipality = request.auth  # type: ignore[attr-defined]
+    event = AuditEvent(
+        kind=AuditKind.ESTIMATE,
+        actor=f"token {name}",
+        municipality=municipality,
+        purpose=Purpose.OPERATION,
+        at=timezone.now(),
+    )
+    try:
+        registered = actions.register_person(document, audit=event)
+    except actions.RegistrationRefused as refusal:
+        faults = [
+            Fault(pointer=one.pointer, code=one.rule.value, message=_in_full(one.problem, one.allowed, one.action))
+            for one in refusal.faults
+        ]
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="registration_refused", detail=_REFUSED, errors=faults)
+    except actions.EventIdReused:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=_REUSED)
+    except actions.OtherMunicipality:
+        return problem(HTTPStatus.FORBIDDEN, code="other_municipality", detail=_OTHER_MUNICIPALITY)
+    except actions.CourseOfAnotherPerson:
+        return problem(HTTPStatus.CONFLICT, code="course_of_another_person", detail=_OTHER_PERSON)
+    key = registered.course.key
+    return (HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK), {
+        "event_id": document["event_id"],
+        "course": str(key),
+        "page": request.build_absolute_uri(reverse("person", args=[key])),
+        "estimate": registered.course.estimate_state,
+        "is_new": registered.is_new,
+    }
+
+
+def _in_full(problem: Text, allowed: Text, action: Text) -> Text:
+    """What is wrong, what is allowed, and what to do next, as one text."""
+    return Text(
+        da=f"{problem.da}. Tilladt: {allowed.da}. {action.da}", en=f"{problem.en}. Allowed: {allowed.en}. {action.en}"
+    )
+
+
+def endpoints(prefix: str) -> list[URLPattern]:
+    """The API's addresses. They ask for a token where the pages ask for a log-in."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if pattern.callback is not None:
+            pattern.callback = login_not_required(pattern.callback)
+    return [path(prefix, include((patterns, app_name), namespace=namespace))]  # type: ignore[list-item]
+
+
+_SEND_JSON = Text(
+    da="Send dokumentet som JSON i UTF-8, med Content-Type: application/json.",
+    en="Send the document as JSON in UTF-8, with Content-Type: application/json.",
+)
+_TOO_LARGE = Text(
+    da="Dokumentet er større end 2,5 MB. Send én persons registrering ad gangen.",
+    en="The document is larger than 2.5 MB. Send one person's registration at a time.",
+)
+_SEND_OBJECT = Text(
+    da="Dokumentet skal være ét JSON-objekt med felterne i beskrivelsen.",
+    en="The document must be one JSON object with the fields of the description.",
+)
+_REFUSED = Text(
+    da="Registreringen er ikke modtaget. Ret fejlene, og send den igen.",
+    en="The registration was not received. Correct the faults and send it again.",
+)
+_REUSED = Text(
+    da="Der er modtaget en anden hændelse med samme event_id. Brug et nyt event_id til en ny hændelse.",
+    en="Another event was received under this event_id. Use a new event_id for a new event.",
+)
+_OTHER_MUNICIPALITY = Text(
+    da="Nøglen gælder en anden kommune. Brug nøglen til den kommune, som dokumentet nævner.",
+    en="The token is another municipality's. Use the token of the municipality that the document names.",
+)
+_OTHER_PERSON = Text(
+    da="Forløbet er allerede modtaget for en anden person. Ret course_id eller person_id i fagsystemet.",
+    en="The course has been received for another person. Correct course_id or person_id in the case system.",
+)

@@ -1,0 +1,28 @@
+"""What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
+
+from lighed.web.queries.access import demo_users, municipality_of_token, user_of
+from lighed.web.queries.choices import SIZE_NAMES, SORT_NAMES, filters, options, tags
+from lighed.web.queries.estimate_card import EstimateCard
+from lighed.web.queries.person import PersonPage, person_page
+from lighed.web.queries.profiling import ProfilingStatus, profiling_status
+from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
+
+__all__ = [
+    "SIZE_NAMES",
+    "SORT_NAMES",
+    "EstimateCard",
+    "PersonPage",
+    "ProfilingStatus",
+    "Row",
+    "Worklist",
+    "WorklistChoices",
+    "demo_users",
+    "filters",
+    "municipality_of_token",
+    "options",
+    "person_page",
+    "profiling_status",
+    "tags",
+    "user_of",
+    "worklist",
+]

@@ -1,0 +1,37 @@
+"""Who may come in: the demo users to show on the log-in page, and the municipality that a token speaks for."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from lighed.web.models import ApiToken, User
+
+
+def demo_users() -> list[User]:
+    """The made-up users; none outside demonstration mode."""
+    if not settings.LIGHED_DEMO:
+        return []
+    return list(User.objects.filter(is_demo=True, is_active=True).select_related("municipality").order_by("username"))
+
+
+def municipality_of_token(token: str) -> tuple[str, str] | None:
+    """The name of a token in force and its municipality's code, or None."""
+    found = ApiToken.objects.filter(sha256=sha256(token.encode()).hexdigest(), revoked_at=None).first()
+    return None if found is None else (found.name, found.municipality_id)
+
+
+def user_of(user: AbstractBaseUser | AnonymousUser) -> User:
+    """The logged-in user as the site knows them.
+
+    Raises
+    ------
+    PermissionError
+        If nobody is logged in, which the site's middleware has seen to before a page is reached.
+    """
+    if not isinstance(user, User):
+        raise PermissionError("nobody is logged in")
+    return user

@@ -1,0 +1,116 @@
+"""A user and a course's key -> everything that the page of one person shows, or nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from lighed.estimates.estimate import Assessed, Basis, CannotBeAssessed
+from lighed.governance import Text
+from lighed.web import stored_result, stored_values
+from lighed.web.models import ContactCourse, EstimateState, Person, User
+from lighed.web.queries.estimate_card import EstimateCard, ShownEffect, estimate_card
+from lighed.web.queries.profiling import ProfilingStatus
+from lighed.web.queries.scope import courses_of
+from lighed.workflow import ShownValue
+
+UNREADABLE = "unreadable"
+"""A stored estimate that cannot be read: the page says so, and the caseworker plans without it."""
+FAMILIES = ("cv", "job_log", "earlier_course", "master_data")
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """One data element of the person; `shown_effect` only where an estimate is shown that has it."""
+
+    value: ShownValue
+    shown_effect: ShownEffect | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataGroup:
+    family: str
+    rows: tuple[DataRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """`card` is there only when `estimate_state` is ready, `abstention` only when it cannot be assessed."""
+
+    course: ContactCourse
+    person: Person
+    organisation: str
+    days: int
+    estimate_state: str
+    card: EstimateCard | None
+    abstention: CannotBeAssessed | None
+    basis: Basis | None
+    made_at: datetime | None
+    refusals: tuple[Text, ...]
+    profiling: ProfilingStatus
+    data: tuple[DataGroup, ...]
+    n_values: int
+    stale: tuple[DataRow, ...]
+    """Values older than their limit, with the day they were recorded."""
+
+
+def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: date) -> PersonPage | None:
+    """Find the course `key` among those that `user` may see. To this user, another municipality's does not exist."""
+    course = courses_of(user).select_related("person", "municipality", "current_estimate").filter(key=key).first()
+    if course is None:
+        return None
+    state, result = _shown_estimate(course, profiling)
+    card = None
+    if isinstance(result, Assessed) and course.current_estimate is not None:
+        card = estimate_card(result, made_at=course.current_estimate.made_at)
+    values = stored_values.from_json(course.values)
+    data = _grouped(values, effects=card.effects if card else {})
+    return PersonPage(
+        course=course,
+        person=course.person,
+        organisation=str(course.municipality),
+        days=course.days_since_registration(today),
+        estimate_state=state,
+        card=card,
+        abstention=result if isinstance(result, CannotBeAssessed) else None,
+        basis=result.basis if result is not None else None,
+        made_at=course.current_estimate.made_at if result is not None and course.current_estimate else None,
+        refusals=tuple(Text(da=reason["da"], en=reason["en"]) for reason in course.refusals),
+        profiling=profiling,
+        data=data,
+        stale=tuple(row for group in data for row in group.rows if row.value.is_stale),
+        n_values=sum(value.value is not None for value in values),
+    )
+
+
+def _shown_estimate(
+    course: ContactCourse, profiling: ProfilingStatus
+) -> tuple[str, Assessed | CannotBeAssessed | None]:
+    if course.reached not in {moment.value for moment in profiling.moments}:
+        return EstimateState.NOT_PERMITTED.value, None
+    if course.current_estimate is None:
+        return course.estimate_state, None
+    try:
+        return course.estimate_state, stored_result.from_json(course.current_estimate.result)
+    except (ValidationError, KeyError):
+        # The message would quote the person's values, so only the fact is told.
+        return UNREADABLE, None
+
+
+def _grouped(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect]) -> tuple[DataGroup, ...]:
+    families = [*FAMILIES, *sorted({value.family for value in values} - set(FAMILIES))]
+    groups = (
+        DataGroup(
+            family=family,
+            rows=tuple(
+                DataRow(value=value, shown_effect=effects.get(value.element))
+                for value in values
+                if value.family == family
+            ),
+        )
+        for family in families
+    )
+    return tuple(group for group in groups if group.rows)

@@ -1,0 +1,15 @@
+"""A user -> the courses that this user may see. The one place where that is decided."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from lighed.web.models import ContactCourse, Role, User
+
+
+def courses_of(user: User | AnonymousUser) -> QuerySet[ContactCourse]:
+    """The courses of the user's own municipality; none for anyone who is not a caseworker."""
+    if not isinstance(user, User) or user.role != Role.CASEWORKER:
+        return ContactCourse.objects.none()
+    return ContactCourse.objects.filter(municipality_id=user.municipality_id)

@@ -1,0 +1,101 @@
+"""Texts and figures of the core -> what a page writes, in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from lighed.governance import Text
+
+register = template.Library()
+
+
+@register.filter
+def in_language(text: Text | None) -> str:
+    """The core's text in the reader's language; nothing for no text."""
+    return "" if text is None else text.in_(get_language() or "da")
+
+
+@register.filter
+def whole(number: float | None) -> str:
+    """A figure without decimals."""
+    return "" if number is None else str(round(number))
+
+
+@register.filter
+def of_100(share: float) -> str:
+    """A share as a whole number of 100."""
+    return str(round(100 * share))
+
+
+@register.simple_tag
+def weeks(start: float | None, end: float | None) -> str:
+    """A range of weeks, also where its end lies beyond what has been observed."""
+    if start is None:
+        return "–"
+    if end is None:
+        return ngettext("at least %(n)d week", "at least %(n)d weeks", round(start)) % {"n": round(start)}
+    if round(start) == round(end):
+        return ngettext("%(n)d week", "%(n)d weeks", round(end)) % {"n": round(end)}
+    return gettext("%(start)d–%(end)d weeks") % {"start": round(start), "end": round(end)}
+
+
+@register.filter
+def effect_in_words(per_100: float) -> str:
+    """How many more or fewer of 100, without decimals; small effects are called small, not zero."""
+    n = abs(round(per_100))
+    if n == 0:
+        return gettext("less than 1 of 100")
+    more, fewer = (
+        ngettext("%(n)d more of 100", "%(n)d more of 100", n),
+        ngettext("%(n)d fewer of 100", "%(n)d fewer of 100", n),
+    )
+    return (more if per_100 > 0 else fewer) % {"n": n}
+
+
+@register.filter
+def family_name(family: str) -> str:
+    """Which part of the case system an element comes from."""
+    names = {
+        "cv": gettext("CV"),
+        "job_log": gettext("Job log"),
+        "earlier_course": gettext("Earlier courses"),
+        "master_data": gettext("Master data"),
+    }
+    return names.get(family, family)
+
+
+@register.filter
+def band_name(band: str) -> str:
+    names = {"low": pgettext("band", "Low"), "medium": pgettext("band", "Medium"), "high": pgettext("band", "High")}
+    return names.get(band, "")
+
+
+@register.filter
+def certainty_name(certainty: str) -> str:
+    names = {
+        "good": pgettext("certainty", "Good"),
+        "some": pgettext("certainty", "Some"),
+        "little": pgettext("certainty", "Little"),
+    }
+    return names.get(certainty, "")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the site's few icons, for the eye only: the words beside it say the same."""
+    return format_html(
+        '<svg class="icon-svg" focusable="false" aria-hidden="true" viewBox="0 0 24 24"><path d="{}"/></svg>',
+        _ICONS[name],
+    )
+
+
+_ICONS = {
+    "close": "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4l5.6 5.6L5 17.6 6.4 19l5.6-5.6 5.6 5.6 1.4-1.4-5.6-5.6z",
+    "up": "M12 5l7 7-1.4 1.4L13 8.8V19h-2V8.8l-4.6 4.6L5 12z",
+    "down": "M12 19l-7-7 1.4-1.4L11 15.2V5h2v10.2l4.6-4.6L19 12z",
+    "back": "M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z",
+    "next": "M8.6 16.6 10 18l6-6-6-6-1.4 1.4 4.6 4.6z",
+}

@@ -1,0 +1,1 @@
+from tests.web.site import *  # noqa: F403 - fixtures that the browser tests use as well

@@ -1,0 +1,363 @@
+"""Made-up people, as `workflow` hands them to the site: whole estimates whose votes add up, and every state there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+from lighed.estimates.estimate import (
+    AbstentionReason,
+    Assessed,
+    Band,
+    Basis,
+    CannotBeAssessed,
+    Certainty,
+    Comparison,
+    Duration,
+    Effect,
+    MissingValue,
+    Pull,
+    Vote,
+)
+from lighed.governance import AuditEvent, AuditKind, Moment, Purpose, Text
+from lighed.web import actions
+from lighed.workflow import ReceivedRegistration, ShownValue
+
+HERE, ELSEWHERE = "901", "902"
+WEEKS = (8.0, 13.0, 19.0, 26.0, 39.0, 52.0, 78.0, 104.0)
+LEGAL_BASIS = """
+[[legal_basis]]
+id = "{id}"
+purpose = "plan_contact_course"
+article = "6(1)(e)"
+citation = {{ da = "Opdigtet lov § 1", en = "Made-up Act, section 1" }}
+municipalities = ["901", "902"]
+moments = ["registration", "hand_over"]
+valid_from = 2020-01-01
+{valid_to}
+fictional = true
+[[legal_basis.approvals]]
+name = "A"
+role = "x"
+on = 2020-01-01
+[[legal_basis.approvals]]
+name = "B"
+role = "y"
+on = 2020-01-01
+"""
+
+
+def audit(*, municipality: str | None = HERE, kind: AuditKind = AuditKind.ESTIMATE) -> AuditEvent:
+    return AuditEvent(
+        kind=kind, actor="test", municipality=municipality, purpose=Purpose.OPERATION, at=datetime.now(tz=UTC)
+    )
+
+
+def write_legal_basis(folder: Path, *, valid_to: date | None = None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    last_day = f"valid_to = {valid_to}" if valid_to else ""
+    (folder / "demo.toml").write_text(LEGAL_BASIS.format(id="demo-operation", valid_to=last_day), encoding="utf-8")
+
+
+def basis(*, municipality: str = HERE, moment: Moment = Moment.REGISTRATION, scored_on: date) -> Basis:
+    return Basis(
+        municipality=municipality,
+        moment=moment,
+        version="2026-11-demo",
+        version_sha256="0" * 64,
+        is_demo=True,
+        legal_bases=("demo-operation",),
+        scored_on=scored_on,
+        made_on=scored_on,
+        threshold_weeks=26,
+    )
+
+
+_TYPES = (
+    ("Butik og service, kort joberfaring", "Retail and service, short job experience"),
+    ("Kontor og administration, flere jobmål", "Office and administration, several job goals"),
+    ("Lager og transport, tidligere forløb", "Warehouse and transport, earlier courses"),
+    ("Bygge og anlæg, sæsonledighed", "Construction, seasonal unemployment"),
+    ("Pædagogisk arbejde, midt i arbejdslivet", "Educational work, mid-career"),
+    ("Nyuddannede med lang uddannelse", "New graduates with a long education"),
+)
+_OFFSETS = (0.02, -0.05, 0.06, 0.11, -0.12, 0.04)
+_WEIGHTS = (0.31, 0.24, 0.17, 0.13, 0.09, 0.06)
+
+
+def votes(long_share: float) -> tuple[Vote, ...]:
+    """Six types whose contributions add up to the vote."""
+    made = []
+    for number, ((da, en), offset, weight) in enumerate(zip(_TYPES, _OFFSETS, _WEIGHTS, strict=True)):
+        share = min(max(long_share + offset, 0.02), 0.98)
+        made.append(
+            Vote(
+                person_type=f"T{number + 11:03d}",
+                name=Text(da=da, en=en),
+                people=215 + 35 * number,
+                long_share=share,
+                resemblance=0.91 - 0.05 * number,
+                weight=weight,
+                contribution=weight * share,
+                rule=(
+                    Text(da="Søgt job i 1–2 regioner", en="Applied in 1–2 regions"),
+                    Text(da="Seneste uddannelse: erhvervsuddannelse", en="Highest education: vocational"),
+                    Text(da="Alder 45–60 år", en="Age 45–60"),
+                ),
+                alike=(
+                    _compare("regions", "Regioner søgt i", "Regions applied in", "1", "1", "1–2", "1–2"),
+                    _compare(
+                        "education",
+                        "Højeste uddannelse",
+                        "Highest education",
+                        "Faglært",
+                        "Vocational",
+                        "faglært",
+                        "vocational",
+                    ),
+                    _compare("licences", "Kørekortkategorier", "Licence categories", "1", "1", "1", "1"),
+                ),
+                differs=(_compare("age", "Alder", "Age", "39 år", "39 years", "45–60 år", "45–60 years"),),
+            )
+        )
+    return tuple(made)
+
+
+def _compare(element: str, da: str, en: str, v_da: str, v_en: str, t_da: str, t_en: str) -> Comparison:
+    return Comparison(element, Text(da=da, en=en), Text(da=v_da, en=v_en), Text(da=t_da, en=t_en))
+
+
+def _duration(long_share: float) -> Duration:
+    """A course that runs on with the same chance each week, to the long share at 26 weeks."""
+    rate = -log(max(long_share, 0.02)) / 26
+
+    def week(left: float) -> float | None:
+        found = -log(left) / rate
+        return round(found, 1) if found <= WEEKS[-1] else None
+
+    return Duration(week(0.75), week(0.5), week(0.25), tuple((w, round(exp(-rate * w), 4)) for w in WEEKS))
+
+
+_EFFECTS = (
+    ("regions", "Regioner søgt i", "Regions applied in", "1", "1", "2–3", "2–3", 6.2, False),
+    ("interviews", "Ansøgninger pr. jobsamtale", "Applications per job interview", "24", "24", "8–12", "8–12", 4.4, False),
+    ("age", "Alder", "Age", "58 år", "58 years", "25–40 år", "25–40 years", 3.1, True),
+    ("no_shows", "Udeblivelser i tidligere forløb", "Missed meetings in earlier courses", "2", "2", "0", "0", 1.9, False),
+    ("languages", "Sprog", "Languages", "3", "3", "1", "1", -4.8, False),
+    ("licences", "Kørekortkategorier", "Licence categories", "2", "2", "0–1", "0–1", -2.7, False),
+    ("goal_fit", "Uddannelse og jobmål passer sammen", "Education and job goals fit", "Ja", "Yes", "Nej", "No", -0.3, False),
+)  # fmt: skip
+
+
+def effects() -> tuple[Effect, ...]:
+    return tuple(
+        Effect(code, Text(da=da, en=en), Text(da=v_da, en=v_en), Text(da=t_da, en=t_en), Pull.UP if per > 0 else Pull.DOWN, per, protected)
+        for code, da, en, v_da, v_en, t_da, t_en, per, protected in _EFFECTS
+    )  # fmt: skip
+
+
+_CERTAINTY = {
+    Certainty.GOOD: Text(
+        da="Intervallet er smalt, og næsten alle oplysninger er der.",
+        en="The interval is narrow, and nearly all information is there.",
+    ),
+    Certainty.SOME: Text(
+        da="Intervallet er bredere end 12 af 100, fordi typerne har færre forløb bag sig.",
+        en="The interval is wider than 12 of 100, because the types have fewer courses behind them.",
+    ),
+    Certainty.LITTLE: Text(
+        da="9 af 43 oplysninger mangler eller er forældede.", en="9 of 43 values are missing or out of date."
+    ),
+}
+
+
+def assessed(
+    target: float = 0.62,
+    *,
+    certainty: Certainty = Certainty.SOME,
+    moment: Moment = Moment.REGISTRATION,
+    municipality: str = HERE,
+    scored_on: date = date(2026, 11, 2),
+    half_width: float = 0.08,
+    is_calibrated: bool = True,
+) -> Assessed:
+    cast = votes(target)
+    raw = sum(vote.contribution for vote in cast)
+    calibration = (0.02, 0.95) if is_calibrated else None
+    share = 1 / (1 + exp(-(0.02 + 0.95 * log(raw / (1 - raw))))) if is_calibrated else raw
+    return Assessed(
+        basis=basis(municipality=municipality, moment=moment, scored_on=scored_on),
+        band=Band.LOW if share < 0.30 else Band.MEDIUM if share < 0.55 else Band.HIGH,
+        long_share=share,
+        low=max(share - half_width, 0.0),
+        high=min(share + half_width, 1.0),
+        raw_share=raw,
+        calibration=calibration,
+        certainty=certainty,
+        certainty_reason=_CERTAINTY[certainty],
+        contact_course=_duration(share),
+        benefit_case=_duration(min(share * 1.18, 0.97)),
+        votes=cast,
+        effects=effects(),
+        missing=(
+            MissingValue("driving", Text(da="Joberfaring, seneste stilling", en="Work experience, latest post")),
+            MissingValue("cv_updated", Text(da="CV, sprog", en="CV, languages"), is_stale=True),
+        ),
+        n_elements=43,
+    )
+
+
+def cannot_be_assessed(
+    *, moment: Moment = Moment.REGISTRATION, scored_on: date = date(2026, 11, 2)
+) -> CannotBeAssessed:
+    return CannotBeAssessed(
+        basis=basis(moment=moment, scored_on=scored_on),
+        reason=AbstentionReason.NO_SIMILAR_TYPE,
+        explanation=Text(da="for få lignende forløb.", en="too few earlier courses resemble it."),
+        missing=(MissingValue("regions", Text(da="Regioner søgt i", en="Regions applied in")),),
+        n_elements=43,
+    )
+
+
+_VALUES = (
+    ("education", "Højeste uddannelse", "Highest education", "cv", "Erhvervsuddannelse", "Vocational", 60, False),
+    ("languages", "Sprog", "Languages", "cv", "3", "3", 400, False),
+    ("licences", "Kørekortkategorier", "Licence categories", "cv", "2", "2", 60, False),
+    ("goal_fit", "Uddannelse og jobmål passer sammen", "Education and job goals fit", "cv", "Ja", "Yes", 60, False),
+    ("regions", "Regioner søgt i", "Regions applied in", "job_log", "1", "1", 5, False),
+    ("interviews", "Ansøgninger pr. jobsamtale", "Applications per job interview", "job_log", "24", "24", 5, False),
+    ("driving", "Joberfaring, seneste stilling", "Work experience, latest post", "cv", None, None, 0, False),
+    ("no_shows", "Udeblivelser i tidligere forløb", "Missed meetings in earlier courses", "earlier_course", "2", "2", 700, False),
+    ("changes", "Sagsbehandlerskift", "Changes of caseworker", "earlier_course", "1", "1", 700, False),
+    ("age", "Alder", "Age", "master_data", "58 år", "58 years", 90, True),
+    ("sex", "Køn", "Sex", "master_data", "Kvinde", "Female", 90, True),
+    ("interpreter", "Tolkebehov", "Need of an interpreter", "master_data", "Nej", "No", 90, True),
+)  # fmt: skip
+_SOURCES = {
+    "cv": Text(da="CV på Jobnet", en="CV on Jobnet"),
+    "job_log": Text(da="Joblog", en="Job log"),
+    "earlier_course": Text(da="Fagsystem, samtaler", en="Case system, meetings"),
+    "master_data": Text(da="Fagsystem, stamdata", en="Case system, master data"),
+}
+
+
+def shown_values(on: date) -> tuple[ShownValue, ...]:
+    return tuple(
+        ShownValue(
+            element=code,
+            name=Text(da=da, en=en),
+            family=family,
+            value=None if v_da is None or v_en is None else Text(da=v_da, en=v_en),
+            recorded_on=None if v_da is None else on - timedelta(days=age),
+            source=_SOURCES[family],
+            is_protected=protected,
+            is_stale=age == 400,
+            is_used=code != "sex",
+        )
+        for code, da, en, family, v_da, v_en, age, protected in _VALUES
+    )
+
+
+def received(**changes: Any) -> ReceivedRegistration:
+    """A registration as `workflow` hands it over: a woman of 58 with an estimate, unless told otherwise."""
+    event = changes.get("event", Moment.REGISTRATION)
+    registered_on = changes.get("registered_on", date(2026, 11, 2))
+    fields: dict[str, Any] = {
+        "event_id": "e-1",
+        "event": event,
+        "municipality": HERE,
+        "course_id": "c-1",
+        "person_id": "p-1",
+        "display_name": "Åse Nørgaard",
+        "address_name": "Åse",
+        "phone": "12 34 56 78",
+        "language": "da",
+        "has_protected_address": False,
+        "needs_interpreter": False,
+        "birth_year": 1968,
+        "registered_on": registered_on,
+        "handed_over_on": registered_on + timedelta(weeks=13) if event is Moment.HAND_OVER else None,
+        "unemployment_fund": "Faglig Fælles A-kasse",
+        "caseworker_id": "s-1",
+        "caseworker_name": "Mette Holm",
+        "team": "Team Nord",
+        "values": shown_values(registered_on),
+        "estimate": assessed(moment=event, scored_on=registered_on),
+        "not_permitted": (),
+    }
+    return ReceivedRegistration(**{**fields, **changes})
+
+
+class CaseSystem:
+    """Stands for the core in tests of the site: what it is given is what the next document is read as."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, ReceivedRegistration | Exception] = {}
+
+    def receive(self, document: Mapping[str, Any], **_: object) -> ReceivedRegistration:
+        answer = self.answers[document["event_id"]]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def register(self, registration: ReceivedRegistration) -> actions.Registered:
+        self.answers[registration.event_id] = registration
+        document = {"event_id": registration.event_id, "municipality": registration.municipality}
+        return actions.register_person(document, audit=audit(municipality=registration.municipality))
+
+
+_NAMES = (
+    "Anna Jensen", "Birthe Nielsen", "Carl Hansen", "Dina Ali", "Erik Sørensen", "Fatima Hassan", "Gorm Ågaard",
+    "Hanne Østergaard", "Ibrahim Yilmaz", "Åse Nørgaard", "Jens Thomsen", "Kirsten Kjær", "Lars Ægidius", "Mohammed Ahmadi",
+    "Niels Mortensen", "Oksana Kovalenko", "Per Bach", "Rikke Aagaard", "Søren Lund", "Tove Ravn", "Ulla Bjerre",
+    "Viggo Holst", "Yasmin Demir", "Østen Friis", "Aksel Toft", "Bodil Winther", "Christian Dahl", "Ditte Koch",
+    "Emil Vestergaard", "Freja Skov", "Gitte Krogh", "Henrik Juhl",
+)  # fmt: skip
+_STAFF = (
+    ("s-1", "Mette Holm", "Team Nord"),
+    ("s-2", "Jonas Bruun", "Team Syd"),
+    ("s-3", "Sofie Lauridsen", "Team Nord"),
+)
+
+
+def many(case_system: CaseSystem, *, today: date, n: int = len(_NAMES), municipality: str = HERE) -> None:
+    """Register `n` people with a spread of bands, certainties and states, as a municipality has them."""
+    for number in range(n):
+        name, staff = _NAMES[number % len(_NAMES)], _STAFF[number % len(_STAFF)]
+        is_handed_over = number % 3 == 0
+        registered_on = today - timedelta(days=95 + number % 7 if is_handed_over else 3 + 2 * (number % 40))
+        moment = Moment.HAND_OVER if is_handed_over else Moment.REGISTRATION
+        estimate: Assessed | CannotBeAssessed | None = assessed(
+            (0.18, 0.34, 0.47, 0.63, 0.25, 0.71, 0.41)[number % 7],
+            certainty=(Certainty.GOOD, Certainty.SOME, Certainty.LITTLE, Certainty.GOOD)[number % 4],
+            moment=moment,
+            municipality=municipality,
+            scored_on=registered_on,
+            half_width=(0.05, 0.08, 0.12, 0.05)[number % 4],
+        )
+        if number % 11 == 5:
+            estimate = cannot_be_assessed(moment=moment, scored_on=registered_on)
+        if number % 16 == 7:
+            estimate = None
+        case_system.register(
+            received(
+                event_id=f"{municipality}-{number}",
+                event=moment,
+                municipality=municipality,
+                course_id=f"c-{number}",
+                person_id=f"p-{number}",
+                display_name=name,
+                registered_on=registered_on,
+                handed_over_on=today - timedelta(days=number % 7 + 1) if is_handed_over else None,
+                needs_interpreter=None if number % 13 == 12 else number % 6 == 3,
+                has_protected_address=number == 8,
+                caseworker_id=staff[0],
+                caseworker_name=staff[1],
+                team=staff[2],
+                values=shown_values(registered_on),
+                estimate=estimate,
+            )
+        )

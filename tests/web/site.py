@@ -1,0 +1,68 @@
+"""Fixtures of the site: a demonstration with two municipalities, and the people whose rights differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from lighed.web import actions
+from lighed.web.actions import registrations
+from lighed.web.models import User
+from tests.web.factories import ELSEWHERE, HERE, CaseSystem, audit, write_legal_basis
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def site(settings, tmp_path):
+    """A demonstration of its own for each test, with a fictional legal basis in force and plain static files."""
+    settings.LIGHED_DEMO = True
+    settings.LIGHED_DATA = tmp_path
+    settings.LIGHED_LEGAL_BASES = tmp_path / "legal-bases"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    write_legal_basis(settings.LIGHED_LEGAL_BASES)
+    return settings
+
+
+@pytest.fixture
+def case_system(monkeypatch) -> CaseSystem:
+    """A case system whose documents are read as the test says."""
+    system = CaseSystem()
+    monkeypatch.setattr(registrations.workflow, "receive_registration", system.receive)
+    return system
+
+
+@pytest.fixture
+def municipalities(db) -> None:
+    actions.name_municipality(HERE, name="Enghavn Kommune", audit=audit())
+    actions.name_municipality(ELSEWHERE, name="Strandby Kommune", audit=audit(municipality=ELSEWHERE))
+
+
+@pytest.fixture
+def caseworker(municipalities) -> User:
+    """Mette, a caseworker here."""
+    return actions.create_user(
+        "mette", name="Mette Holm", municipality=HERE, password=PASSWORD, caseworker_id="s-1", audit=audit()
+    )
+
+
+@pytest.fixture
+def caseworker_elsewhere(municipalities) -> User:
+    """Bo, a caseworker of another municipality."""
+    return actions.create_user(
+        "bo", name="Bo Friis", municipality=ELSEWHERE, password=PASSWORD, caseworker_id="s-1", audit=audit()
+    )
+
+
+@pytest.fixture
+def page_of(client, caseworker):
+    """Ask for a page as Mette."""
+    client.force_login(caseworker)
+
+    def get(url: str, **headers: str):
+        return client.get(url, headers={"Accept-Language": "da", **headers})
+
+    return get
