@@ -104,7 +104,7 @@ def test_a_wrong_field_is_named_with_what_is_allowed(old, new, field, allowed):
     faults = _faults(SOUND.replace(old, new))
     assert [fault.field for fault in faults] == [field]
     assert allowed in faults[0].text.en
-    assert "law.toml, retsgrundlag 1" in faults[0].text.da
+    assert "law.toml, hjemmel 1" in faults[0].text.da
 
 
 @pytest.mark.parametrize(

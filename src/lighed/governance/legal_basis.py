@@ -81,7 +81,7 @@ class LegalBasisFault:
     @property
     def text(self) -> Text:
         """The whole message: where, which field, what is allowed."""
-        post = "" if self.entry is None else f", retsgrundlag {self.entry}"
+        post = "" if self.entry is None else f", hjemmel {self.entry}"
         entry = "" if self.entry is None else f", legal basis {self.entry}"
         field = f", {self.field}" if self.field else ""
         return Text(da=f"{self.file}{post}{field}: {self.rule.da}", en=f"{self.file}{entry}{field}: {self.rule.en}")

@@ -86,7 +86,7 @@ def check_permit(legal_bases: Sequence[LegalBasis], request: Request) -> Permit:
         if not attempts:
             reasons.append(
                 Text(
-                    da=f"Kommune {municipality}: der er ikke registreret noget retsgrundlag.",
+                    da=f"Kommune {municipality}: der er ikke registreret nogen hjemmel.",
                     en=f"Municipality {municipality}: no legal basis is registered.",
                 )
             )
@@ -147,7 +147,7 @@ def _faults(basis: LegalBasis, request: Request, municipality: str) -> list[Text
         )
     if basis.is_fictional and not request.is_synthetic:
         fault(
-            "er fiktivt og gælder kun opdigtede data.",
+            "er fiktiv og gælder kun opdigtede data.",
             "is fictional and covers made-up data only.",
         )
     return faults
