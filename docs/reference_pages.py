@@ -1,0 +1,246 @@
+"""The code -> reference pages in Markdown: case export tables, data elements, command line, Python, legal bases."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from lighed.anonymisation.handover_files import COLUMNS, LOOKUP_COLUMNS
+from lighed.elements import catalogue_page
+from lighed.governance import GdprArticle, Moment, Purpose, Text, demonstration_legal_bases
+from lighed.governance.text import Language
+from lighed.records.reference import rules_markdown, tables_markdown
+
+PYTHON_FOLDERS = (
+    "governance",
+    "records",
+    "elements",
+    "anonymisation",
+    "persontypes",
+    "estimates",
+    "research",
+    "evaluation",
+    "workflow",
+)
+_SECTIONS = ("Parameters", "Returns", "Raises", "Attributes", "Notes", "References")
+
+
+def reference_pages() -> dict[str, str]:
+    """Name of the page -> its Markdown."""
+    return {
+        "case-export.da.md": "\n".join(_case_export("da")),
+        "case-export.en.md": "\n".join(_case_export("en")),
+        "elements.da.md": catalogue_page("da"),
+        "elements.en.md": catalogue_page("en"),
+        **_command_line_page(),
+        "legal-basis-file.md": "\n".join(_legal_basis_file()),
+        "hand-over-file.md": "\n".join(_hand_over_file()),
+        "python.md": "\n".join(_python()),
+    }
+
+
+def write_reference_pages(folder: Path) -> None:
+    """Write the pages that differ from what stands there, so that a second build has nothing to do."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in reference_pages().items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def _case_export(language: Language) -> Iterator[str]:
+    yield Text(da="# Fagsystemets udtræk: tabeller og kolonner\n", en="# Case export: tables and columns\n").in_(
+        language
+    )
+    yield Text(
+        da="Skrevet ud fra de erklæringer, som indlæsningen selv tjekker efter.\n",
+        en="Written from the declarations that the import itself checks against. See also "
+        "[](../case-export-format.md) for files and formats.\n",
+    ).in_(language)
+    yield tables_markdown(language)
+    yield Text(da="## Regler\n", en="## Rules\n").in_(language)
+    yield Text(
+        da="Alle fejl bliver fortalt på én gang, aldrig med en værdi.\n",
+        en="All faults are told at once, never with a value.\n",
+    ).in_(language)
+    yield rules_markdown(language)
+
+
+def _command_line() -> Iterator[str]:
+    from lighed.cli.app import app
+
+    yield "# Command line\n"
+    yield "Written from the commands' own help. Every command takes `--help`.\n"
+    command: Any = typer.main.get_command(app)
+    yield from _command("lighed", command, level=2)
+
+
+def _command(name: str, command: Any, *, level: int) -> Iterator[str]:
+    children = getattr(command, "commands", {})
+    if not children:
+        yield f"{'#' * level} `{name}`\n"
+    yield _prose(command.help or "") + "\n"
+    options = [parameter for parameter in command.params if parameter.name != "help"]
+    if options and not children:
+        yield "| Option | Meaning | Default |"
+        yield "| --- | --- | --- |"
+        for parameter in options:
+            yield "| " + " | ".join(_cell(cell) for cell in _option(parameter)) + " |"
+        yield ""
+    for child_name, child in sorted(children.items()):
+        if not child.hidden:
+            yield from _command(f"{name} {child_name}", child, level=level)
+
+
+def _option(parameter: Any) -> tuple[str, str, str]:
+    is_argument = parameter.param_type_name == "argument"
+    names = parameter.name.upper() if is_argument else ", ".join([*parameter.opts, *parameter.secondary_opts])
+    default = parameter.default
+    shown = "" if default is None or callable(default) or isinstance(default, Enum | tuple) else str(default)
+    if isinstance(default, Enum):
+        shown = str(default.value)
+    if parameter.required:
+        shown = "must be given"
+    return f"`{names}`", _prose(getattr(parameter, "help", None) or ""), f"`{shown}`" if shown else ""
+
+
+def _legal_basis_file() -> Iterator[str]:
+    yield "# Legal basis file\n"
+    yield (
+        "A TOML file in `legal-bases/` of the data home, any number of tables `[[legal_basis]]` in each. A fresh "
+        "installation has none. All faults of all files are told together, with file, entry, field and what is "
+        "allowed.\n"
+    )
+    yield "| Field | Holds |"
+    yield "| --- | --- |"
+    rows = {
+        "id": "a name, used once over all files",
+        "purpose": " or ".join(f"`{purpose}`" for purpose in Purpose),
+        "article": " or ".join(f"`{article}`" for article in GdprArticle) + ": no other ground can be registered",
+        "citation": "`da` and `en`: the provision in national law",
+        "municipalities": "list of three-digit codes",
+        "moments": "list of " + ", ".join(f"`{moment}`" for moment in Moment),
+        "elements": "list of element codes; left out: every declared ordinary element",
+        "conditions": "list of `da` and `en`; a basis that has one gives no permit in this release",
+        "valid_from": "first day in force, a date without quotes",
+        "valid_to": "last day in force; left out: no end",
+        "approvals": "tables with `name`, `role`, `on`: two different people, each counted from their day on",
+        "fictional": "`true` for a made-up provision: it covers made-up data only",
+    }
+    for field, holds in rows.items():
+        yield f"| `{field}` | {holds} |"
+    yield "\nThe two made-up bases of the demonstration, whole:\n"
+    yield f"```toml\n{demonstration_legal_bases()}```\n"
+
+
+def _hand_over_file() -> Iterator[str]:
+    yield "# Hand-over file\n"
+    yield (
+        "One zip of CSV tables. A folder per scoring moment, and nothing else but these columns: a file with another "
+        "table or column is refused at load.\n"
+    )
+    yield "| File | Columns |"
+    yield "| --- | --- |"
+    for name, columns in COLUMNS.items():
+        yield f"| `<moment>/{name}.csv` | {_codes(columns)} |"
+    yield f"| `lookups.csv` | {_codes(LOOKUP_COLUMNS)} |"
+    yield "| `manifest.json` | limits, dates, legal bases, municipalities, hash of the element register, recount |"
+
+
+def _python() -> Iterator[str]:
+    yield "# Python\n"
+    yield (
+        "What each folder of `lighed` offers to the folders above it, in the order in which the data flow. Written "
+        "from the docstrings.\n"
+    )
+    for folder in PYTHON_FOLDERS:
+        module = importlib.import_module(f"lighed.{folder}")
+        yield f"## `lighed.{folder}`\n"
+        yield _prose(inspect.getdoc(module) or "") + "\n"
+        for name in sorted(module.__all__, key=str.lower):
+            yield from _object(name, getattr(module, name))
+
+
+def _object(name: str, thing: Any) -> Iterator[str]:
+    yield f"### `{name}`\n"
+    if not callable(thing):
+        yield f"A value: `{type(thing).__name__}`.\n"
+        return
+    if inspect.isclass(thing) and issubclass(thing, Enum):
+        yield f"{_prose(inspect.getdoc(thing) or '')}\n\nValues: {_codes(str(item.value) for item in thing)}.\n"
+        return
+    with suppress(TypeError, ValueError):  # no signature
+        yield f"```python\n{_signature(name, thing)}\n```\n"
+    text = inspect.getdoc(thing) or ""
+    if not text.startswith(f"{name}("):  # the docstring that a dataclass without one gets
+        yield _docstring(text)
+
+
+class _Shown:
+    """A default value as the reference shows it: a name, or three dots where writing it out would tell nothing."""
+
+    def __init__(self, value: Any) -> None:
+        is_plain = value is None or isinstance(value, int | float | str | bool) or value == ()
+        self.text = repr(value) if is_plain else getattr(value, "__name__", "...")
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _signature(name: str, thing: Any) -> str:
+    signature = inspect.signature(thing)
+    empty = inspect.Parameter.empty
+    parameters = [
+        parameter if parameter.default is empty else parameter.replace(default=_Shown(parameter.default))
+        for parameter in signature.parameters.values()
+    ]
+    whole = f"{name}{signature.replace(parameters=parameters)}"
+    if len(whole) > 100:
+        lines, is_keyword_only = [], False
+        for parameter in parameters:
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not is_keyword_only:
+                lines.append("    *,")
+                is_keyword_only = True
+            lines.append(f"    {parameter},")
+        returned = signature.return_annotation
+        arrow = "" if returned is inspect.Signature.empty else f" -> {returned}"
+        whole = "\n".join([f"{name}(", *lines, f"){arrow}"])
+    return re.sub(r"'([A-Z_][\w\[\], .|]*)'", r"\1", whole)
+
+
+def _docstring(text: str) -> str:
+    """A numpydoc docstring as Markdown: the sections' names in bold, their entries as they stand."""
+    parts = re.split(rf"^({'|'.join(_SECTIONS)})\n-+\n", text, flags=re.MULTILINE)
+    blocks = [_prose(parts[0])]
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        blocks.append(f"**{title}**\n\n```text\n{body.strip()}\n```")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _prose(text: str) -> str:
+    """Text of a docstring as Markdown: double backquotes become single, signs of Markdown lose their meaning."""
+    text = inspect.cleandoc(text).replace("\b", "").replace("``", "`")
+    return re.sub(r"(?<!`)\[\[([\w.]+)\]\](?!`)", r"`[[\1]]`", text).replace("<", "&lt;").replace(" * ", " \\* ")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _codes(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _command_line_page():
+    try:
+        return {"command-line.md": "\n".join(_command_line())}
+    except ImportError:
+        return {"command-line.md": "# Command line\n"}
