@@ -50,8 +50,9 @@ def draw_codes_by_row(rng: np.random.Generator, weights: Floats) -> Ints:
 
 def next_weekday(days: AnyArray) -> Ints:
     """Move Saturdays and Sundays on to Monday. A whole number of weeks after a weekday is thereby never crossed."""
-    weekday = (days + 3) % 7
-    moved: Ints = (days + np.where(weekday == 5, 2, 0) + np.where(weekday == 6, 1, 0)).astype(np.int32)
+    whole = np.floor(days).astype(np.int64)
+    weekday = (whole + 3) % 7
+    moved: Ints = (whole + np.where(weekday == 5, 2, 0) + np.where(weekday == 6, 1, 0)).astype(np.int32)
     return moved
 
 

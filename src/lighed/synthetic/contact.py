@@ -24,13 +24,14 @@ FORMS = ("in_person", "phone", "video")
 MEETING_OUTCOMES = ("held", "no_show", "cancelled", "planned")
 HELD, NO_SHOW, CANCELLED, PLANNED = range(4)
 
+HALF_YEAR_DAYS = 182
 _LAST_DAY = 1200
 # Days of a course on which a meeting is due, by the rules of the day: nine in six months before 2024, six from 2024,
-# and from July 2026 as the municipality sees fit.
+# and at least four from July 2026.
 _REGIMES = (
     (0, day_number(date(2024, 1, 1)), (9, 29, 48, 68, 88, 108, 128, 150, 172), 60),
     (day_number(date(2024, 1, 1)), day_number(date(2026, 7, 1)), (11, 40, 74, 105, 138, 168), 90),
-    (day_number(date(2026, 7, 1)), int(NEVER), (9, 35, 66, 104, 146, 188), 75),
+    (day_number(date(2026, 7, 1)), int(NEVER), (11, 55, 105, 160), 75),
 )
 
 
@@ -45,8 +46,9 @@ def add_meetings(
     end_recorded_on: Ints,
     no_show_rate: Floats,
     known_before: Ints,
+    counted_until: Ints,
     first_number: int,
-) -> tuple[int, Ints, Ints, Floats]:
+) -> tuple[int, Ints, Ints]:
     """Draw the meetings of each course and add them to the rows, as planned and as what became of them.
 
     Parameters
@@ -54,20 +56,21 @@ def add_meetings(
     course, person
         Numbers of the courses and of their people.
     known_before
-        Day before which meetings count in the returned figures.
+        Day before which an outcome must be recorded to count in the returned figures.
+    counted_until
+        Day before which a meeting must lie to count among those held; see `meetings_asked`.
 
     Returns
     -------
-    The next free number, and per course: meetings held, no-shows, and meetings called for by the rules.
+    The next free number, and per course: meetings held, and no-shows.
     """
     n = len(course)
     diligence = rng.beta(9.0, 2.2, n)
-    held, missed, expected = np.zeros(n), np.zeros(n), np.zeros(n)
+    held, missed = np.zeros(n), np.zeros(n)
     for first_day, last_day, early, step in _REGIMES:
         due = np.array([*early, *range(early[-1] + step, _LAST_DAY, step)])
         due_on = start[:, None] + due
         is_due = (due_on >= first_day) & (due_on < last_day) & (due_on < end[:, None] + 21)
-        expected += (is_due & (due_on < np.minimum(end, known_before)[:, None])).sum(axis=1)
         owner, position = np.nonzero(is_due & (rng.random(due_on.shape) < diligence[:, None]))
         drawn = _draw_meetings(
             rng,
@@ -80,7 +83,8 @@ def add_meetings(
         took_place = drawn["planned_on"] < end[owner]
         keep = drawn["recorded_on"] < end[owner]
         is_known = keep & (drawn["outcome_recorded_on"] < known_before[owner])
-        held += np.bincount(owner[is_known & (drawn["outcome"] == HELD)], minlength=n)
+        is_held = is_known & (drawn["outcome"] == HELD) & (drawn["planned_on"] < counted_until[owner])
+        held += np.bincount(owner[is_held], minlength=n)
         missed += np.bincount(owner[is_known & (drawn["outcome"] == NO_SHOW)], minlength=n)
         first_number = _add_rows(
             rng,
@@ -94,7 +98,17 @@ def add_meetings(
             took_place=took_place[keep],
             first_number=first_number,
         )
-    return first_number, held.astype(np.int32), missed.astype(np.int32), expected
+    return first_number, held.astype(np.int32), missed.astype(np.int32)
+
+
+def meetings_asked(start: Ints, end: Ints) -> Floats:
+    """Count the meetings that the rules ask for in the first half-year of courses, evenly spread over it."""
+    asked = np.zeros(len(start))
+    stop = np.minimum(end, start + HALF_YEAR_DAYS)
+    for first_day, last_day, early, _ in _REGIMES:
+        days = np.minimum(stop, last_day) - np.maximum(start, first_day)
+        asked += np.maximum(days, 0) * len(early) / HALF_YEAR_DAYS
+    return asked
 
 
 def _draw_meetings(

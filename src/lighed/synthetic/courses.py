@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from lighed.synthetic.arrays import NEVER, UNKNOWN, AnyArray, Flags, Floats, Ints, draw_codes_by_row, next_weekday
-from lighed.synthetic.contact import add_caseworkers, add_meetings
+from lighed.synthetic.contact import HALF_YEAR_DAYS, add_caseworkers, add_meetings, meetings_asked
 from lighed.synthetic.cv import N_EARLIER_JOBS, N_GOALS, Cvs, draw_new_job
 from lighed.synthetic.facts import Facts, History, facts_at_registration
 from lighed.synthetic.job_log import (
@@ -78,9 +78,6 @@ class _Memory:
     applications: Ints
     interviews: Ints
     regions: Flags
-    meetings_held: Ints
-    meetings_expected: Floats
-    no_shows: Ints
 
 
 @dataclass(slots=True)
@@ -337,13 +334,14 @@ def _remember(
     """Draw meetings and caseworkers, and note what will be on record when the person registers again."""
     history, n, owner = memory.history, len(who), stints.owner
     where = {"course": stints.course, "person": stints.person, "start": stints.start, "end": stints.end}
-    numbers.meeting, held, missed, expected = add_meetings(
+    numbers.meeting, held, missed = add_meetings(
         rng,
         rows,
         **where,
         end_recorded_on=stints.end_recorded_on,
         no_show_rate=people.no_show_rate[stints.person],
         known_before=next_on[owner],
+        counted_until=(registered + HALF_YEAR_DAYS)[owner],
         first_number=numbers.meeting,
     )
     changes = add_caseworkers(rng, rows, **where, end_recorded_on=stints.end_recorded_on, n_caseworkers=n_caseworkers)
@@ -362,7 +360,7 @@ def _remember(
     history.last_ended_on[who] = ended
     history.meetings_held[who] += np.bincount(owner, weights=held, minlength=n).astype(np.int32)
     history.no_shows[who] += np.bincount(owner, weights=missed, minlength=n).astype(np.int32)
-    history.meetings_expected[who] += np.bincount(owner, weights=expected, minlength=n)
+    history.meetings_asked[who] += meetings_asked(registered, ended)
     history.caseworker_changes[who] += np.bincount(owner, weights=changes, minlength=n).astype(np.int32)
 
 
@@ -425,7 +423,7 @@ def _empty_memory(n: int) -> _Memory:
         interviews=whole(),
         n_regions=whole(),
         meetings_held=whole(),
-        meetings_expected=np.zeros(n),
+        meetings_asked=np.zeros(n),
         no_shows=whole(),
         caseworker_changes=whole(),
     )
@@ -434,7 +432,4 @@ def _empty_memory(n: int) -> _Memory:
         applications=whole(),
         interviews=whole(),
         regions=np.zeros((n, len(REGIONS)), dtype=np.bool_),
-        meetings_held=whole(),
-        meetings_expected=np.zeros(n),
-        no_shows=whole(),
     )

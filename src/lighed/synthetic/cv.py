@@ -110,7 +110,7 @@ def _recorded_days(rng: np.random.Generator, registered: Ints) -> Ints:
     soon_after = registered + rng.integers(1, 21, n)
     long_after = registered + rng.integers(40, 300, n)
     days: Ints = np.select(
-        [(kind := draw_codes(rng, [0.83, 0.09, 0.04, 0.04], n)) == 0, kind == 1, kind == 2],
+        [(kind := draw_codes(rng, [0.87, 0.035, 0.04, 0.055], n)) == 0, kind == 1, kind == 2],
         [ahead, soon_after, long_after],
         NEVER,
     ).astype(np.int32)
@@ -173,7 +173,7 @@ def _draw_jobs(
 
 
 def _late_lines(rng: np.random.Generator, recorded: Ints, n_columns: int) -> Ints:
-    late = rng.random((len(recorded), n_columns)) < 0.035
+    late = rng.random((len(recorded), n_columns)) < 0.02
     return _after(np.repeat(recorded[:, None], n_columns, axis=1), late * rng.integers(20, 220, late.shape))
 
 

@@ -18,8 +18,8 @@ _COMMONNESS = commonness(occupation_shares())
 class History:
     """What is on record from earlier courses, one number per person; zero where there was none.
 
-    Sums run over all earlier courses. `n_regions` counts the regions applied in; `meetings_expected` is what the
-    contact rules of the day called for; `last_ended_on` is `NEVER` before the first course ends.
+    Sums run over all earlier courses. `n_regions` counts the regions applied in; `meetings_asked` is what the
+    contact rules of the day asked for; `last_ended_on` is `NEVER` before the first course ends.
     """
 
     n_courses: Ints
@@ -30,7 +30,7 @@ class History:
     interviews: Ints
     n_regions: Ints
     meetings_held: Ints
-    meetings_expected: Floats
+    meetings_asked: Floats
     no_shows: Ints
     caseworker_changes: Ints
 
@@ -56,7 +56,6 @@ class Facts:
     years_of_experience: Floats
     last_job: Ints
     n_goals: Ints
-    first_goal: Ints
     goal_distance: Ints
     goal_commonness: Floats
     n_earlier: Ints
@@ -105,7 +104,6 @@ def facts_at_registration(people: People, cvs: Cvs, history: History, *, who: In
         years_of_experience=((cvs.job_to[who] - cvs.job_from[who]) * jobs_known).sum(axis=1) / 365.25,
         last_job=last_job,
         n_goals=goals_known.sum(axis=1).astype(np.int32),
-        first_goal=_first(cvs.goal[who], goals_known),
         goal_distance=_nearest_goal(cvs.goal[who], goals_known, last_job),
         goal_commonness=_best_commonness(cvs, who, goals_known, level),
         **_earlier_courses(history, who=who, registered_on=registered_on),
@@ -128,9 +126,9 @@ def _earlier_courses(history: History, *, who: Ints, registered_on: Ints) -> dic
             "interview_rate": np.where(n > 0, history.interviews[who] / n, np.nan),
             "n_regions": history.n_regions[who],
             "meeting_ratio": np.where(
-                history.meetings_expected[who] > 0, history.meetings_held[who] / history.meetings_expected[who], np.nan
+                history.meetings_asked[who] > 0, history.meetings_held[who] / history.meetings_asked[who], np.nan
             ),
-            "no_show_share": np.where(met > 0, history.no_shows[who] / met, np.nan),
+            "no_show_share": np.where(met > 1, history.no_shows[who] / met, np.nan),
             "changes_per_year": np.where(
                 weeks > 0, history.caseworker_changes[who] / np.maximum(weeks, 13) * 52, np.nan
             ),

@@ -28,7 +28,7 @@ _KNOT_HAZARD: Floats = np.array(
     [0.0, 0.0465, 0.0863, 0.168, 0.349, 0.615, 0.997, 1.536, 2.84, 4.60, 9.94, 18.64, 32.2, 130.0]
 )
 
-_LEVEL_POINTS = np.array([0.62, 0.18, -0.22, -0.10, -0.38, 0.10, -0.05, 0.05, -0.15])
+_LEVEL_POINTS = np.array([0.62, 0.18, -0.22, -0.10, -0.38, 0.10, -0.05, 0.05, -0.30])
 _FIELD_POINTS = np.array([0.10, -0.35, 0.48, 0.22, 0.05, 0.15, -0.30, -0.28, 0.12, -0.52, 0.10, -0.10])
 _DISTANCE_POINTS = np.array([-0.42, -0.24, -0.06, 0.22, 0.50, -0.10])
 _DANISH_POINTS = np.array([0.62, 0.30, 0.05, -0.06, 0.05])
@@ -123,7 +123,7 @@ def _cv(facts: Facts) -> Floats:
     score: Floats = (
         _LEVEL_POINTS[facts.level]
         + _FIELD_POINTS[facts.field]
-        + np.where(facts.has_cv, experience, -0.30)
+        + np.where(facts.has_cv, experience, -0.42)
         + _DANISH_POINTS[facts.danish]
         - 0.09 * np.minimum(facts.n_languages, 4)
         - 0.22 * facts.has_car_licence
@@ -146,7 +146,7 @@ def _earlier_courses(facts: Facts) -> Floats:
     rate = (np.nan_to_num(facts.interview_rate) * facts.applications + 1.2) / (facts.applications + 30)
     interviews = -0.62 * np.clip(np.log2(rate / 0.04), -1.6, 1.8)
     regions = np.interp(facts.n_regions, [0, 1, 2, 4, 6], [0.15, 0.32, 0.08, -0.18, -0.28])
-    meetings = -0.5 * np.clip(np.nan_to_num(facts.meeting_ratio, nan=0.7) - 0.7, -0.5, 0.5)
+    meetings = -0.5 * np.clip(np.nan_to_num(facts.meeting_ratio, nan=0.68) - 0.68, -0.5, 0.5)
     no_shows = 0.6 * np.minimum(np.nan_to_num(facts.no_show_share), 0.5) / 0.25
     changes = 0.16 * np.minimum(np.nan_to_num(facts.changes_per_year), 3)
     often = 0.10 * np.minimum(facts.n_earlier - 1, 4)
@@ -158,20 +158,20 @@ def _earlier_courses(facts: Facts) -> Floats:
 
 
 def _together(facts: Facts) -> Floats:
-    goal_group = np.where(facts.first_goal == UNKNOWN, 0, MAJOR_GROUP[facts.first_goal])
-    is_seasonal = np.isin(goal_group, [6, 7, 9])
+    trade = np.where(facts.last_job == UNKNOWN, 0, MAJOR_GROUP[facts.last_job])
+    is_seasonal = np.isin(trade, [6, 7, 9])
     in_winter = np.isin(facts.month, [11, 12, 1])
     is_graduate = (facts.years_since_education < 1.2) & (facts.level >= LEVELS.index("50"))
-    wants_office_or_sales = np.isin(goal_group, [2, 3, 4, 5])
+    talks_for_a_living = np.isin(trade, [2, 3, 4, 5])
     practical_field = np.isin(facts.field, [FIELDS.index(code) for code in ("06", "07", "09")])
     score: Floats = (
         # Laid off for the winter: back by spring.
         -0.75 * (is_seasonal & in_winter)
         # A licence opens jobs at machines, sites and in transport more than at desks.
-        - 0.40 * (facts.has_car_licence & np.isin(goal_group, [6, 7, 8, 9]))
-        - 0.35 * facts.has_lorry_licence * (goal_group == 8)
+        - 0.40 * (facts.has_car_licence & np.isin(trade, [6, 7, 8, 9]))
+        - 0.35 * facts.has_lorry_licence * (trade == 8)
         # Weak Danish weighs where one talks for a living.
-        + 0.55 * ((facts.danish >= 0) & (facts.danish <= 1) & wants_office_or_sales)
+        + 0.55 * ((facts.danish >= 0) & (facts.danish <= 1) & talks_for_a_living)
         # Long experience helps within the trade and counts for little outside it.
         + 0.50 * ((facts.goal_distance >= 3) & (facts.years_of_experience > 8))
         - 0.30 * ((facts.goal_distance >= 0) & (facts.goal_distance <= 1) & (facts.years_of_experience > 8))
