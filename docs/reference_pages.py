@@ -40,7 +40,7 @@ def reference_pages() -> dict[str, str]:
         "case-export.en.md": "\n".join(_case_export("en")),
         "elements.da.md": catalogue_page("da"),
         "elements.en.md": catalogue_page("en"),
-        **_command_line_page(),
+        "command-line.md": "\n".join(_command_line()),
         "legal-basis-file.md": "\n".join(_legal_basis_file()),
         "hand-over-file.md": "\n".join(_hand_over_file()),
         "python.md": "\n".join(_python()),
@@ -175,7 +175,9 @@ def _object(name: str, thing: Any) -> Iterator[str]:
         yield f"A value: `{type(thing).__name__}`.\n"
         return
     if inspect.isclass(thing) and issubclass(thing, Enum):
-        yield f"{_prose(inspect.getdoc(thing) or '')}\n\nValues: {_codes(str(item.value) for item in thing)}.\n"
+        said = _prose(thing.__dict__.get("__doc__") or "")
+        own = "" if said.startswith("Enum where members") else said + "\n\n"
+        yield f"{own}Values: {_codes(str(item.value) for item in thing)}.\n"
         return
     with suppress(TypeError, ValueError):  # no signature
         yield f"```python\n{_signature(name, thing)}\n```\n"
@@ -185,35 +187,47 @@ def _object(name: str, thing: Any) -> Iterator[str]:
 
 
 class _Shown:
-    """A default value as the reference shows it: a name, or three dots where writing it out would tell nothing."""
+    """A type or a default value as the reference shows it: three dots where writing it out would tell nothing."""
 
-    def __init__(self, value: Any) -> None:
-        is_plain = value is None or isinstance(value, int | float | str | bool) or value == ()
-        self.text = repr(value) if is_plain else getattr(value, "__name__", "...")
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def __repr__(self) -> str:
         return self.text
 
 
+def _default(value: Any) -> Any:
+    if value is inspect.Parameter.empty:
+        return value
+    is_plain = value is None or isinstance(value, int | float | str | bool) or value == ()
+    return _Shown(repr(value) if is_plain else getattr(value, "__name__", "..."))
+
+
+def _type(annotation: Any) -> Any:
+    return _Shown(annotation) if isinstance(annotation, str) else annotation
+
+
 def _signature(name: str, thing: Any) -> str:
     signature = inspect.signature(thing)
-    empty = inspect.Parameter.empty
     parameters = [
-        parameter if parameter.default is empty else parameter.replace(default=_Shown(parameter.default))
+        parameter.replace(default=_default(parameter.default), annotation=_type(parameter.annotation))
         for parameter in signature.parameters.values()
+        if not parameter.name.startswith("_")
     ]
-    whole = f"{name}{signature.replace(parameters=parameters)}"
-    if len(whole) > 100:
-        lines, is_keyword_only = [], False
-        for parameter in parameters:
-            if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not is_keyword_only:
-                lines.append("    *,")
-                is_keyword_only = True
-            lines.append(f"    {parameter},")
-        returned = signature.return_annotation
-        arrow = "" if returned is inspect.Signature.empty else f" -> {returned}"
-        whole = "\n".join([f"{name}(", *lines, f"){arrow}"])
-    return re.sub(r"'([A-Z_][\w\[\], .|]*)'", r"\1", whole)
+    shown = signature.replace(parameters=parameters, return_annotation=_type(signature.return_annotation))
+    if inspect.isclass(thing):
+        shown = shown.replace(return_annotation=inspect.Signature.empty)
+    if len(f"{name}{shown}") <= 100:
+        return f"{name}{shown}"
+    lines, is_keyword_only = [], False
+    for parameter in parameters:
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not is_keyword_only:
+            lines.append("    *,")
+            is_keyword_only = True
+        lines.append(f"    {parameter},")
+    has_arrow = shown.return_annotation is not inspect.Signature.empty
+    arrow = f" -> {inspect.formatannotation(shown.return_annotation)}" if has_arrow else ""
+    return "\n".join([f"{name}(", *lines, f"){arrow}"])
 
 
 def _docstring(text: str) -> str:
@@ -237,10 +251,3 @@ def _cell(text: str) -> str:
 
 def _codes(names: Any) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _command_line_page():
-    try:
-        return {"command-line.md": "\n".join(_command_line())}
-    except ImportError:
-        return {"command-line.md": "# Command line\n"}
