@@ -188,7 +188,9 @@ class TestVersion:
 def test_a_split_may_leave_nobody_to_evaluate_in_research():
     cases = made_up_cases(1500)
     nothing = np.zeros(0, np.int64)
-    split = Split(np.arange(1500), np.arange(1500), nothing, nothing, cases.registered_on[0], cases.registered_on[0])
+    split = Split(
+        np.arange(1500), np.arange(1500), nothing, nothing, nothing, cases.registered_on[0], cases.registered_on[0]
+    )
     types = build_person_types(anonymise_cases(cases, LIMITS, split=split, noise=no_noise), LIMITS)
     assert types.calibration is None
     assert len(types) > 2

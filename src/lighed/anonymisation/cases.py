@@ -85,12 +85,14 @@ class Split:
     ----------
     build : every course registered before `evaluation_from`; points are fitted on them
     counted : those of `build` that are counted in groups, one per person
-    evaluation : one course each of other people, registered before `untouched_from`
+    later : every course registered from `evaluation_from` until `untouched_from`; the calibration is fitted on them
+    evaluation : those of `later` that are counted in groups, one course each of people who are not in `build`
     untouched : every course registered on or after `untouched_from`; nothing of them leaves but the report's figures
     """
 
     build: Ints
     counted: Ints
+    later: Ints
     evaluation: Ints
     untouched: Ints
     evaluation_from: date
@@ -113,6 +115,7 @@ def split_by_date(cases: Cases, *, shares: Sequence[float] = (0.6, 0.2)) -> Spli
     return Split(
         build=build,
         counted=build[_one_per_person(cases.people[build], days[build])],
+        later=later,
         evaluation=others[_first_per_person(cases.people[others], days[others])],
         untouched=np.flatnonzero(days >= cut_2),
         evaluation_from=_day(cut_1),

@@ -179,6 +179,7 @@ def _manifest(hand_over: HandOver, files: Mapping[str, bytes]) -> dict[str, Any]
         "moments": {
             moment: {
                 "intercept": cases.intercept,
+                "calibration": cases.calibration,
                 "n_build": cases.n_build,
                 "n_evaluation": cases.n_evaluation,
                 "n_groups": len(cases.groups.rules),
@@ -289,7 +290,13 @@ def _parse_cases(
         n_build=int(document["n_build"]),
         n_evaluation=int(document["n_evaluation"]),
         proof=proof,
+        calibration=None if document["calibration"] is None else _two(document["calibration"]),
     )
+
+
+def _two(numbers: Sequence[float]) -> tuple[float, float]:
+    intercept, slope = (float(number) for number in numbers)
+    return intercept, slope
 
 
 def _rows(name: str, content: bytes, columns: Sequence[str]) -> Rows:

@@ -87,6 +87,8 @@ class AnonymisedCases:
     """People behind the groups, rounded to 5."""
     n_evaluation: int
     proof: Recount
+    calibration: tuple[float, float] | None = None
+    """Intercept and slope of a map of the voted share, fitted inside on later courses; None where it did not help."""
 
 
 def anonymise_cases(

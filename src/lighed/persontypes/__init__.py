@@ -1,6 +1,6 @@
 """Anonymised cases -> person types, how long their courses lasted, and their vote on a person."""
 
-from lighed.persontypes.person_types import PersonTypes, Settings, Values, build_person_types
+from lighed.persontypes.person_types import PersonTypes, Settings, Values, build_person_types, calibrate
 from lighed.persontypes.version import Version, VersionError, build_version, read_version
 from lighed.persontypes.vote import Ballots
 
@@ -13,5 +13,6 @@ __all__ = [
     "VersionError",
     "build_person_types",
     "build_version",
+    "calibrate",
     "read_version",
 ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lighed.anonymisation.cases import Floats
 from lighed.anonymisation.counts import ENDED, STOPPED
 
-KAPPA = 50.0
+KAPPA = 100.0
 """People that the hazard expected at the type's centre weighs as much as."""
 _LEAST_HAZARD = 1e-4
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lighed.anonymisation import AnonymisedCases, CountedGroups, FieldTable, Limits, PairPoints
+from lighed.anonymisation import AnonymisedCases, FieldTable, Limits, PairPoints
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.anonymisation.cases import Floats, Ints
 from lighed.anonymisation.groups import ALPHA, Rule
@@ -36,6 +36,10 @@ class Settings:
     n_voting: int = N_VOTING
     kappa: float = KAPPA
     cut_offs: tuple[float, float] = (0.30, 0.55)
+
+    def votes_like(self, other: Settings) -> bool:
+        """Whether both make the same votes; the bands may differ."""
+        return replace(self, cut_offs=other.cut_offs) == other
 
     def __post_init__(self) -> None:
         if not 0 < self.cut_offs[0] < self.cut_offs[1] < 1:
@@ -163,16 +167,29 @@ def build_person_types(cases: AnonymisedCases, limits: Limits, settings: Setting
         benefit_case=benefit,
         calibration=None,
     )
-    return _with_calibration(types, cases, limits)
+    return replace(types, calibration=_calibration(types, cases, limits))
 
 
-def _with_calibration(types: PersonTypes, cases: AnonymisedCases, limits: Limits) -> PersonTypes:
+def calibrate(types: PersonTypes, codes: Codes, *, long: Floats, weights: Floats) -> Calibration | None:
+    """Fit the calibration step on courses that did not build the types, inside the case system's side.
+
+    codes (n, n_fields), long and weights (n,). The two numbers are rounded to three decimals.
+    """
+    raw = types.vote(types.points(codes)).share(types.long_share)
+    known = weights > 0
+    found = fit_calibration(raw[known], long[known], weights[known])
+    return None if found is None else Calibration(round(found.intercept, 3), round(found.slope, 3))
+
+
+def _calibration(types: PersonTypes, cases: AnonymisedCases, limits: Limits) -> Calibration | None:
+    """The step fitted inside, for the settings it was fitted with; for others, one from the evaluation groups."""
+    if types.settings.votes_like(Settings()):
+        return None if cases.calibration is None else Calibration(*cases.calibration)
     if not cases.evaluation.rules:
-        return types
+        return None
     centres = group_centres(cases)
     voted = types.vote(centres).share(types.long_share)
-    counted: CountedGroups = cases.evaluation
-    curves = duration_curves(counted.counts[0], centres.sum(axis=1), noise_scale=limits.noise_scale, kappa=0.0)
+    counts = cases.evaluation.counts[0]
+    curves = duration_curves(counts, centres.sum(axis=1), noise_scale=limits.noise_scale, kappa=0.0)
     observed = curves.still_running[:, types.periods.index(types.threshold_weeks)]
-    people = np.maximum(counted.counts[0].sum(axis=(1, 2)), 1).astype(np.float64)
-    return replace(types, calibration=fit_calibration(voted, observed, people))
+    return fit_calibration(voted, observed, np.maximum(counts.sum(axis=(1, 2)), 1).astype(np.float64))

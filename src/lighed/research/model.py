@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,11 +12,11 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from lighed.anonymisation import Cases, Field, Limits, Split, anonymise_cases, no_noise
+from lighed.anonymisation import Cases, Field, Limits, Split, anonymise_cases, censoring_weights, no_noise
 from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.cases import Bools, Floats
 from lighed.anonymisation.counts import PERIODS
-from lighed.persontypes import PersonTypes, Settings, build_person_types
+from lighed.persontypes import PersonTypes, Settings, build_person_types, calibrate
 
 _PERIODS_PER_THRESHOLD = tuple(period / 26 for period in PERIODS)
 _LEAST_TO_CALIBRATE = 5_000
@@ -49,7 +50,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_pairs: int = 15,
         alpha: float = 2.0,
         n_voting: int = 15,
-        kappa: float = 50.0,
+        kappa: float = 100.0,
         random_state: int = 0,
     ) -> None:
         self.threshold = threshold
@@ -99,9 +100,10 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             epsilon=self.epsilon,
             n_moments=1,
         )
-        anonymised = anonymise_cases(cases, limits, split=self._split(n), noise=self._noise())
+        split = self._split(n)
         settings = Settings(alpha=self.alpha, n_voting=self.n_voting, kappa=self.kappa)
-        self.types_: PersonTypes = build_person_types(anonymised, limits, settings)
+        types = build_person_types(anonymise_cases(cases, limits, split=split, noise=self._noise()), limits, settings)
+        self.types_: PersonTypes = self._calibrated(types, cases.take(split.later))
         self.limits_ = limits
         self.classes_ = np.array([False, True])
         self.n_features_in_ = values.width
@@ -153,6 +155,13 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"X must have the columns of fit, in their order: {list(self.feature_names_in_)}")
         return self.types_, self.types_.points(bin_values(values, [field.bins for field in self.types_.fields]))
 
+    def _calibrated(self, types: PersonTypes, later: Cases) -> PersonTypes:
+        if len(later) == 0:
+            return replace(types, calibration=None)
+        codes = bin_values(later.values, [field.bins for field in types.fields])
+        long, weights = censoring_weights(later.weeks[0], later.ended[0], threshold_weeks=self.threshold)
+        return replace(types, calibration=calibrate(types, codes, long=long, weights=weights))
+
     def _outcome(self, y: np.ndarray[Any, Any], n: int) -> tuple[Floats, Bools, bool]:
         if len(y) != n:
             raise ValueError(f"X has {n} rows and y has {len(y)}")
@@ -169,7 +178,8 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         n_evaluation = n // 5 if n >= _LEAST_TO_CALIBRATE else 0
         nothing, day = np.zeros(0, np.int64), date(2000, 1, 1)
         build = np.sort(order[n_evaluation:])
-        return Split(build, build, np.sort(order[:n_evaluation]), nothing, day, day)
+        later = np.sort(order[:n_evaluation])
+        return Split(build, build, later, later, nothing, day, day)
 
     def _noise(self) -> Any:
         if self.epsilon is None:

@@ -46,7 +46,7 @@ def evaluate_version(
         If a municipality has no legal basis for training.
     """
     case_bases = open_case_bases(data, version.municipalities)
-    training_permit(case_bases, data=data, today=today)
+    training_permit(case_bases, moments=version.moments, data=data, today=today)
     found = {}
     for moment, person_types in version.person_types.items():
         progress(f"Evaluation at {moment}")

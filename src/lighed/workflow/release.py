@@ -20,14 +20,18 @@ from lighed.anonymisation import (
     Manifest,
     Outcome,
     Period,
+    Split,
     anonymise_cases,
+    censoring_weights,
     secure_laplace,
     split_by_date,
     write_hand_over,
 )
+from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.counts import Noise
 from lighed.elements import REGISTER, Lookups
 from lighed.governance import Moment, Permit, Purpose, Request, check_permit, read_legal_bases
+from lighed.persontypes import build_person_types, calibrate
 from lighed.records import CaseBase, list_case_bases, open_case_base
 from lighed.workflow.cases import TooFewCases, gather_cases, learn_before
 from lighed.workflow.data_home import DataHome
@@ -47,7 +51,9 @@ def silent(step: str) -> None:
     """Progress that nobody watches."""
 
 
-def training_permit(case_bases: Sequence[CaseBase], *, data: DataHome, today: date) -> Permit:
+def training_permit(
+    case_bases: Sequence[CaseBase], *, moments: Sequence[Moment], data: DataHome, today: date
+) -> Permit:
     """The permit to build person types from these case bases.
 
     Raises
@@ -59,8 +65,8 @@ def training_permit(case_bases: Sequence[CaseBase], *, data: DataHome, today: da
         purpose=Purpose.TRAINING,
         municipalities=frozenset(base.municipality for base in case_bases),
         on=today,
-        moments=frozenset(Moment),
-        elements=frozenset(element.code for element in REGISTER),
+        moments=frozenset(moments),
+        elements=frozenset(element.code for moment in moments for element in REGISTER.for_moment(moment)),
         is_synthetic=all(base.is_synthetic for base in case_bases),
     )
     return check_permit(read_legal_bases(data.legal_bases), request)
@@ -87,6 +93,7 @@ def release_hand_over(
     *,
     today: date,
     municipalities: Sequence[str] = (),
+    moments: Sequence[Moment] = tuple(Moment),
     limits: Limits | None = None,
     is_research: bool = False,
     target: Path | None = None,
@@ -98,6 +105,7 @@ def release_hand_over(
     Parameters
     ----------
     municipalities : codes; empty means every imported one
+    moments : scoring moments to release; each needs 10,000 people
     is_research : allow fewer than 10,000 people; the file says so, and no site uses what is built from it
     target : file to write; by default one in the data home
 
@@ -108,21 +116,21 @@ def release_hand_over(
     AnonymityError, TooFewCases
         If a limit cannot be kept. Nothing is written then.
     """
-    limits = limits or Limits(n_moments=len(Moment))
+    limits = limits or Limits(n_moments=len(moments))
     case_bases = open_case_bases(data, municipalities)
-    permit = training_permit(case_bases, data=data, today=today)
+    permit = training_permit(case_bases, moments=moments, data=data, today=today)
     progress("Lookups")
     lookups, first_case_on = learn_before(case_bases, limits)
-    moments: dict[Moment, AnonymisedCases] = {}
+    released: dict[Moment, AnonymisedCases] = {}
     periods: dict[Moment, Period] = {}
-    for moment in Moment:
+    for moment in moments:
         progress(f"Values at {moment}")
         cases = gather_cases(case_bases, moment=moment, lookups=lookups, first_case_on=first_case_on, limits=limits)
         if not is_research:
             _check_size(cases, moment)
         progress(f"Anonymised cases at {moment}")
         split = split_by_date(cases)
-        moments[moment] = anonymise_cases(cases, limits, split=split, noise=noise)
+        released[moment] = _calibrated(anonymise_cases(cases, limits, split=split, noise=noise), cases, split, limits)
         periods[moment] = Period(first_case_on, split.evaluation_from, split.untouched_from)
     number = _n_releases(data) + 1
     hand_over = HandOver(
@@ -140,13 +148,22 @@ def release_hand_over(
             outcomes=tuple(Outcome),
             periods=periods,
         ),
-        moments=moments,
+        moments=released,
         lookups=_lookup_rows(lookups),
     )
     path = target or data.hand_overs / f"hand-over-{number:03d}.zip"
     sha256 = write_hand_over(hand_over, path)
     _enter(data, hand_over, sha256)
     return Release(path, replace(hand_over, sha256=sha256))
+
+
+def _calibrated(released: AnonymisedCases, cases: Cases, split: Split, limits: Limits) -> AnonymisedCases:
+    """Fit the calibration step inside, on later courses, with the types that anybody builds from what is released."""
+    later = cases.take(split.later)
+    long, weights = censoring_weights(later.weeks[0], later.ended[0], threshold_weeks=limits.threshold_weeks)
+    codes = bin_values(later.values, [field.bins for field in released.fields])
+    found = calibrate(build_person_types(released, limits), codes, long=long, weights=weights)
+    return replace(released, calibration=None if found is None else (found.intercept, found.slope))
 
 
 def _check_size(cases: Cases, moment: Moment) -> None:

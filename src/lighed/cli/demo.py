@@ -1,0 +1,102 @@
+"""The command `lighed demo`: the whole path, with made-up municipalities, ending in a worklist one can open."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lighed.cli.open_site import open_site
+from lighed.cli.options import now
+from lighed.cli.people import read_documents
+from lighed.cli.progress import Steps, console, steps
+from lighed.workflow import DataHome
+
+_COURSES = 48_000
+_SEED = 1
+_ARRIVALS = timedelta(weeks=8)
+"""People keep registering for so long after the extraction; it is placed so that the last ones register today."""
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the worklist at the end.")] = True,
+    courses: Annotated[int, typer.Option(min=1_000, help="Contact courses, three municipalities together.")] = _COURSES,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
+) -> None:
+    """Build everything from three made-up municipalities and serve the worklist.
+
+    The legal bases are fictional and every page says so. A second start uses what the first one made.
+    """
+    data = DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve() / "demo")
+    os.environ["LIGHED_DATA"], os.environ["LIGHED_DEMO"] = str(data.path), "1"
+    ready = data.path / "ready.json"
+    made_of = _made_of(courses)
+    if fresh or not ready.exists() or json.loads(ready.read_text()) != made_of:
+        with steps() as step:
+            make_demo(data, courses=courses, today=now().date(), step=step)
+        ready.write_text(json.dumps(made_of))
+    from lighed.web.server import prepare
+    from lighed.web.server import serve as serve_site
+
+    prepare()
+    console.print(f"\nThe worklist: http://127.0.0.1:{port}  (log-in names stand on the log-in page)")
+    if serve:
+        serve_site("127.0.0.1", port)
+
+
+def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None:
+    """Make the demonstration's data, version, report and worklist in `data`, replacing what is there."""
+    import shutil
+
+    from lighed.governance import write_demonstration_legal_bases
+    from lighed.synthetic import generate_municipalities
+    from lighed.workflow import build_version, evaluate_version, import_case_export, release_hand_over
+
+    if data.path.exists():
+        shutil.rmtree(data.path)
+    exports = data.path / "case-exports"
+    step(f"Made-up municipalities, {courses} courses")
+    report = generate_municipalities(n_courses=courses, seed=_SEED, out=exports, extracted_on=today - _ARRIVALS)
+    for municipality in report.municipalities:
+        step(f"Import of {municipality.name}")
+        import_case_export(exports / municipality.code, data=data.path)
+    write_demonstration_legal_bases(data.legal_bases)
+    release = release_hand_over(data, today=today, progress=step)
+    step("Person types")
+    version = build_version(release.path, data.versions)
+    evaluate_version(version, data, today=today, made_at=now(), progress=step)
+    step("Worklist")
+    fill_worklist(data, version_file=data.versions / f"{version.id}.lighed", names={
+        municipality.code: municipality.name for municipality in report.municipalities
+    }, exports=exports, today=today)  # fmt: skip
+
+
+def fill_worklist(data: DataHome, *, version_file: Path, names: dict[str, str], exports: Path, today: date) -> None:
+    """Put the version into operation and let the made-up people register, up to today."""
+    audit = open_site("demo")
+    from lighed.web import actions
+
+    actions.put_version_into_operation(version_file, audit=audit)
+    for code in names:
+        for document in read_documents(exports / "registrations" / f"{code}.ndjson"):
+            if date.fromisoformat(document["occurred_on"]) <= today:
+                actions.register_person(document, audit=audit)
+    actions.create_demo_users(names, audit=audit)
+
+
+def _made_of(courses: int) -> dict[str, object]:
+    from importlib import metadata
+
+    from lighed.elements import REGISTER
+
+    return {
+        "software": metadata.version("lighed"),
+        "register": REGISTER.sha256,
+        "courses": courses,
+        "seed": _SEED,
+    }

@@ -1,0 +1,149 @@
+"""Commands on earlier courses: make up, import, anonymise, build, evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lighed.cli.options import Municipalities, VersionFile, data_home, existing, now, version_file
+from lighed.cli.progress import console, steps
+from lighed.governance import Moment
+
+
+def demo_data(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
+    courses: Annotated[int, typer.Option(min=100, help="Contact courses, all municipalities together.")] = 48_000,
+    municipalities: Annotated[int, typer.Option(min=1, max=9)] = 3,
+    registrations: Annotated[int, typer.Option(min=0, help="New registrations per municipality.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed and numbers give the same bytes.")] = 1,
+) -> None:
+    """Make up municipalities as case exports: people, CVs, job logs, meetings, with known true risks beside them.
+
+    Writes one case export per municipality, `registrations/` with people who register afterwards, and `truth/`, which
+    only benchmarks read.
+    """
+    from lighed.synthetic import generate_municipalities
+
+    with steps() as step:
+        step(f"Made-up municipalities, {courses} courses")
+        report = generate_municipalities(
+            n_courses=courses, n_municipalities=municipalities, n_registrations=registrations, seed=seed, out=out
+        )
+    for municipality in report.municipalities:
+        console.print(f"{municipality.code} {municipality.name}: {municipality.n_courses} courses")
+
+
+def import_(
+    exports: Annotated[list[Path], typer.Argument(help="Case exports: folders or zip files, one per municipality.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="TOML file that translates a case system's own names and codes.")
+    ] = None,
+    partial: Annotated[bool, typer.Option("--partial", help="Load the sound rows and list the others.")] = False,
+) -> None:
+    """Read case exports, check them whole, and make each its municipality's case base.
+
+    An export with any fault is refused in one report that names every file, row, column and rule, and never a value.
+    """
+    from lighed.workflow import import_case_export
+
+    for source in exports:
+        with steps() as step:
+            step(f"Import of {source.name}")
+            report = import_case_export(
+                existing(source),
+                data=data_home().path,
+                mapping=existing(mapping) if mapping else None,
+                is_partial=partial,
+            )
+        console.print(report.text("en"), markup=False)
+
+
+def anonymise(
+    municipality: Municipalities = None,
+    moment: Annotated[
+        list[Moment] | None, typer.Option(help="Scoring moment; repeat it. Default: registration and hand_over.")
+    ] = None,
+    epsilon: Annotated[float, typer.Option(min=0.01, help="Of the counts, per person and release.")] = 1.0,
+    k: Annotated[int, typer.Option(min=20, help="People with known outcome per group.")] = 100,
+    research: Annotated[
+        bool, typer.Option("--research", help="Allow fewer than 10,000 people; no site accepts the file.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="File to write. Default: one in LIGHED_DATA/hand-overs.")] = None,
+) -> None:
+    """Turn imported courses into anonymised case groups and write the hand-over: all that may cross.
+
+    Needs a legal basis for training in every municipality.
+    """
+    from lighed.anonymisation import Limits
+    from lighed.workflow import release_hand_over
+
+    moments = tuple(moment) if moment else tuple(Moment)
+    with steps() as step:
+        release = release_hand_over(
+            data_home(),
+            today=now().date(),
+            municipalities=municipality or (),
+            moments=moments,
+            limits=Limits(epsilon=epsilon, k=k, n_moments=len(moments)),
+            is_research=research,
+            target=out,
+            progress=step,
+        )
+    for at, cases in release.hand_over.moments.items():
+        console.print(
+            f"{at}: {cases.n_build} people in {len(cases.groups.rules)} groups, {cases.n_evaluation} others in "
+            f"{len(cases.evaluation.rules)} groups to evaluate"
+        )
+    console.print(f"{release.path}  ({release.path.stat().st_size / 1e6:.2f} MB, sha256 {release.hand_over.sha256})")
+
+
+def build(
+    hand_over: Annotated[Path, typer.Argument(help="A hand-over file; nothing else is read.")],
+    low_below: Annotated[float, typer.Option(help="Share of long courses under which the risk is low.")] = 0.30,
+    high_from: Annotated[float, typer.Option(help="Share of long courses from which the risk is high.")] = 0.55,
+) -> None:
+    """Build person types from a hand-over and write them as a version.
+
+    The same hand-over and settings give the same bytes.
+    """
+    from lighed.cli.errors import CommandRefused
+    from lighed.workflow import Settings, build_version
+
+    try:
+        settings = Settings(cut_offs=(low_below, high_from))
+    except ValueError as error:
+        raise CommandRefused(str(error)) from error
+    with steps() as step:
+        step("Person types")
+        version = build_version(existing(hand_over), data_home().versions, settings=settings)
+    for moment, types in version.person_types.items():
+        console.print(f"{moment}: {len(types)} person types")
+    mark = " [demo]" if version.is_demo else ""
+    console.print(f"{data_home().versions / version.id}.lighed{mark}", markup=False)
+
+
+def evaluate(version: VersionFile = None) -> None:
+    """Compare a version's estimates with what happened to the newest fifth of the courses, and write a report.
+
+    Runs on the case system's side, under the legal basis for training.
+    """
+    from lighed.workflow import evaluate_version, load_version
+
+    with steps() as step:
+        found = evaluate_version(
+            load_version(version_file(version), is_research_allowed=True),
+            data_home(),
+            today=now().date(),
+            made_at=now(),
+            progress=step,
+        )
+    for moment, (evaluation, folder) in found.items():
+        accuracy = evaluation.accuracy
+        console.print(
+            f"{moment}: AUC {accuracy.auc.value:.3f} ({accuracy.auc.low:.3f}-{accuracy.auc.high:.3f}), "
+            f"Brier {accuracy.brier.value:.4f}, calibration slope {accuracy.calibration_slope.value:.2f}",
+            markup=False,
+        )
+        console.print(f"  {folder / 'report.en.html'}")

@@ -1,0 +1,16 @@
+"""A command's name -> the site made ready for it, and the audit event that its changes are recorded under."""
+
+from __future__ import annotations
+
+from lighed.cli.options import now
+from lighed.governance import AuditEvent, AuditKind, Purpose
+
+
+def open_site(command: str) -> AuditEvent:
+    """Bring the site's database up to date and give the event that says which command changed it."""
+    from lighed.web.server import prepare
+
+    prepare()
+    return AuditEvent(
+        kind=AuditKind.CHANGE, actor=f"lighed {command}", municipality=None, purpose=Purpose.OPERATION, at=now()
+    )

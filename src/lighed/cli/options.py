@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from lighed.cli.errors import CommandRefused
+from lighed.workflow import DataHome, newest_version
+
+Municipalities = Annotated[
+    list[str] | None, typer.Option("--municipality", "-m", help="Three-digit code; repeat it. Default: all imported.")
+]
+VersionFile = Annotated[
+    Path | None, typer.Option("--version", help="A version file. Default: the newest in LIGHED_DATA/versions.")
+]
+
+
+def data_home() -> DataHome:
+    """The installation's folder, `LIGHED_DATA`."""
+    return DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve())
+
+
+def now() -> datetime:
+    """The time in Denmark, whose day decides which legal basis is in force."""
+    return datetime.now(ZoneInfo("Europe/Copenhagen"))
+
+
+def existing(path: Path) -> Path:
+    """The path, if there is something there."""
+    if not path.exists():
+        raise CommandRefused(f"{path}: there is no such file or folder.")
+    return path
+
+
+def version_file(given: Path | None) -> Path:
+    """The version file that was named, or the newest."""
+    return existing(given) if given else newest_version(data_home().versions)
