@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lighed.elements.element import Element, Family, Kind, Protection
+from lighed.elements.element import NUMBER_OF, Element, Family, Kind, Protection
 from lighed.elements.register import REGISTER, ElementRegister
 from lighed.governance import Moment, Text
 from lighed.governance.text import Language
@@ -12,12 +12,13 @@ from lighed.governance.text import Language
 _TITLE = Text(da="Dataelementer", en="Data elements")
 _INTRODUCTION = Text(
     da="Værktøjet bruger {n} oplysninger om en person, og ingen andre. Hver oplysning bruges, som den stod i "
-    "fagsystemet dagen før tilmeldingen eller overgangen til kommunen. Ingen af dem hører til en særlig kategori af "
-    "personoplysninger (databeskyttelsesforordningens artikel 9). En manglende oplysning er ikke en dårlig "
-    "oplysning.",
+    "fagsystemet dagen før tilmeldingen eller overgangen til kommunen. Fra dagen selv bruges kun tilmeldingen og "
+    "overgangen. Ingen af dem hører til en særlig kategori af personoplysninger (databeskyttelsesforordningens "
+    "artikel 9). En manglende oplysning er ikke en dårlig oplysning.",
     en="The tool uses {n} pieces of information about a person, and no others. Each is used as it stood in the case "
-    "system on the day before the registration or the hand-over to the municipality. None belongs to a special "
-    "category of personal data (GDPR Article 9). A missing piece of information is not a bad one.",
+    "system on the day before the registration or the hand-over to the municipality. Of the day itself only the "
+    "registration and the hand-over are used. None belongs to a special category of personal data (GDPR Article 9). "
+    "A missing piece of information is not a bad one.",
 )
 _REGISTER = Text(da="Registrets kontrolsum", en="Checksum of the register")
 _FAMILIES = {
@@ -83,9 +84,12 @@ def _lines(element: Element, language: Language) -> Iterator[tuple[Text, str]]:
 def _allowed(element: Element, language: Language) -> str:
     if element.kind is Kind.CATEGORY:
         return "; ".join(f"{text.in_(language)} (`{code}`)" for code, text in element.codes.items())
-    unit = element.unit.in_(language) if element.unit else ""
-    number = Text(da="tal", en="number").in_(language)
-    return f"{number}, {unit}"
+    unit = element.unit or NUMBER_OF
+    return (
+        unit.in_(language)
+        if unit == NUMBER_OF
+        else Text(da="tal, {unit}", en="number, {unit}").in_(language).format(unit=unit.in_(language))
+    )
 
 
 def _freshness(element: Element, language: Language) -> str:

@@ -98,7 +98,7 @@ def _assignments(known: Known, courses: pl.LazyFrame) -> pl.LazyFrame:
 def _current(known: Known) -> pl.LazyFrame:
     """The scored course itself until the moment: its weeks, meetings and assignments of caseworkers.
 
-    Columns: ``weeks, asked`` · ``outcome, is_counted_by_rules, since_start_weeks`` · ``is_change``.
+    Columns: ``weeks, asked`` · ``outcome, is_counted_by_rules`` · ``is_change``.
     """
     course = known.courses.select("case", "scored_on", "course_id", started_on="registered_on")
     itself = known.courses.select(

@@ -34,7 +34,6 @@ of_cv = partial(
     view=CV,
     legal_class=LegalClass.ORDINARY,
     fresh_for_days=FRESH_CV_DAYS,
-    is_citizen_changeable=True,
 )
 _number = partial(of_cv, kind=Kind.NUMBER)
 _category = partial(of_cv, kind=Kind.CATEGORY)
@@ -154,8 +153,8 @@ LANGUAGES_AND_LICENCES = (
         code="danish_level",
         name=Text(da="Dansk", en="Danish"),
         meaning=Text(
-            da="Hvor godt personen selv skriver i CV'et, at de kan dansk.",
-            en="How well the person's own CV says that they know Danish.",
+            da="Hvor godt personen kan dansk ifølge sit eget CV.",
+            en="How well the person knows Danish, according to their own CV.",
         ),
         tables=("cv_languages",),
         screen=_LANGUAGES,
@@ -173,8 +172,8 @@ LANGUAGES_AND_LICENCES = (
         code="english_level",
         name=Text(da="Engelsk", en="English"),
         meaning=Text(
-            da="Hvor godt personen selv skriver i CV'et, at de kan engelsk.",
-            en="How well the person's own CV says that they know English.",
+            da="Hvor godt personen kan engelsk ifølge sit eget CV.",
+            en="How well the person knows English, according to their own CV.",
         ),
         tables=("cv_languages",),
         screen=_LANGUAGES,
@@ -367,6 +366,7 @@ EXPERIENCE = (
         expression=(pl.col("scored_on").max() - pl.col("recorded_on").max()).dt.total_days() / 7,
         unit=WEEKS,
         step=1,
+        is_citizen_changeable=True,
         protection=Protection.NONE,
         rationale=Text(
             da="Et gammelt CV viser måske ikke, hvad personen kan i dag, og kan være et godt sted at begynde.",

@@ -27,6 +27,7 @@ from lighed.governance import Text
 from lighed.records.tables import TABLES
 
 _COURSES = Text(da="Kontaktforløb, tidligere forløb", en="Contact course, earlier courses")
+_CURRENT_COURSE = Text(da="Kontaktforløb, nuværende forløb", en="Contact course, current course")
 _MEETINGS = Text(da="Kontaktforløb, samtaler", en="Contact course, meetings")
 _CASEWORKERS = Text(da="Kontaktforløb, sagsbehandlere", en="Contact course, caseworkers")
 
@@ -49,10 +50,10 @@ EARLIER_COURSES = (
         code="n_earlier_courses",
         name=Text(da="Tidligere kontaktforløb", en="Earlier contact courses"),
         meaning=Text(
-            da="Antal kontaktforløb, der sluttede i de fem år før tilmeldingen. Afbrydelser på højst 28 dage tæller "
-            "ikke.",
-            en="Number of contact courses that ended in the five years before registration. Gaps of at most 28 days "
-            "are closed.",
+            da="Antal kontaktforløb, der sluttede i de fem år før tilmeldingen. Forløb med højst 28 dage imellem er "
+            "ét.",
+            en="Number of contact courses that ended in the five years before registration. Courses at most 28 days "
+            "apart are one.",
         ),
         expression=pl.col("started_on").count(),
         dated_by="started_on",
@@ -147,7 +148,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="meetings_of_asked",
-        name=Text(da="Samtaler før, af dem reglerne krævede", en="Earlier meetings, of those the rules asked"),
+        name=Text(da="Tidligere samtaler i forhold til reglerne", en="Earlier meetings, relative to the rules"),
         meaning=Text(
             da="Holdte samtaler i tidligere forløbs første seks måneder, sat i forhold til det antal, som reglerne "
             "krævede i de dage.",
@@ -234,21 +235,21 @@ CURRENT_COURSE = (
             en="Number of weeks from registration to the hand-over from the fund to the municipality.",
         ),
         tables=("contact_courses",),
-        screen=_COURSES,
+        screen=_CURRENT_COURSE,
         expression=pl.col("weeks").max(),
         dated_by="weeks",
         unit=WEEKS,
         step=1,
         rationale=Text(
-            da="Overgangen kommer efter et antal timers ledighed, så få uger viser, at personen ikke har haft timer i "
+            da="Overgangen kommer efter et antal timers ledighed. Mange uger kan betyde, at personen har haft timer i "
             "job.",
-            en="The hand-over comes after a number of unemployed hours, so few weeks show that there was no part-time "
+            en="The hand-over comes after a number of unemployed hours. Many weeks can mean that there was part-time "
             "work.",
         ),
     ),
     _current(
         code="current_meetings_of_asked",
-        name=Text(da="Samtaler indtil nu, af de krævede", en="Meetings so far, of those asked for"),
+        name=Text(da="Samtaler indtil nu i forhold til reglerne", en="Meetings so far, relative to the rules"),
         meaning=Text(
             da="Holdte samtaler fra tilmelding til overgang, sat i forhold til det antal, som reglerne krævede på den "
             "tid.",

@@ -11,7 +11,7 @@ from lighed.elements.element import NUMBER_OF, PER_CENT, Kind, Protection, per_c
 from lighed.elements.occupations import group
 from lighed.governance import Text
 
-_number = partial(of_cv, kind=Kind.NUMBER, protection=Protection.NONE)
+_number = partial(of_cv, kind=Kind.NUMBER, protection=Protection.NONE, is_citizen_changeable=True)
 
 _GOALS = Text(da="CV, fanen Jeg søger job som", en="CV, tab I am looking for work as")
 _STEPS = Text(da="trin fra 0 til 4", en="steps from 0 to 4")
@@ -94,7 +94,7 @@ JOB_GOALS = (
     ),
     _number(
         code="goal_commonness",
-        name=Text(da="Jobmål, som er almindelige for uddannelsen", en="Job targets common for the education"),
+        name=Text(da="Jobmål er almindelige for uddannelsen", en="Job targets are common for the education"),
         meaning=Text(
             da="Hvor mange ud af 100 med samme uddannelse der har arbejdet i jobmålets faggruppe. Det mest almindelige "
             "jobmål tæller.",
@@ -114,7 +114,7 @@ JOB_GOALS = (
     ),
     _number(
         code="last_job_commonness",
-        name=Text(da="Seneste job, almindeligt for uddannelsen", en="Latest job, common for the education"),
+        name=Text(da="Seneste job er almindeligt for uddannelsen", en="Latest job is common for the education"),
         meaning=Text(
             da="Hvor mange ud af 100 med samme uddannelse der har arbejdet i samme faggruppe som personens seneste "
             "job.",
@@ -124,6 +124,7 @@ JOB_GOALS = (
         screen=Text(da="CV, fanerne Uddannelse og Erhvervserfaring", en="CV, tabs Education and Work experience"),
         expression=100 * pl.col("last_occupation_share").max(),
         dated_by="occupation",
+        is_citizen_changeable=False,
         unit=PER_CENT,
         step=1,
         rationale=Text(

@@ -112,6 +112,7 @@ JOB_LOG_ELEMENTS = (
             "applications.",
         ),
         expression=_interview_rate,
+        is_citizen_changeable=False,
         unit=PER_CENT,
         step=1,
         rationale=Text(

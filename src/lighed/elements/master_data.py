@@ -102,9 +102,10 @@ MASTER_DATA = (
         codes=TABLES["persons"].column("sex").codes,
         protection=Protection.PROTECTED,
         rationale=Text(
-            da="Er med, så det kan måles, om værktøjet virker lige godt for alle. Vises altid som beskyttet.",
-            en="Is there so that it can be measured whether the tool works equally well for all. Always shown as "
-            "protected.",
+            da="Kvinder og mænd søger ofte forskellige fag. Er med, så det kan ses og måles, om værktøjet virker lige "
+            "godt for alle.",
+            en="Women and men often look for different work. It is there so that one can see and measure whether the "
+            "tool works equally well for all.",
         ),
     ),
     _of_person(
@@ -142,9 +143,8 @@ MASTER_DATA = (
         codes=FUND_KINDS,
         protection=Protection.PROXY,
         rationale=Text(
-            da="A-kassen følger ofte faget og holder de første samtaler. Den er ikke en fagforening, men kan ligne en.",
-            en="The fund often follows the trade and holds the first meetings. It is no union, but may stand in for "
-            "one.",
+            da="A-kassen følger ofte faget. Den siger ikke, om man er i fagforening, men kan hænge sammen med det.",
+            en="The fund often follows the trade. It does not tell whether one is in a union, but may stand in for it.",
         ),
     ),
     _of_person(
