@@ -16,8 +16,8 @@ PASSWORD = "correct horse battery"
 def site(settings, tmp_path):
     """A demonstration of its own for each test, with a fictional legal basis in force and plain static files."""
     settings.LIGHED_DEMO = True
-    settings.LIGHED_DATA = tmp_path
-    settings.LIGHED_LEGAL_BASES = tmp_path / "legal-bases"
+    settings.LIGHED_DATA = tmp_path / "var"
+    settings.LIGHED_LEGAL_BASES = tmp_path / "var/legal-bases"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

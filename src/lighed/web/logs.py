@@ -16,6 +16,14 @@ class WithoutValues(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("{levelname} {name}: {message}", style="{")
 
+    def format(self, record: logging.LogRecord) -> str:
+        # Records keep the text that another formatter made of the exception, message and all: not for this one.
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],

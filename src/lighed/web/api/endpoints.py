@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
@@ -13,12 +13,13 @@ from django.urls import URLPattern, include, path, reverse
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.responses import Status
 from ninja.security import HttpBearer
 
 from lighed.governance import AuditEvent, AuditKind, Purpose, Text
 from lighed.web import actions, queries
 from lighed.web.api.problems import Fault, answer_with_problems, problem
-from lighed.web.api.schemas import Problem, RegistrationAnswer, RegistrationDocument
+from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
 
 
 class CaseSystemToken(HttpBearer):
@@ -116,13 +117,14 @@ def receive_registration(request: HttpRequest) -> Any:
     except actions.CourseOfAnotherPerson:
         return problem(HTTPStatus.CONFLICT, code="course_of_another_person", detail=_OTHER_PERSON)
     key = registered.course.key
-    return (HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK), {
-        "event_id": document["event_id"],
-        "course": str(key),
-        "page": request.build_absolute_uri(reverse("person", args=[key])),
-        "estimate": registered.course.estimate_state,
-        "is_new": registered.is_new,
-    }
+    answer = RegistrationAnswer(
+        event_id=document["event_id"],
+        course=str(key),
+        page=request.build_absolute_uri(reverse("person", args=[key])),
+        estimate=cast(EstimateState, registered.course.estimate_state),
+        is_new=registered.is_new,
+    )
+    return Status(HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK, answer)
 
 
 def _in_full(problem: Text, allowed: Text, action: Text) -> Text:

@@ -31,7 +31,6 @@ class User(AbstractBaseUser):
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ("name", "municipality")
 
     def __str__(self) -> str:
         return self.username

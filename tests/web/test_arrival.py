@@ -1,0 +1,233 @@
+"""A registration arrives: once, whole, and with the estimate of the moment that it tells of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from lighed.governance import Moment, Text
+from lighed.web import actions
+from lighed.web.actions import registrations, versions
+from lighed.web.models import (
+    AuditRecord,
+    ContactCourse,
+    CourseState,
+    EstimateState,
+    Person,
+    ReceivedEvent,
+    StoredEstimate,
+    VersionInOperation,
+)
+from tests.web.factories import ELSEWHERE, HERE, assessed, audit, cannot_be_assessed, received
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = (Person, ContactCourse, StoredEstimate, ReceivedEvent, AuditRecord)
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in EVERYTHING]
+
+
+def test_a_new_person_is_stored_with_the_estimate_and_written_down(case_system):
+    registered = case_system.register(received())
+    course = registered.course
+    assert registered.is_new
+    assert (course.state, course.estimate_state) == (CourseState.WITH_FUND, EstimateState.READY)
+    assert course.current_estimate.band == "high"
+    assert course.current_estimate.of_100 == assessed().of_100
+    assert AuditRecord.objects.get().subject == str(course.key)
+
+
+def test_an_event_counts_once(case_system):
+    first = case_system.register(received())
+    before = counts()
+    again = case_system.register(received())
+    assert (again.is_new, again.course.key) == (False, first.course.key)
+    assert counts() == before
+
+
+def test_another_event_under_the_same_id_is_refused(case_system):
+    case_system.register(received())
+    before = counts()
+    case_system.answers["e-1"] = received()
+    with pytest.raises(actions.EventIdReused):
+        actions.register_person({"event_id": "e-1", "municipality": HERE, "more": 1}, audit=audit())
+    assert counts() == before
+
+
+@pytest.mark.parametrize("n_before", [0, 1])
+def test_a_refused_registration_leaves_nothing(case_system, n_before):
+    if n_before:
+        case_system.register(received())
+    before = counts()
+    case_system.answers["bad"] = actions.RegistrationRefused(())
+    with pytest.raises(actions.RegistrationRefused):
+        actions.register_person({"event_id": "bad"}, audit=audit())
+    assert counts() == before
+
+
+def test_a_failure_half_way_leaves_nothing(case_system, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(registrations, "_end_earlier_courses", fail)
+    with pytest.raises(RuntimeError):
+        case_system.register(received())
+    assert counts() == [0, 0, 0, 0, 0]
+
+
+def test_a_sender_may_send_its_own_municipality_only(case_system):
+    case_system.answers["e-1"] = received(municipality=ELSEWHERE)
+    with pytest.raises(actions.OtherMunicipality):
+        actions.register_person({"event_id": "e-1"}, audit=audit(municipality=HERE))
+    case_system.register(received(event_id="e-2", municipality=ELSEWHERE))
+    with pytest.raises(actions.OtherMunicipality):
+        actions.register_person({"event_id": "e-2", "municipality": ELSEWHERE}, audit=audit(municipality=HERE))
+    assert ContactCourse.objects.get().municipality_id == ELSEWHERE
+
+
+def test_a_course_belongs_to_one_person(case_system):
+    case_system.register(received())
+    with pytest.raises(actions.CourseOfAnotherPerson):
+        case_system.register(received(event_id="e-2", person_id="p-2"))
+    assert Person.objects.count() == 1
+
+
+def test_hand_over_replaces_what_registration_said(case_system):
+    case_system.register(received(estimate=assessed(0.2)))
+    course = case_system.register(
+        received(event_id="e-2", event=Moment.HAND_OVER, estimate=assessed(0.7, moment=Moment.HAND_OVER))
+    ).course
+    assert course.state == CourseState.HANDED_OVER
+    assert course.current_estimate.moment == Moment.HAND_OVER.value
+    assert StoredEstimate.objects.count() == 2
+
+
+def test_after_hand_over_an_estimate_from_registration_is_out_of_date(case_system):
+    case_system.register(received())
+    course = case_system.register(received(event_id="e-2", event=Moment.HAND_OVER, estimate=None)).course
+    assert (course.estimate_state, course.current_estimate) == (EstimateState.OUT_OF_DATE, None)
+
+
+def test_a_registration_that_comes_after_the_hand_over_changes_nothing_shown(case_system):
+    shown = case_system.register(
+        received(event_id="e-2", event=Moment.HAND_OVER, estimate=assessed(0.7, moment=Moment.HAND_OVER))
+    ).course
+    late = case_system.register(received(caseworker_name="Earlier caseworker", estimate=assessed(0.2))).course
+    assert (late.caseworker_name, late.state) == (shown.caseworker_name, CourseState.HANDED_OVER)
+    assert late.current_estimate_id == shown.current_estimate_id
+
+
+def test_a_later_course_ends_the_earlier_one_in_whichever_order_they_come(case_system):
+    later = case_system.register(received(event_id="e-2", course_id="c-2", registered_on=date(2026, 11, 2))).course
+    earlier = case_system.register(received(registered_on=date(2025, 3, 3))).course
+    assert ContactCourse.objects.get(key=earlier.key).state == CourseState.ENDED
+    assert ContactCourse.objects.get(key=later.key).state == CourseState.WITH_FUND
+
+
+def test_without_a_permit_there_is_no_estimate_and_none_is_kept(case_system):
+    reason = Text(da="Ingen hjemmel.", en="No basis.")
+    case_system.register(received())
+    course = case_system.register(received(event_id="e-2", estimate=None, not_permitted=(reason,))).course
+    assert course.estimate_state == EstimateState.NOT_PERMITTED
+    assert course.refusals == [{"da": "Ingen hjemmel.", "en": "No basis."}]
+    assert not StoredEstimate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("estimate", "state"),
+    [(cannot_be_assessed(), EstimateState.CANNOT_BE_ASSESSED), (None, EstimateState.NOT_PROFILED)],
+)
+def test_whoever_cannot_be_estimated_is_on_the_list_all_the_same(case_system, estimate, state):
+    course = case_system.register(received(estimate=estimate)).course
+    assert course.estimate_state == state
+    assert not StoredEstimate.objects.exclude(band="").exists()
+
+
+def a_version(*, is_demo: bool = True, sha256: str = "f" * 64) -> SimpleNamespace:
+    return SimpleNamespace(id="2026-11", sha256=sha256, is_demo=is_demo)
+
+
+def test_a_demo_version_is_refused_outside_a_demonstration(site, monkeypatch, tmp_path):
+    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version())
+    site.LIGHED_DEMO = False
+    with pytest.raises(actions.DemoVersionRefused):
+        actions.put_version_into_operation(tmp_path / "v.lighed", audit=audit())
+    assert not VersionInOperation.objects.exists()
+
+
+def test_the_version_in_operation_is_the_one_that_estimates(site, monkeypatch, case_system, tmp_path):
+    asked = []
+    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version())
+    monkeypatch.setattr(
+        registrations.workflow,
+        "receive_registration",
+        lambda document, **given: asked.append(given) or received(event_id=document["event_id"]),
+    )
+    registrations._loaded.cache_clear()
+    actions.put_version_into_operation(tmp_path / "v.lighed", audit=audit())
+    actions.register_person({"event_id": "e-1"}, audit=audit())
+    assert asked[0]["version"].id == "2026-11"
+    assert [basis.id for basis in asked[0]["legal_bases"]] == ["demo-operation"]
+    site.LIGHED_DEMO = False
+    actions.register_person({"event_id": "e-2"}, audit=audit())
+    assert asked[1]["version"] is None
+
+
+def test_a_version_file_that_was_swapped_is_not_used(monkeypatch):
+    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version(sha256="0" * 64))
+    registrations._loaded.cache_clear()
+    with pytest.raises(RuntimeError, match="not the version"):
+        registrations._loaded(str(Path("v.lighed")), "f" * 64)
+
+
+def real_document(**changes) -> dict:
+    """A whole document that the core itself reads."""
+    day = "2026-11-02"
+    return {
+        "format": "lighed-registration",
+        "version": 1,
+        "event_id": "5f0c3a4e-7f1c-4a41-9c55-0a2d8f1b7c11",
+        "event": "registration",
+        "municipality": HERE,
+        "occurred_on": day,
+        "case_system": "test",
+        "synthetic": True,
+        "course_id": "c-1",
+        "tables": {
+            "persons": [{"person_id": "p-1", "birth_year": 1980, "sex": "female", "recorded_on": day}],
+            "contacts": [{"person_id": "p-1", "display_name": "Åse Nørgaard", "recorded_on": day}],
+            "staff": [{"caseworker_id": "s-1", "display_name": "Mette Holm", "team": "Nord", "recorded_on": day}],
+            "caseworker_assignments": [
+                {"course_id": "c-1", "caseworker_id": "s-1", "from_on": day, "recorded_on": day},
+            ],
+            "contact_courses": [
+                {"course_id": "c-1", "person_id": "p-1", "registered_on": day, "recorded_on": day},
+            ],
+        },
+        **changes,
+    }
+
+
+def test_the_core_reads_a_real_document_and_without_a_version_nobody_is_profiled():
+    course = actions.register_person(real_document(), audit=audit()).course
+    assert (course.person.display_name, course.registered_on) == ("Åse Nørgaard", date(2026, 11, 2))
+    assert course.estimate_state == EstimateState.NOT_PROFILED
+    assert len(course.values) >= 40
+
+
+def test_the_core_refuses_a_faulty_document_with_every_fault_and_no_value():
+    document = real_document(event="arrival", municipality="Enghavn")
+    with pytest.raises(actions.RegistrationRefused) as refusal:
+        actions.register_person(document, audit=audit())
+    assert {fault.pointer for fault in refusal.value.faults} >= {"/event", "/municipality"}
+    assert "arrival" not in refusal.value.text("en")
+    assert counts() == [0, 0, 0, 0, 0]
+
+
+def test_days_are_counted_from_registration(case_system):
+    course = case_system.register(received()).course
+    assert course.days_since_registration(course.registered_on + timedelta(days=96)) == 96

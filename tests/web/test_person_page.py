@@ -1,0 +1,245 @@
+"""W3: the whole estimate card in its fixed order, each state that there is, and the values with source and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lighed.estimates.estimate import Certainty, Pull
+from lighed.governance import Moment, Text
+from lighed.web import stored_result
+from lighed.web.models import StoredEstimate
+from lighed.web.queries.estimate_card import estimate_card
+from tests.web.factories import assessed, cannot_be_assessed, received, write_legal_basis
+
+
+@pytest.fixture
+def show(db, page_of, case_system):
+    """Register somebody and show the page."""
+
+    def shown(language: str = "da", **changes) -> BeautifulSoup:
+        key = case_system.register(received(**changes)).course.key
+        response = page_of(f"/people/{key}/", **{"Accept-Language": language})
+        assert response.status_code == 200
+        return BeautifulSoup(response.content, "html.parser")
+
+    return shown
+
+
+def text(element) -> str:
+    return re.sub(r"\s+", " ", element.get_text(" ", strip=True))
+
+
+def test_the_card_has_its_parts_in_the_fixed_order(show):
+    card = text(show().select_one("#estimate"))
+    estimate = assessed()
+    weeks = estimate.contact_course
+    parts = [
+        "Skønnet hjælper med at planlægge de første samtaler. Det er ikke en afgørelse.",
+        "Langt forløb betyder her: mere end 26 uger i kontaktforløb hos Enghavn Kommune.",
+        "Høj",
+        f"Af 100 tidligere forløb, der ligner, blev {estimate.of_100} lange "
+        f"(mellem {estimate.of_100_low} og {estimate.of_100_high}).",
+        f"De fleste lignende forløb varede {round(weeks.first_quartile)}–{round(weeks.third_quartile)} uger.",
+        "blev ikke lange",
+        "Sikkerhed : Nogen",
+        "Det ved værktøjet ikke",
+        "Det trak skønnet op",
+        "Det trak skønnet ned",
+        "Ligner mest",
+        "Sådan er det regnet ud",
+        "Version 2026-11-demo",
+        "Hjemmel demo-operation fiktiv",
+    ]
+    places = [card.replace("Sikkerhed:", "Sikkerhed :").find(part) for part in parts]
+    assert -1 not in places, [part for part, place in zip(parts, places, strict=True) if place == -1]
+    assert places == sorted(places)
+
+
+def test_the_sentences_are_there_in_english(show):
+    card = text(show("en").select_one("#estimate"))
+    assert "The estimate helps plan the first meetings. It is not a decision." in card
+    assert f"Of 100 earlier courses that resemble this one, {assessed().of_100} became long (between" in card
+    assert "What the tool does not know" in card
+
+
+def test_the_icon_array_says_its_sentence_and_shows_it(show):
+    estimate = assessed()
+    array = show().select_one(".icon-array")
+    assert array["role"] == "img"
+    assert array["aria-label"].startswith(f"Af 100 tidligere forløb, der ligner, blev {estimate.of_100} lange")
+    assert len(array.select("rect.is-full")) == estimate.of_100
+    assert len(array.select("rect")) == 100
+    assert len(array.select("path")) == estimate.of_100_high - estimate.of_100_low
+    bottom_left = max(array.select("rect"), key=lambda rect: (float(rect["y"]), -float(rect["x"])))
+    assert "is-full" in bottom_left["class"]
+
+
+def test_the_curve_has_a_table_beside_it(show):
+    page = show()
+    assert page.select_one(".chart")["role"] == "img"
+    rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select(".durations tbody tr")]
+    running = dict(assessed().contact_course.still_running)
+    assert rows[0][:2] == ["8 uger", str(round(100 * running[8.0]))]
+    assert [row[0] for row in rows][:-1] == [f"{week} uger" for week in (8, 13, 19, 26, 39, 52, 78, 104)]
+
+
+def test_the_vote_adds_up_on_the_page_to_what_the_estimate_stands_on(show):
+    estimate = assessed()
+    table = show().select_one("table.vote")
+    figures = [float(row.select("td")[-1].get_text().replace(",", ".")) for row in table.select("tbody tr")]
+    total = float(table.select_one("tfoot td").get_text().replace(",", "."))
+    assert len(figures) == len(estimate.votes)
+    assert sum(figures) == pytest.approx(total, abs=1e-9 + len(figures) * 5e-6)
+    assert total == pytest.approx(estimate.raw_share, abs=5e-6)
+
+
+def test_the_calibration_step_leads_from_the_vote_to_the_estimate():
+    estimate = assessed()
+    card = estimate_card(estimate, made_at=None)
+    assert card.calibration.share_after == pytest.approx(estimate.long_share, abs=1e-12)
+    assert estimate_card(assessed(is_calibrated=False), made_at=None).calibration is None
+
+
+def test_at_most_three_values_each_way_and_the_strongest_first():
+    card = estimate_card(assessed(), made_at=None)
+    assert [one.effect.per_100 for one in card.up] == [6.2, 4.4, 3.1]
+    assert [one.effect.per_100 for one in card.down] == [-4.8, -2.7, -0.3]
+
+
+def test_a_missing_value_is_never_a_reason():
+    from dataclasses import replace
+
+    from lighed.estimates.estimate import MissingValue
+
+    estimate = assessed()
+    name = estimate.effects[0].name
+    card = estimate_card(replace(estimate, missing=(MissingValue("regions", name),)), made_at=None)
+    assert "regions" not in {one.effect.element for one in (*card.up, *card.down)}
+    assert [one.element for one in card.never_recorded] == ["regions"]
+
+
+def test_a_protected_value_is_tagged_and_shows_the_estimate_without_it(show):
+    estimate = assessed()
+    without = round(100 * estimate.long_share - 3.1)
+    (age,) = [item for item in show().select(".pulls li") if "Alder" in item.get_text()]
+    assert "Beskyttet oplysning" in age.get_text()
+    assert f"Uden denne oplysning: {without} af 100" in age.get_text()
+
+
+def test_what_is_missing_and_what_is_stale_stands_with_what_the_tool_does_not_know(show):
+    unknown = text(show().select_one(".unknown"))
+    assert "Helbred, motivation, job på vej, bolig, familie, netværk og borgerens egne ønsker." in unknown
+    assert "Joberfaring, seneste stilling" in unknown
+    assert "Forældet: Sprog (28.09.2025)." in unknown
+
+
+def test_up_to_three_similar_types_with_rule_and_difference(show):
+    types = show().select(".types > li")
+    assert len(types) == 3
+    assert "Butik og service, kort joberfaring" in types[0].get_text()
+    assert "Alder: 39 år (typen: 45–60 år)" in text(types[0]).replace("( ", "(").replace(" )", ")")
+
+
+def test_every_value_has_a_source_and_a_date(show):
+    page = show()
+    rows = page.select(".values tbody tr")
+    assert len(rows) == 12
+    languages = text(next(row for row in rows if row.select_one("th").get_text().startswith("Sprog")))
+    assert "CV på Jobnet" in languages
+    assert "28.09.2025" in languages
+    assert "forældet" in languages
+    missing = text(next(row for row in rows if "Joberfaring" in row.get_text()))
+    assert "Mangler" in missing
+    assert [heading.get_text() for heading in page.select(".data h3")] == [
+        "CV",
+        "Joblog",
+        "Tidligere forløb",
+        "Stamdata",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"estimate": cannot_be_assessed()},
+            ["Kan ikke vurderes", "Værktøjet kan ikke vurdere dette forløb: for få lignende forløb."],
+        ),
+        ({"estimate": None}, ["Ikke profileret", "Du kan planlægge uden."]),
+        (
+            {"estimate": None, "not_permitted": (Text(da="Kommune 901: dækker ikke.", en="Not covered."),)},
+            ["Ingen hjemmel", "Kommune 901: dækker ikke."],
+        ),
+    ],
+)
+def test_each_state_without_an_estimate_says_so_and_has_no_number(show, changes, words):
+    card = show(**changes).select_one("#estimate")
+    assert all(word in text(card) for word in words)
+    assert not card.select(".band, .icon-array, .chart, .vote")
+    assert "af 100" not in card.get_text()
+
+
+def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(show, case_system):
+    case_system.register(received())
+    page = show(event_id="e-2", event=Moment.HAND_OVER, estimate=None)
+    card = page.select_one("#estimate")
+    assert "Forældet" in text(card)
+    assert "Skønnet fra tilmeldingen gælder ikke derefter og vises ikke." in text(card)
+    assert "af 100" not in page.get_text()
+    assert "2026-11-demo" not in page.get_text()
+
+
+def test_a_basis_that_has_run_out_hides_a_stored_estimate(show, site):
+    write_legal_basis(site.LIGHED_LEGAL_BASES, valid_to=date(2026, 1, 31))
+    page = show()
+    assert "Profilering er slået fra for Enghavn Kommune siden 01.02.2026." in text(page)
+    assert "af 100" not in page.get_text()
+    assert StoredEstimate.objects.exists()
+
+
+def test_an_estimate_that_cannot_be_read_never_blocks_planning(show, page_of, case_system):
+    key = case_system.register(received()).course.key
+    StoredEstimate.objects.update(result={"kind": "assessed", "estimate": {"band": "secret value"}})
+    response = page_of(f"/people/{key}/")
+    assert "Skønnet kunne ikke hentes. Du kan planlægge uden" in response.content.decode()
+    assert "secret value" not in response.content.decode()
+
+
+def test_the_page_is_made_from_the_stored_result(page_of, case_system):
+    """Change what is stored, and the page changes: nothing is computed again."""
+    key = case_system.register(received()).course.key
+    stored = StoredEstimate.objects.get()
+    stored.result["estimate"]["certainty_reason"]["da"] = "En helt anden grund."
+    stored.save()
+    assert "En helt anden grund." in page_of(f"/people/{key}/").content.decode()
+
+
+test_the_page_is_made_from_the_stored_result = pytest.mark.django_db(test_the_page_is_made_from_the_stored_result)
+
+
+@given(
+    target=st.floats(0.03, 0.97),
+    certainty=st.sampled_from(Certainty),
+    moment=st.sampled_from(Moment),
+    half_width=st.floats(0, 0.3),
+    is_calibrated=st.booleans(),
+)
+def test_an_estimate_comes_back_from_the_database_as_it_went_in(target, certainty, moment, half_width, is_calibrated):
+    import json
+
+    estimate = assessed(target, certainty=certainty, moment=moment, half_width=half_width, is_calibrated=is_calibrated)
+    assert stored_result.from_json(json.loads(json.dumps(stored_result.to_json(estimate)))) == estimate
+    assert sum(vote.contribution for vote in estimate.votes) == pytest.approx(estimate.raw_share, abs=1e-9)
+    card = estimate_card(estimate, made_at=None)
+    assert all(one.effect.pull is Pull.UP for one in card.up)
+
+
+def test_an_abstention_comes_back_as_it_went_in():
+    abstention = cannot_be_assessed(moment=Moment.HAND_OVER)
+    assert stored_result.from_json(stored_result.to_json(abstention)) == abstention
