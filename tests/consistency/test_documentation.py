@@ -80,6 +80,46 @@ def test_every_setting_is_described_and_no_other():
     assert sorted(own ^ described) == []
 
 
+def test_the_numbers_of_the_method_are_those_of_the_code():
+    from lighed.anonymisation import LEAST_PEOPLE, Limits
+    from lighed.anonymisation.groups import ALPHA
+    from lighed.anonymisation.release import LEAST_SHOWN
+    from lighed.anonymisation.scorecard import MAX_PAIRS
+    from lighed.estimates.compute import MOST_LACKING
+    from lighed.persontypes import Settings
+    from lighed.workflow.cases import WARM_UP_SHARE
+
+    limits, settings = Limits(), Settings()
+    method = " ".join(text_of(DOCS / "explanation" / "method.md").split())
+    low, high = (round(100 * limit) for limit in settings.cut_offs)
+    for said in (
+        f"more than {limits.threshold_weeks:.0f} weeks",
+        f"at least {limits.bin_min} people share",
+        f"at most {MAX_PAIRS} pairs",
+        f"α = {ALPHA:.0f}",
+        f"at least {limits.k} people with a known outcome and {limits.least_of_each} of each outcome",
+        f"κ = {settings.kappa:.0f}",
+        f"The {settings.n_voting} nearest types vote",
+        f"D_{settings.n_voting + 1}",
+        f"Below {low} of 100 is low, from {high} high",
+        f"The oldest {round(100 * WARM_UP_SHARE)} % of the courses are no cases",
+    ):
+        assert said in method, said
+    assert settings.alpha == ALPHA
+    assert MOST_LACKING == 0.5
+    assert "more than half of what is normally known" in method
+    anonymisation = text_of(DOCS / "explanation" / "anonymisation.md")
+    for said in (
+        f"| {LEAST_PEOPLE:,} or more |",
+        f"| {limits.k} or more (evaluation groups {2 * limits.k}) |",
+        f"| {limits.least_of_each} or more |",
+        f"| {limits.bin_min} or more |",
+        f"fewer than {LEAST_SHOWN} people",
+        f"= {limits.noise_scale:.0f}, with ε = {limits.epsilon} per person and release",
+    ):
+        assert " ".join(said.split()) in " ".join(anonymisation.split()), said
+
+
 def test_every_public_name_is_in_the_python_reference(reference):
     import lighed.evaluation
     import lighed.governance
