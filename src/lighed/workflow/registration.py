@@ -192,7 +192,7 @@ def _facts(registration: Registration) -> dict[str, Any]:
     ).row(0, named=True)  # fmt: skip
     contact = _last(tables["contacts"], "recorded_on")
     assigned = _last(tables["caseworker_assignments"].filter(pl.col("course_id") == registration.course_id), "from_on")
-    staff = _last(tables["staff"].filter(pl.col("caseworker_id") == assigned.get("caseworker_id")), "recorded_on")
+    staff = _last(tables["staff"].filter(pl.col("caseworker_id").is_in([assigned.get("caseworker_id")])), "recorded_on")
     return {
         "event_id": registration.event_id,
         "event": registration.event,

@@ -1,0 +1,190 @@
+"""The path of the data, from case exports to an estimate, through the functions that the commands call."""
+
+import dataclasses
+import json
+import shutil
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from lighed.anonymisation import AnonymityError, no_noise
+from lighed.governance import Moment, NotPermitted
+from lighed.persontypes import VersionError
+from lighed.workflow import (
+    DataHome,
+    TooFewCases,
+    build_version,
+    evaluate_version,
+    import_case_export,
+    load_version,
+    receive_registration,
+    release_hand_over,
+)
+from tests.workflow.conftest import LIMITS, TODAY
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_version_has_person_types_for_both_moments(path_of_data):
+    assert set(path_of_data.version.moments) == set(Moment)
+    assert all(len(types) >= 10 for types in path_of_data.version.person_types.values())
+    assert path_of_data.version.is_demo
+
+
+def test_no_id_of_anybody_crosses(path_of_data):
+    content = path_of_data.release.path.read_bytes()
+    people = pl.read_parquet(path_of_data.exports / "901" / "persons.parquet")["person_id"]
+    assert not any(person.encode() in content for person in people)
+
+
+def test_the_ledger_says_what_was_released(path_of_data):
+    (line,) = path_of_data.data.ledger.read_text().splitlines()
+    entry = json.loads(line)
+    assert entry["release"] == 1
+    assert entry["epsilon"] == 8.0
+    assert entry["municipalities"] == ["901", "902"]
+    assert entry["sha256"] == path_of_data.release.hand_over.sha256
+
+
+def test_without_a_legal_basis_nothing_is_built(path_of_data, tmp_path):
+    bare = DataHome(tmp_path)
+    shutil.copytree(path_of_data.data.path / "case-bases", tmp_path / "case-bases")
+    with pytest.raises(NotPermitted) as refusal:
+        release_hand_over(bare, today=TODAY, limits=LIMITS, is_research=True)
+    assert {reason.en.split(":")[0] for reason in refusal.value.reasons} == {"Municipality 901", "Municipality 902"}
+    assert not bare.hand_overs.exists()
+
+
+def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
+    home = DataHome(tmp_path / "home")
+    shutil.copytree(path_of_data.data.path, home.path)
+    with pytest.raises(AnonymityError, match="10000"):
+        release_hand_over(home, today=TODAY, limits=LIMITS)
+    assert len(home.ledger.read_text().splitlines()) == 1
+
+
+def test_a_site_refuses_what_was_made_for_research(path_of_data):
+    with pytest.raises(VersionError, match="--research"):
+        load_version(path_of_data.version_path)
+
+
+def test_without_a_case_base_one_is_told_to_import(tmp_path):
+    with pytest.raises(TooFewCases, match="lighed import"):
+        release_hand_over(DataHome(tmp_path), today=TODAY)
+
+
+def test_the_truth_beside_the_exports_is_never_read(path_of_data, tmp_path):
+    """Without it, and with the rows of every table in another order, the same release comes out."""
+    exports = tmp_path / "exports"
+    shutil.copytree(path_of_data.exports, exports)
+    shutil.rmtree(exports / "truth")
+    for code in ("901", "902"):
+        manifest = json.loads((exports / code / "manifest.json").read_text())
+        for table in manifest["tables"].values():
+            file = exports / code / table["file"]
+            pl.read_parquet(file).sample(fraction=1.0, shuffle=True, seed=5).write_parquet(file)
+            del table["sha256"]
+        from hashlib import sha256
+
+        for table in manifest["tables"].values():
+            table["sha256"] = sha256((exports / code / table["file"]).read_bytes()).hexdigest()
+        (exports / code / "manifest.json").write_text(json.dumps(manifest))
+    home = DataHome(tmp_path / "home")
+    for code in ("902", "901"):
+        import_case_export(exports / code, data=home.path)
+    shutil.copytree(path_of_data.data.legal_bases, home.legal_bases)
+
+    def moments(data):
+        release = release_hand_over(
+            data, today=TODAY, limits=LIMITS, is_research=True, noise=no_noise, target=tmp_path / "x.zip"
+        )
+        return release.hand_over.moments
+
+    again = DataHome(tmp_path / "again")
+    shutil.copytree(path_of_data.data.path, again.path)
+    for moment, cases in moments(home).items():
+        expected = moments(again)[moment]
+        assert cases.groups.rules == expected.groups.rules
+        assert (cases.groups.counts == expected.groups.counts).all()
+        assert cases.calibration == expected.calibration
+        assert all((a.points == b.points).all() for a, b in zip(cases.fields, expected.fields, strict=True))
+
+
+def test_the_report_is_written_for_each_moment(path_of_data):
+    found = evaluate_version(
+        path_of_data.version,
+        path_of_data.data,
+        today=TODAY,
+        made_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        n_draws=50,
+    )
+    for evaluation, folder in found.values():
+        assert evaluation.accuracy.auc.value > 0.6
+        document = json.loads((folder / "report.json").read_text())
+        assert document["about"]["version"] == path_of_data.version.id
+        assert (folder / "report.da.html").exists()
+
+
+class TestRegistration:
+    def receive(self, path_of_data, document, *, today=TODAY, legal_bases=None):
+        bases = path_of_data.legal_bases if legal_bases is None else legal_bases
+        return receive_registration(document, version=path_of_data.version, legal_bases=bases, today=today)
+
+    def test_every_registration_gets_an_estimate_or_a_reason(self, path_of_data):
+        for document in path_of_data.registrations:
+            received = self.receive(path_of_data, document)
+            assert received.estimate is not None
+            assert received.not_permitted == ()
+            assert {value.element for value in received.values} == set(
+                path_of_data.version.person_types[received.event].codes
+            )
+
+    def test_without_a_legal_basis_there_is_no_estimate_but_the_person_is_there(self, path_of_data):
+        received = self.receive(path_of_data, path_of_data.registrations[0], legal_bases=())
+        assert received.estimate is None
+        assert received.not_permitted
+        assert received.display_name
+
+    def test_a_basis_that_is_not_in_force_that_day_gives_no_estimate(self, path_of_data):
+        received = self.receive(path_of_data, path_of_data.registrations[0], today=date(2014, 12, 31))
+        assert received.estimate is None
+        assert any("2015-01-01" in reason.en for reason in received.not_permitted)
+
+    def test_a_fictional_basis_covers_no_real_person(self, path_of_data):
+        document = {**path_of_data.registrations[0], "synthetic": False}
+        received = self.receive(path_of_data, document)
+        assert received.estimate is None
+        assert any("fictional" in reason.en for reason in received.not_permitted)
+
+    def test_a_person_on_another_benefit_is_outside_the_population(self, path_of_data):
+        document = json.loads(json.dumps(path_of_data.registrations[0]))
+        course = document["course_id"]
+        document["tables"]["benefit_cases"] = [
+            {
+                "case_id": "X-1",
+                "course_id": course,
+                "benefit": "kontanthjaelp",
+                "started_on": document["occurred_on"],
+                "recorded_on": document["occurred_on"],
+            }
+        ]
+        received = self.receive(path_of_data, document)
+        assert received.estimate.reason == "outside_population"
+
+    def test_a_version_without_the_moment_gives_no_estimate(self, path_of_data):
+        version = path_of_data.version
+        only = {Moment.HAND_OVER: version.person_types[Moment.HAND_OVER]}
+        received = receive_registration(
+            next(document for document in path_of_data.registrations if document["event"] == "registration"),
+            version=dataclasses.replace(version, person_types=only),
+            legal_bases=path_of_data.legal_bases,
+            today=TODAY,
+        )
+        assert received.estimate is None
+
+
+def test_building_reads_the_hand_over_alone(path_of_data, tmp_path):
+    """In a folder with nothing else, the same version comes out."""
+    shutil.copy(path_of_data.release.path, tmp_path / "hand-over.zip")
+    assert build_version(tmp_path / "hand-over.zip", tmp_path).sha256 == path_of_data.version.sha256
