@@ -68,7 +68,7 @@ def fit_baselines(
     if len(np.unique(outcome)) < 2:
         raise ValueError("long: both outcomes must be known for some cases")
     columns = {code: _encoder(column) for code, column in values.items()}
-    tree = DecisionTreeClassifier(max_depth=6, min_samples_leaf=min_leaf, random_state=0)  # type: ignore[no-untyped-call]
+    tree = DecisionTreeClassifier(max_depth=6, min_samples_leaf=min_leaf, random_state=0)
     weight = weight[known]
     return Baselines(
         base_rate=float(np.average(outcome, weights=weight)),
@@ -81,11 +81,11 @@ def fit_baselines(
 
 def _fit_age(age: FloatArray, outcome: NDArray[np.int64], weight: FloatArray) -> Pipeline:
     steps: list[Any] = [
-        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),  # type: ignore[no-untyped-call]
-        SplineTransformer(n_knots=5, knots="quantile", extrapolation="constant"),  # type: ignore[no-untyped-call]
-        LogisticRegression(C=10.0, max_iter=1000),  # type: ignore[no-untyped-call]
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
+        SplineTransformer(n_knots=5, knots="quantile", extrapolation="constant"),
+        LogisticRegression(C=10.0, max_iter=1000),
     ]
-    model: Pipeline = make_pipeline(*steps)  # type: ignore[no-untyped-call]
+    model: Pipeline = make_pipeline(*steps)
     model.fit(age, outcome, logisticregression__sample_weight=weight)
     return model
 
@@ -99,7 +99,7 @@ def _encoder(column: ArrayLike) -> OrdinalEncoder | None:
     given = np.asarray(column)
     if given.dtype.kind in "fiub":
         return None
-    encoder: OrdinalEncoder = OrdinalEncoder(  # type: ignore[no-untyped-call]
+    encoder: OrdinalEncoder = OrdinalEncoder(
         handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
     )
     encoder.fit(_texts(given))
@@ -114,7 +114,7 @@ def _matrix(values: Values, columns: Mapping[str, OrdinalEncoder | None]) -> Flo
 def _as_numbers(column: ArrayLike, encoder: OrdinalEncoder | None) -> FloatArray:
     if encoder is None:
         return np.asarray(column, dtype=np.float64)
-    return np.asarray(encoder.transform(_texts(column))[:, 0], dtype=np.float64)  # type: ignore[no-untyped-call]
+    return np.asarray(encoder.transform(_texts(column))[:, 0], dtype=np.float64)
 
 
 def _texts(column: ArrayLike) -> NDArray[np.object_]:
