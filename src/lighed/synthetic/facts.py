@@ -35,6 +35,27 @@ class History:
     caseworker_changes: Ints
 
 
+def no_history(n: int) -> History:
+    """Start with `n` people of whom nothing is on record."""
+
+    def none() -> Ints:
+        return np.zeros(n, dtype=np.int32)
+
+    return History(
+        n_courses=none(),
+        last_weeks=np.zeros(n),
+        total_weeks=np.zeros(n),
+        last_ended_on=np.full(n, NEVER, dtype=np.int32),
+        applications=none(),
+        interviews=none(),
+        n_regions=none(),
+        meetings_held=none(),
+        meetings_asked=np.zeros(n),
+        no_shows=none(),
+        caseworker_changes=none(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that the tables say, on the day of registration, about those who register; -1 and NaN where nothing."""

@@ -10,16 +10,15 @@ import polars as pl
 from lighed.records.tables import TABLES
 from lighed.synthetic.arrays import NEVER, AnyArray
 from lighed.synthetic.contact import FORMS, KINDS, MEETING_OUTCOMES
-from lighed.synthetic.courses import BENEFITS, END_REASONS
 from lighed.synthetic.cv import LANGUAGES, LICENCES
 from lighed.synthetic.job_log import OUTCOMES, REGIONS
 from lighed.synthetic.names import FAMILY_NAMES, FUNDS, STREETS, TEAMS
 from lighed.synthetic.occupations import CODES, FIELDS, LEVELS
 from lighed.synthetic.person_rows import FIRST_NAMES
+from lighed.synthetic.registered_courses import BENEFITS, END_REASONS
 
 Column = Callable[[Mapping[str, AnyArray]], pl.Series]
 
-CSV_OPTIONS: Mapping[str, str] = {"separator": ";", "date_format": "%d-%m-%Y"}
 _ID_DIGITS = {"person": 6, "course": 7, "application": 8, "meeting": 7, "case": 7, "caseworker": 4}
 _ID_LETTERS = {"person": "P", "course": "F", "application": "A", "meeting": "S", "case": "Y", "caseworker": "M"}
 

@@ -14,8 +14,8 @@ from lighed.synthetic.facts import Facts
 from lighed.synthetic.occupations import FIELDS, LEVELS, MAJOR_GROUP
 
 FRAILTY_VARIANCE = 0.8
-RISK_SPREAD = 1.025
-RISK_CENTRE = -1.08
+RISK_SPREAD = 0.98
+RISK_CENTRE = -1.10
 """Spread and centre of the scores: they give the best possible AUC and the average length that are wanted."""
 
 INTERVIEW_RATE = 0.062
@@ -25,10 +25,10 @@ LONGEST_WEEKS = 156.0
 _KNOT_WEEKS: Floats = np.array([0.0, 1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104, 130, LONGEST_WEEKS])
 # Set so that all courses together follow a Weibull curve with shape 0.77 and scale 28.2 weeks, and end with the right.
 _KNOT_HAZARD: Floats = np.array(
-    [0.0, 0.0465, 0.0863, 0.168, 0.349, 0.615, 0.997, 1.536, 2.84, 4.60, 9.94, 18.64, 32.2, 130.0]
+    [0.0, 0.0478, 0.0882, 0.170, 0.349, 0.611, 0.985, 1.513, 2.793, 4.54, 9.86, 18.6, 32.3, 130.0]
 )
 
-_LEVEL_POINTS = np.array([0.62, 0.18, -0.22, -0.10, -0.38, 0.10, -0.05, 0.05, -0.30])
+_LEVEL_POINTS = np.array([0.78, 0.20, -0.22, -0.10, -0.38, 0.02, -0.22, -0.10, -0.28])
 _FIELD_POINTS = np.array([0.10, -0.35, 0.48, 0.22, 0.05, 0.15, -0.30, -0.28, 0.12, -0.52, 0.10, -0.10])
 _DISTANCE_POINTS = np.array([-0.42, -0.24, -0.06, 0.22, 0.50, -0.10])
 _DANISH_POINTS = np.array([0.62, 0.30, 0.05, -0.06, 0.05])
