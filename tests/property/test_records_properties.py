@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,14 @@ def test_any_document_that_is_no_registration_is_refused(content: dict[str, Any]
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2050, 1, 1)), st.integers(0, 9999), st.sampled_from(["", "-", " ", "–"]))
 def test_every_cpr_number_looks_like_one(born: dt.date, serial: int, sign: str) -> None:
     number = f"{born:%d%m%y}{sign}{serial:04}"
-    for text in (number, f"id:{number}", f"{number} x", f"P{number}"):
+    for text in (number, f"id:{number}", f"{number} x", f"P{number}", f"CPR{number}", f"a_{number}_b"):
         assert looks_like_cpr(text)
     assert not looks_like_cpr(f"9{number}")
     assert not looks_like_cpr(f"{number}1")
+
+
+@given(st.uuids())
+def test_random_ids_do_not_look_like_cpr_numbers(identity: uuid.UUID) -> None:
+    assert not looks_like_cpr(str(identity))
+    assert not looks_like_cpr(identity.hex)
+    assert not looks_like_cpr(f"a0101901234b-{identity}")

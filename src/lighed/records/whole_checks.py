@@ -16,9 +16,12 @@ import duckdb
 from lighed.records.column import Reference, Table
 from lighed.records.faults import N_ROWS_SHOWN
 from lighed.records.row_checks import HAS_KEY, IS_SOUND, ROW
+from lighed.records.tables import TABLES
 
-MEMORY = "1GB"
+MEMORY = "256MB"
 """DuckDB's own share of memory; above it, it writes to disk."""
+THREADS = 2
+"""Each thread holds blocks of its own: more of them would need more memory, and reading the files takes longer."""
 DISK = "200GB"
 
 
@@ -39,6 +42,7 @@ class WholeChecks:
         spill.mkdir()
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
+            "threads": THREADS,
             "temp_directory": str(spill),
             "max_temp_directory_size": DISK,
             "preserve_insertion_order": False,
@@ -72,20 +76,21 @@ class WholeChecks:
         )
         self._run(
             f"CREATE OR REPLACE TEMP TABLE doubled AS SELECT {keys} FROM {table.name} "
-            f"WHERE {in_force} AND {hashed} IN (SELECT h FROM suspects) GROUP BY ALL HAVING count(*) > 1"
+            f"SEMI JOIN suspects ON {hashed} = suspects.h WHERE {in_force} GROUP BY ALL HAVING count(*) > 1"
         )
         return self._found(
-            table, f"SELECT r.{ROW} AS row FROM {table.name} r JOIN doubled k ON {same} WHERE {in_force}"
+            table, f"SELECT r.{ROW} AS row FROM {table.name} r SEMI JOIN doubled k ON {same} WHERE {in_force}"
         )
 
     def find_orphans(self, table: Table, reference: Reference) -> FoundRows:
         """Rows whose reference is to nothing in the export."""
-        query = (
-            f"SELECT r.{ROW} AS row FROM {table.name} r WHERE r.{reference.column} IS NOT NULL AND "
-            f"r.{reference.column} NOT IN (SELECT DISTINCT {reference.key} FROM {reference.table} "
-            f"WHERE {reference.key} IS NOT NULL)"
+        own, there = f"r.{reference.column}", f"k.{reference.key}"
+        return self._found(
+            table,
+            f"SELECT r.{ROW} AS row FROM {table.name} r "
+            f"ANTI JOIN (SELECT DISTINCT {reference.key} FROM {reference.table}) k ON {own} = {there} "
+            f"WHERE {own} IS NOT NULL",
         )
-        return self._found(table, query)
 
     def keep_sound(self, table: Table, references: tuple[Reference, ...]) -> FoundRows:
         """Decide what a partial load keeps of `table`, after the tables it refers to; gives the dependents left out.
@@ -93,31 +98,34 @@ class WholeChecks:
         A row goes when it has a fault, when another row of the same key has one (the old row would come back into
         force without the one that supersedes it), or when what it refers to goes.
         """
-        key = ", ".join(table.key)
-        same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM b.{name}" for name in table.key)
-        is_bad = f"NOT {IS_SOUND} OR {ROW} IN (SELECT row FROM bad_{table.name})"
-        self._run(f"CREATE TABLE faulty_{table.name} AS SELECT {ROW} AS row, {key} FROM {table.name} WHERE {is_bad}")
-        refers = "".join(
-            f" AND (r.{reference.column} IS NULL OR r.{reference.column} IN "
-            f"(SELECT {reference.key} FROM kept_{reference.table}))"
-            for reference in references
-        )
+        name, key = table.name, ", ".join(table.key)
+        same = " AND ".join(f"r.{part} IS NOT DISTINCT FROM f.{part}" for part in table.key)
         self._run(
-            f"CREATE TABLE kept_{table.name} AS SELECT r.{ROW} AS row, {', '.join(f'r.{name}' for name in table.key)} "
-            f"FROM {table.name} r ANTI JOIN faulty_{table.name} b ON {same} "
-            f"WHERE r.{ROW} NOT IN (SELECT row FROM faulty_{table.name}){refers}"
+            f"CREATE TABLE faulty_{name} AS SELECT {ROW} AS row, {key} FROM {name} WHERE NOT {IS_SOUND} UNION ALL "
+            f"SELECT {ROW} AS row, {key} FROM {name} SEMI JOIN bad_{name} b ON {ROW} = b.row WHERE {IS_SOUND}"
         )
-        return self._rows_of(
-            f"SELECT {ROW} AS row FROM {table.name} WHERE {ROW} NOT IN (SELECT row FROM kept_{table.name}) "
-            f"AND {ROW} NOT IN (SELECT row FROM faulty_{table.name})"
+        kept = [
+            f"kept_{reference.table} k{n} ON r.{reference.column} = k{n}.{reference.key}"
+            for n, reference in enumerate(references)
+        ]
+        # A faulty row has the key of a faulty row: its own.
+        self._run(
+            f"CREATE VIEW sound_{name} AS SELECT r.* FROM {name} r ANTI JOIN faulty_{name} f ON {same} "
+            + " ".join(f"SEMI JOIN {join}" for join in kept)
         )
+        if any(reference.table == name for other in TABLES.values() for reference in other.references):
+            self._run(f"CREATE TABLE kept_{name} AS SELECT DISTINCT {key} FROM sound_{name}")
+        spared = f"SELECT r.* FROM {name} r ANTI JOIN faulty_{name} f ON r.{ROW} = f.row"
+        left_out = [f"SELECT r.{ROW} AS row FROM ({spared}) r SEMI JOIN faulty_{name} f ON {same}"]
+        left_out += [f"SELECT r.{ROW} AS row FROM ({spared}) r ANTI JOIN {join}" for join in kept]
+        return self._rows_of(" UNION ".join(left_out))
 
     def write(self, table: Table, target: Path, *, only_kept: bool) -> int:
         """Write the table as one Parquet file; gives its number of rows."""
-        kept = f" WHERE {ROW} IN (SELECT row FROM kept_{table.name})" if only_kept else ""
+        source = f"sound_{table.name}" if only_kept else table.name
         path = str(target).replace("'", "''")
         written = self._run(
-            f"COPY (SELECT {', '.join(table.names)} FROM {table.name}{kept}) TO '{path}' "
+            f"COPY (SELECT {', '.join(table.names)} FROM {source}) TO '{path}' "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
         ).fetchone()
         return int(written[0]) if written else 0

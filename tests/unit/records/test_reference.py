@@ -35,7 +35,8 @@ def test_every_declaration_holds_together() -> None:
         assert set(table.key) <= set(table.names)
         assert {column for order in table.orders for column in order} <= set(table.names)
         for reference in table.references:
-            assert reference.column in table.names
+            assert table.column(reference.column).is_required
+            assert TABLES[reference.table].key == (reference.key,)
             assert list(TABLES).index(reference.table) < list(TABLES).index(name)
             assert TABLES[reference.table].column(reference.key).is_required
         for column in table.columns:
