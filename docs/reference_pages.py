@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -30,6 +31,7 @@ PYTHON_FOLDERS = (
     "evaluation",
     "workflow",
 )
+TESTS = Path(__file__).parents[1] / "tests"
 _SECTIONS = ("Parameters", "Returns", "Raises", "Attributes", "Notes", "References")
 
 
@@ -43,6 +45,7 @@ def reference_pages() -> dict[str, str]:
         "command-line.md": "\n".join(_command_line()),
         "legal-basis-file.md": "\n".join(_legal_basis_file()),
         "hand-over-file.md": "\n".join(_hand_over_file()),
+        "specification.md": "\n".join(_specification()),
         "python.md": "\n".join(_python()),
     }
 
@@ -153,6 +156,28 @@ def _hand_over_file() -> Iterator[str]:
         yield f"| `<moment>/{name}.csv` | {_codes(columns)} |"
     yield f"| `lookups.csv` | {_codes(LOOKUP_COLUMNS)} |"
     yield "| `manifest.json` | limits, dates, legal bases, municipalities, hash of the element register, recount |"
+
+
+def _specification() -> Iterator[str]:
+    yield "# Specification\n"
+    yield (
+        "What the product promises about values, outcomes, permits and evaluation, each with the test that holds it to "
+        "it. Written from the tests; all of them run with `make test`.\n"
+    )
+    for path in [path for kind in ("spec", "property") for path in sorted((TESTS / kind).glob("test_*.py"))]:
+        source = path.read_text(encoding="utf-8")
+        module = ast.parse(source)
+        yield f"## {_cell((ast.get_docstring(module) or path.stem).splitlines()[0]).rstrip('.')}\n"
+        for item in module.body:
+            if isinstance(item, ast.FunctionDef) and item.name.startswith("test_"):
+                code = "\n".join(source.splitlines()[item.lineno - 1 : item.end_lineno])
+                yield f"### {_sentence(item.name)}\n"
+                yield f"```python\n{code}\n```\n"
+
+
+def _sentence(name: str) -> str:
+    words = name.removeprefix("test_").replace("_", " ")
+    return words[0].upper() + words[1:]
 
 
 def _python() -> Iterator[str]:
