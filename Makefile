@@ -12,8 +12,9 @@ COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate 
 demo: .venv/.run
 	$(BIN)/lighed demo --port $(PORT) $(ARGS)
 
+# everything on SQLite, then what touches a database again on PostgreSQL (tests/postgres.py brings one along)
 test: .venv/.test chromium
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m tests $(ARGS)
 
 # the fast part: style, types, layers and the tests that need no browser
 check: .venv/.test

@@ -8,6 +8,11 @@ import shutil
 import pytest
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # The base-url plugin that Playwright's brings along is older than this pytest; the warning is about its own code.
+    config.addinivalue_line("filterwarnings", "ignore:Session-scoped fixtures defined as instance methods")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium, also where the tests are run by root."""

@@ -52,12 +52,8 @@ def start_postgres() -> Path:
     """Start a server that ends with this process; returns the folder of its socket."""
     programs, home = binaries(), Path(tempfile.mkdtemp(prefix="lighed-pg-"))
     as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", home / "data", "-U", "lighed", "-A", "trust", "-E", "UTF8"]
-        + ["--locale=C.UTF-8", "--no-sync"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    made = ["-D", home / "data", "-U", "lighed", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run([*as_user, programs / "initdb", *made], check=True, stdout=subprocess.DEVNULL)
     options = [f"unix_socket_directories={home}", "listen_addresses=", *_FORGETFUL]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(

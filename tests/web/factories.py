@@ -1,4 +1,4 @@
-"""Made-up people, as `workflow` hands them to the site: whole estimates whose votes add up, and every state there is."""
+"""Made-up people, as `workflow` hands them to the site: estimates whose votes add up, and every state there is."""
 
 from __future__ import annotations
 
@@ -142,21 +142,30 @@ def _duration(long_share: float) -> Duration:
 
 
 _EFFECTS = (
+    # element, name, value, what is typical of the other kind of course, effect in courses of 100, is it protected
     ("regions", "Regioner søgt i", "Regions applied in", "1", "1", "2–3", "2–3", 6.2, False),
-    ("interviews", "Ansøgninger pr. jobsamtale", "Applications per job interview", "24", "24", "8–12", "8–12", 4.4, False),
+    ("interviews", "Ansøgninger pr. jobsamtale", "Applications per interview", "24", "24", "8–12", "8–12", 4.4, False),
     ("age", "Alder", "Age", "58 år", "58 years", "25–40 år", "25–40 years", 3.1, True),
-    ("no_shows", "Udeblivelser i tidligere forløb", "Missed meetings in earlier courses", "2", "2", "0", "0", 1.9, False),
+    ("no_shows", "Udeblivelser, tidligere forløb", "Missed meetings", "2", "2", "0", "0", 1.9, False),
     ("languages", "Sprog", "Languages", "3", "3", "1", "1", -4.8, False),
     ("licences", "Kørekortkategorier", "Licence categories", "2", "2", "0–1", "0–1", -2.7, False),
-    ("goal_fit", "Uddannelse og jobmål passer sammen", "Education and job goals fit", "Ja", "Yes", "Nej", "No", -0.3, False),
-)  # fmt: skip
+    ("goal_fit", "Uddannelse og jobmål passer", "Education fits goals", "Ja", "Yes", "Nej", "No", -0.3, False),
+)
 
 
 def effects() -> tuple[Effect, ...]:
     return tuple(
-        Effect(code, Text(da=da, en=en), Text(da=v_da, en=v_en), Text(da=t_da, en=t_en), Pull.UP if per > 0 else Pull.DOWN, per, protected)
-        for code, da, en, v_da, v_en, t_da, t_en, per, protected in _EFFECTS
-    )  # fmt: skip
+        Effect(
+            element=element,
+            name=Text(da=da, en=en),
+            value=Text(da=value_da, en=value_en),
+            typical=Text(da=typical_da, en=typical_en),
+            pull=Pull.UP if per_100 > 0 else Pull.DOWN,
+            per_100=per_100,
+            is_protected=is_protected,
+        )
+        for element, da, en, value_da, value_en, typical_da, typical_en, per_100, is_protected in _EFFECTS
+    )
 
 
 _CERTAINTY = {
@@ -230,7 +239,7 @@ _VALUES = (
     ("regions", "Regioner søgt i", "Regions applied in", "job_log", "1", "1", 5, False),
     ("interviews", "Ansøgninger pr. jobsamtale", "Applications per job interview", "job_log", "24", "24", 5, False),
     ("driving", "Joberfaring, seneste stilling", "Work experience, latest post", "cv", None, None, 0, False),
-    ("no_shows", "Udeblivelser i tidligere forløb", "Missed meetings in earlier courses", "earlier_course", "2", "2", 700, False),
+    ("no_shows", "Udeblivelser, tidligere forløb", "Missed meetings", "earlier_course", "2", "2", 700, False),
     ("changes", "Sagsbehandlerskift", "Changes of caseworker", "earlier_course", "1", "1", 700, False),
     ("age", "Alder", "Age", "master_data", "58 år", "58 years", 90, True),
     ("sex", "Køn", "Sex", "master_data", "Kvinde", "Female", 90, True),
@@ -311,7 +320,8 @@ class CaseSystem:
 
 _NAMES = (
     "Anna Jensen", "Birthe Nielsen", "Carl Hansen", "Dina Ali", "Erik Sørensen", "Fatima Hassan", "Gorm Ågaard",
-    "Hanne Østergaard", "Ibrahim Yilmaz", "Åse Nørgaard", "Jens Thomsen", "Kirsten Kjær", "Lars Ægidius", "Mohammed Ahmadi",
+    "Hanne Østergaard", "Ibrahim Yilmaz", "Åse Nørgaard", "Jens Thomsen", "Kirsten Kjær", "Lars Ægidius",
+    "Mohammed Ahmadi",
     "Niels Mortensen", "Oksana Kovalenko", "Per Bach", "Rikke Aagaard", "Søren Lund", "Tove Ravn", "Ulla Bjerre",
     "Viggo Holst", "Yasmin Demir", "Østen Friis", "Aksel Toft", "Bodil Winther", "Christian Dahl", "Ditte Koch",
     "Emil Vestergaard", "Freja Skov", "Gitte Krogh", "Henrik Juhl",

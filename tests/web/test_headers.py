@@ -139,7 +139,7 @@ def test_postgresql_is_used_where_a_host_is_named(tmp_path):
 
 def test_names_sort_and_are_found_alike_whatever_the_database():
     ordered = ["Adam", "Émile", "Zenia", "Æbba", "Øjvind", "Aage", "Ågot"]
-    assert sorted(reversed(ordered), key=names.sort_key)[:5] == ordered[:5]
+    assert sorted({*ordered}, key=names.sort_key)[:5] == ordered[:5]
     assert names.sort_key("Aage").startswith(names.sort_key("Å"))
     assert names.search_form("  ÅSE   Nørgaard ") == "åse nørgaard"
     assert names.sort_key("x" * 500).isdigit()

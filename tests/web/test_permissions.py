@@ -31,7 +31,7 @@ def test_every_page_asks_for_log_in_but_those_that_are_named_here(client):
     for name, pattern in names:
         if name in OPEN_TO_STRANGERS:
             continue
-        arguments = {key: "00000000-0000-4000-8000-000000000000" for key in pattern.pattern.converters}
+        arguments = dict.fromkeys(pattern.pattern.converters, "00000000-0000-4000-8000-000000000000")
         address = reverse(name, kwargs=arguments)
         for method in (client.get, client.post):
             response = method(address)
@@ -100,11 +100,11 @@ def test_log_in_and_out(client, caseworker):
 
 
 def test_the_log_in_page_does_not_say_which_of_the_two_was_wrong(client, caseworker):
-    pages = [
-        client.post("/log-in/", {"username": name, "password": "wrong"}, headers={"Accept-Language": "en"}).context
+    known, unknown = (
+        client.post("/log-in/", {"username": name, "password": "wrong"}).context["form"].errors.as_text()
         for name in ("mette", "nobody")
-    ]
-    assert [str(page["form"].errors) for page in pages][0] == [str(page["form"].errors) for page in pages][1]
+    )
+    assert known == unknown != ""
 
 
 def test_demo_users_are_shown_and_can_log_in_in_a_demonstration_only(client, site, municipalities):

@@ -1,0 +1,42 @@
+"""The whole suite on SQLite, then what touches a database again on PostgreSQL; one closing line for both.
+
+``python -m tests [arguments for pytest]`` is what ``make test`` runs. The exit code is 0 only if both are in order.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+NOTHING_COLLECTED = 5
+
+
+def run(database: str, arguments: list[str]) -> tuple[int, str]:
+    """Run pytest on one database, shown as it goes; returns its exit code and its own last line."""
+    print(f"\n== {database} ==", flush=True)
+    started = time.monotonic()
+    environment = {**os.environ, "TEST_DB": database.lower(), "FORCE_COLOR": os.environ.get("FORCE_COLOR", "")}
+    command = [sys.executable, "-m", "pytest", *arguments]
+    last = ""
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            print(line, end="", flush=True)
+            if re.search(r"\d+ (passed|failed|error|deselected|skipped)", line):
+                last = line.strip()
+    code = 0 if running.returncode == NOTHING_COLLECTED and database != "SQLite" else running.returncode
+    seconds = round(time.monotonic() - started)
+    return code, f"{database}: {last or 'nothing to run'} [{seconds} s, {'in order' if code == 0 else 'NOT in order'}]"
+
+
+def main() -> int:
+    results = [run(database, sys.argv[1:]) for database in ("SQLite", "Postgres")]
+    print("\n" + "\n".join(line for _code, line in results))
+    return max(code for code, _line in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""The pages in a real browser: usable by everyone, in both languages, at a desk and on a phone.
+
+With LIGHED_SCREENSHOTS=1 the tests of the Danish pages also write the pictures that the documentation shows.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from lighed.governance import Moment
+from lighed.web import actions
+from tests.web.factories import HERE, assessed, audit, many, received, shown_values
+from tests.web.site import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DESK, PHONE = (1440, 1000), (390, 844)
+SIZES = [pytest.param(DESK, id="desktop"), pytest.param(PHONE, id="phone")]
+LANGUAGES = ["da", "en"]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = Path(__file__).parents[2] / "docs/images"
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the browser's console complained of."""
+    return []
+
+
+@pytest.fixture
+def tab(page: Page, problems):
+    """A browser's tab in which any error on the console fails the test."""
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def log_in(tab, live_server, client, caseworker, case_system):
+    """Open the site as Mette, who has people on her list."""
+
+    def logged_in(address: str = "/", *, language: str = "da", size: tuple[int, int] = DESK) -> Page:
+        many(case_system, today=timezone.localdate())
+        client.force_login(caseworker)
+        cookies = {"lighed_session": client.cookies["lighed_session"].value, "lighed_language": language}
+        tab.context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+        tab.set_viewport_size({"width": size[0], "height": size[1]})
+        tab.goto(live_server.url + address)
+        return tab
+
+    return logged_in
+
+
+@pytest.fixture
+def somebody(case_system) -> str:
+    """The address of a person with a whole estimate card."""
+    registered_on = timezone.localdate() - timedelta(days=96)
+    course = case_system.register(
+        received(
+            event_id="somebody",
+            event=Moment.HAND_OVER,
+            course_id="somebody",
+            person_id="somebody",
+            registered_on=registered_on,
+            handed_over_on=timezone.localdate() - timedelta(days=5),
+            values=shown_values(timezone.localdate() - timedelta(days=5)),
+            estimate=assessed(moment=Moment.HAND_OVER, scored_on=timezone.localdate() - timedelta(days=5)),
+        )
+    ).course
+    return f"/people/{course.key}/"
+
+
+def check(tab: Page, size: tuple[int, int]) -> None:
+    """No breach of WCAG 2.2 A and AA, and nothing that sticks out to the side."""
+    result = Axe().run(tab, options=WCAG)
+    assert result.violations_count == 0, result.generate_report()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def picture(tab: Page, name: str, size: tuple[int, int], *, of: str | None = None) -> None:
+    if os.environ.get("LIGHED_SCREENSHOTS") != "1":
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = PICTURES / f"{name}-{'desktop' if size == DESK else 'phone'}.png"
+    (tab.locator(of) if of else tab).screenshot(path=path, **({} if of else {"full_page": True}))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_log_in(tab, live_server, municipalities, language, size):
+    actions.create_demo_users({HERE: "Enghavn Kommune"}, audit=audit())
+    tab.context.add_cookies([{"name": "lighed_language", "value": language, "url": live_server.url}])
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.goto(live_server.url)
+    check(tab, size)
+    tab.get_by_role("button", name={"da": "Log ind som demo-901", "en": "Log in as demo-901"}[language]).click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text({"da": "Arbejdsliste", "en": "Worklist"}[language])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_worklist(log_in, language, size):
+    tab = log_in(language=language, size=size)
+    expect(tab.locator("html")).to_have_attribute("lang", language)
+    expect(tab.locator("tbody tr")).to_have_count(25)
+    check(tab, size)
+    if language == "da":
+        picture(tab, "worklist", size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_person(log_in, somebody, language, size):
+    tab = log_in(somebody, language=language, size=size)
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Åse Nørgaard")
+    if language == "da":
+        picture(tab, "person", size)
+    tab.locator("#computed summary").click()
+    check(tab, size)
+
+
+def test_a_filter_takes_effect_at_once_and_has_its_own_address(log_in, live_server):
+    tab = log_in()
+    tab.get_by_label("Risiko for langt forløb").select_option("high")
+    expect(tab.locator(".tags .tag")).to_contain_text("Risiko for langt forløb: Høj")
+    assert tab.url == f"{live_server.url}/?band=high"
+    check(tab, DESK)
+    assert set(tab.locator("td.c-band strong").all_inner_texts()) == {"Høj"}
+    expect(tab.locator("#announcement")).to_contain_text("borgere fundet")
+    tab.reload()
+    expect(tab.get_by_label("Risiko for langt forløb")).to_have_value("high")
+    tab.get_by_role("button", name="Ryd filtre").click()
+    expect(tab.locator("#count")).to_contain_text("af 32 borgere")
+    assert tab.url == f"{live_server.url}/"
+
+
+def test_a_name_is_searched_for_and_is_never_in_the_address(log_in, live_server):
+    tab = log_in()
+    tab.get_by_label("Søg på navn").fill("ægidius")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("tbody tr")).to_have_count(1)
+    assert tab.url == f"{live_server.url}/"
+    tab.get_by_role("button", name="Navn: ægidius").click()
+    expect(tab.locator("tbody tr")).to_have_count(25)
+
+
+def test_the_next_page_and_the_way_back(log_in, live_server):
+    tab = log_in()
+    first = tab.locator("tbody .c-name a").all_inner_texts()
+    tab.get_by_role("link", name="Næste").click()
+    expect(tab.locator("#count")).to_contain_text("26–32")
+    assert tab.url == f"{live_server.url}/?page=2"
+    assert not set(first) & set(tab.locator("tbody .c-name a").all_inner_texts())
+    tab.go_back()
+    expect(tab.locator("#count")).to_contain_text("1–25")
+    assert tab.locator("tbody .c-name a").all_inner_texts() == first
+
+
+def test_without_a_script_everything_can_be_done(browser, live_server, client, caseworker, case_system):
+    many(case_system, today=timezone.localdate())
+    client.force_login(caseworker)
+    with browser.new_context(java_script_enabled=False, locale="da-DK") as context:
+        session = client.cookies["lighed_session"].value
+        context.add_cookies([{"name": "lighed_session", "value": session, "url": live_server.url}])
+        tab = context.new_page()
+        tab.goto(live_server.url)
+        tab.get_by_label("Risiko for langt forløb").select_option("low")
+        tab.get_by_role("button", name="Vis", exact=True).click()
+        assert tab.url == f"{live_server.url}/?band=low"
+        assert set(tab.locator("td.c-band strong").all_inner_texts()) == {"Lav"}
+        tab.locator("tbody .c-name a").first.click()
+        expect(tab.get_by_role("heading", name="Skøn", exact=True)).to_be_visible()
+
+
+def test_everything_is_reached_with_the_keyboard(log_in):
+    tab = log_in()
+    reached = []
+    for _ in range(20):
+        tab.keyboard.press("Tab")
+        reached.append(tab.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    assert reached[0] == "Gå til sidens indhold"
+    wanted = ["name", "filter-band", "filter-certainty", "filter-estimate", "filter-state", "filter-interpreter"]
+    wanted += ["filter-caseworker", "show", "sort", "size", "sort-name", "sort-days"]
+    assert [place for place in reached if place in wanted] == wanted
+    first = tab.locator("tbody .c-name a").first.inner_text()
+    assert first in reached
+    outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", "where the keyboard is must be seen"
+    tab.locator("tbody .c-name a").first.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text(first)
+
+
+def test_the_filter_keeps_the_focus_where_it_was(log_in):
+    tab = log_in()
+    tab.get_by_label("Sikkerhed").focus()
+    tab.get_by_label("Sikkerhed").select_option("good")
+    expect(tab.locator(".tags .tag")).to_contain_text("Sikkerhed: God")
+    assert tab.evaluate("document.activeElement.id") == "filter-certainty"
+
+
+def test_a_list_that_cannot_be_fetched_says_so_and_stays(page, log_in, live_server, problems):
+    tab = log_in()
+    page.route(f"{live_server.url}/", lambda route: route.abort())
+    before = tab.locator("tbody .c-name a").all_inner_texts()
+    with page.expect_event("requestfailed"):
+        tab.get_by_label("Status").select_option("ended")
+    expect(tab.locator("#list-error")).to_be_visible()
+    expect(tab.locator("#list-error")).to_contain_text("Listen kunne ikke hentes. Prøv igen. Sidst hentet")
+    assert tab.locator("tbody .c-name a").all_inner_texts() == before
+    assert any("ERR_FAILED" in problem for problem in problems)
+    problems.clear()  # the broken request itself is on the console, as it should be
+
+
+def test_the_link_to_how_it_was_computed_opens_it(log_in, somebody):
+    tab = log_in(somebody)
+    expect(tab.locator("table.vote")).to_be_hidden()
+    tab.locator(".status").get_by_role("link", name="Sådan er det regnet ud").click()
+    expect(tab.locator("table.vote")).to_be_visible()
+
+
+def test_a_person_can_log_in_and_change_the_language(tab, live_server, caseworker):
+    tab.goto(live_server.url)
+    tab.get_by_label("Brugernavn").fill("mette")
+    tab.get_by_label("Adgangskode").fill(PASSWORD)
+    tab.get_by_role("button", name="Log ind", exact=True).click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Arbejdsliste")
+    tab.get_by_role("button", name="English").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Worklist")
+    tab.get_by_role("button", name="Log out").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Log in")
