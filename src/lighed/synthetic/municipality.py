@@ -17,7 +17,7 @@ from lighed.synthetic.rows import Rows
 
 _HOME_REGIONS = (4, 0, 7, 5, 3, 2, 6)
 _FOREIGN_SHARES = (0.14, 0.22, 0.12, 0.19, 0.16, 0.14, 0.12)
-_COURSES_PER_PERSON = 1.62
+_COURSES_PER_PERSON = 1.70
 _DAYS_AFTER_EXTRACTION = 63
 
 

@@ -119,7 +119,7 @@ def _first_registrations(rng: np.random.Generator, *, is_graduate: Flags, first_
     days = np.arange(first_day, last_day)
     _, months = years_and_months(days)
     # More and more of those who register have been there before, so first registrations grow rarer.
-    known_already = np.interp(days, [first_day, first_day + 1200, last_day], [1.0, 0.62, 0.52])
+    known_already = np.interp(days - first_day, [0, 1200, 2000], [1.0, 0.62, 0.52])
     on_weekday = np.where((days + 3) % 7 < 5, 1.0, 0.0)
     drawn = [
         days[draw_codes(rng, np.array(weights)[months - 1] * known_already * on_weekday, len(is_graduate))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from lighed.records.tables import TABLES
-from lighed.synthetic.arrays import NEVER, AnyArray, Ints
+from lighed.synthetic.arrays import NEVER, AnyArray, Flags, Ints
 from lighed.synthetic.frames import course_ids, table_frame
 from lighed.synthetic.municipality import Municipality
 
@@ -66,39 +67,49 @@ def _choose_courses(municipality: Municipality, *, n_people: int) -> tuple[Ints,
     return np.sort(new), np.sort(handed[: round(n_people * _HAND_OVER_SHARE)])
 
 
-def _known_rows(municipality: Municipality, *, people: Ints) -> Mapping[str, dict[str, AnyArray]]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All rows about some people in one table: as numbers, to choose among, and as the documents write them."""
+
+    columns: Mapping[str, AnyArray]
+    written: list[dict[str, Any]]
+
+    def by(self, day: int, *, whose: Flags) -> list[dict[str, Any]]:
+        """Take the rows of `whose` (a flag per row) as they stood at the end of `day`."""
+        chosen = np.flatnonzero(whose & (self.columns["recorded_on"] <= day))
+        still_true = self.columns["superseded_on"] > day
+        return [
+            {name: value for name, value in self.written[row].items() if name != "superseded_on" or not still_true[row]}
+            for row in chosen
+        ]
+
+
+def _known_rows(municipality: Municipality, *, people: Ints) -> Mapping[str, _Known]:
     wanted = np.zeros(len(municipality.people), dtype=np.bool_)
     wanted[people] = True
-    return {
-        table: municipality.rows.as_known_on(table, int(NEVER) - 1, keep=None if table == "staff" else wanted)
-        for table in TABLES
-    }
+    known = {}
+    for table in TABLES:
+        keep = None if table == "staff" else wanted
+        columns = municipality.rows.as_known_on(table, int(NEVER) - 1, keep=keep)
+        known[table] = _Known(columns, _as_json(table_frame(table, columns, municipality=municipality.code)))
+    return known
 
 
 def _document(
-    municipality: Municipality,
-    known: Mapping[str, dict[str, AnyArray]],
-    *,
-    day: int,
-    event: str,
-    course: int,
-    case_system: str,
+    municipality: Municipality, known: Mapping[str, _Known], *, day: int, event: str, course: int, case_system: str
 ) -> dict[str, Any]:
     person = int(municipality.courses.person[course])
     rng = np.random.default_rng([int(municipality.code), course, day])
+    assigned = known["caseworker_assignments"].columns
+    mine_by_now = (assigned["person"] == person) & (assigned["recorded_on"] <= day)
     tables = {}
-    caseworkers: AnyArray = np.zeros(0, dtype=np.int32)
-    for table in sorted(TABLES, key=lambda name: name == "staff"):
-        columns = known[table]
-        is_mine = np.isin(columns["caseworker"], caseworkers) if table == "staff" else columns["person"] == person
-        rows = is_mine & (columns["recorded_on"] <= day)
-        if not rows.any():
-            continue
-        mine = {name: column[rows] for name, column in columns.items()}
-        mine["superseded_on"] = np.where(mine["superseded_on"] <= day, mine["superseded_on"], NEVER)
-        if table == "caseworker_assignments":
-            caseworkers = mine["caseworker"]
-        tables[table] = _as_json(table_frame(table, mine, municipality=municipality.code))
+    for table, rows in known.items():
+        if table == "staff":
+            whose = np.isin(rows.columns["caseworker"], assigned["caseworker"][mine_by_now])
+        else:
+            whose = rows.columns["person"] == person
+        if found := rows.by(day, whose=whose):
+            tables[table] = found
     return {
         "format": "lighed-registration",
         "version": 1,

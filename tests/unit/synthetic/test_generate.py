@@ -233,6 +233,14 @@ def test_numbers_out_of_range_are_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_early_extraction_is_as_sound(tmp_path: Path) -> None:
+    early = date(2022, 9, 1)
+    made = generate_municipalities(n_courses=150, n_municipalities=1, seed=4, out=tmp_path / "out", extracted_on=early)
+    import_case_export(made.municipalities[0].folder, data=tmp_path / "data")
+    assert made.n_courses == 150
+    assert open_case_base(tmp_path / "data", "901").extracted_on == early
+
+
 def test_progress_is_told_per_municipality(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     generate_municipalities(
