@@ -1,7 +1,7 @@
 """Build hook: fetch the design system once, and compile the translations.
 
-Copies the parts of DKFDS that the pages use into ``src/lighed/web/static/vendor`` (git-ignored; the wheel carries them, so
-an installed wheel needs no node) and turns every ``.po`` file into ``.mo``.
+Copies the parts of DKFDS that the pages use into ``src/lighed/web/static/vendor`` (git-ignored; the wheel carries them,
+so an installed wheel needs no node) and turns every ``.po`` file into ``.mo``.
 """
 
 import os

@@ -60,7 +60,7 @@ def recount(
     if len(evaluation[0]):
         inside_evaluation, known_evaluation, fewest_evaluation = _groups(*evaluation)
     else:
-        inside_evaluation, known_evaluation, fewest_evaluation = np.ones(0), np.array([2 * k]), least_of_each
+        inside_evaluation, known_evaluation, fewest_evaluation = np.ones(0, np.int64), np.array([2 * k]), least_of_each
     # "Missing" and "other" are what is left over: they may be small, and then cross without a count.
     shares = [
         int(people_in_bin)

@@ -12,7 +12,7 @@ from lighed.anonymisation.cases import Cases, Floats, Ints, Outcome, Split, spli
 from lighed.anonymisation.censoring import censoring_weights
 from lighed.anonymisation.counts import PERIODS, Noise, count_by_period, secure_laplace
 from lighed.anonymisation.groups import Groups, Rule, n_groups_for, partition
-from lighed.anonymisation.proof import Recount, recount
+from lighed.anonymisation.proof import Part, Recount, recount
 from lighed.anonymisation.scorecard import MAX_PAIRS, PairPoints, Scorecard, fit_scorecard
 
 LEAST_SHOWN = 20
@@ -133,8 +133,8 @@ def anonymise_cases(
         n_build=_to_five(len(counted)),
         n_evaluation=_to_five(len(evaluation)),
         proof=recount(
-            build=(codes, groups.rules, *_known(counted, limits).values()),
-            evaluation=(evaluation_codes, others.rules, *_known(evaluation, limits).values()),
+            build=_part(counted, codes, groups, limits),
+            evaluation=_part(evaluation, evaluation_codes, others, limits),
             people=(counted.people, evaluation.people),
             bins=bins,
             k=limits.k,
@@ -148,6 +148,12 @@ def _known(cases: Cases, limits: Limits) -> dict[str, Floats]:
     """`long` and `weights` of the contact courses, see `censoring_weights`."""
     long, weights = censoring_weights(cases.weeks[0], cases.ended[0], threshold_weeks=limits.threshold_weeks)
     return {"long": long, "weights": weights}
+
+
+def _part(cases: Cases, codes: Codes, groups: Groups, limits: Limits) -> Part:
+    """What the recount counts."""
+    known = _known(cases, limits)
+    return codes, groups.rules, known["long"], known["weights"]
 
 
 def _groups(

@@ -103,7 +103,8 @@ def _compare(
     """The conditions of a type's rule that the person meets, and those not, what weighs most in the distance first."""
     gap = (points[0] - types.centres[number]) ** 2
     rule = types.rules[number]
-    alike, differs = [], []
+    alike: list[Comparison] = []
+    differs: list[Comparison] = []
     for field in sorted(rule, key=lambda field: (-gap[field], field)):
         bins = types.fields[field].bins
         element = element_of(bins.code)

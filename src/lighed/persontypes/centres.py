@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import gammaincinv
 
 from lighed.anonymisation import AnonymisedCases, FieldTable, PairPoints
 from lighed.anonymisation.cases import Floats
@@ -114,4 +114,4 @@ def _reach(covariance: Floats, alpha: float) -> tuple[float, float]:
     mean = float(max(np.trace(metric), 1e-12))
     variance = float(max(2 * np.einsum("ij,ji->", metric, metric), 1e-12))
     scale, freedom = variance / (2 * mean), 2 * mean**2 / variance
-    return mean, float(scale * stats.chi2.ppf(_TAIL, freedom))
+    return mean, float(scale * 2 * gammaincinv(freedom / 2, _TAIL))

@@ -32,7 +32,8 @@ class Ballots:
         if chosen.ndim == 2:
             total: Floats = (self.weights * chosen).sum(axis=1)
             return total
-        return np.einsum("nq,nqm->nm", self.weights, chosen)
+        of_many: Floats = np.einsum("nq,nqm->nm", self.weights, chosen)
+        return of_many
 
 
 def in_metric(points: Floats, alpha: float) -> Floats:

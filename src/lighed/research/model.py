@@ -22,7 +22,7 @@ _PERIODS_PER_THRESHOLD = tuple(period / 26 for period in PERIODS)
 _LEAST_TO_CALIBRATE = 5_000
 
 
-class PersonTypeModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class PersonTypeModel(ClassifierMixin, BaseEstimator):
     """Anonymisation and person types in one step, for research and benchmarks.
 
     It takes arrays and knows no person, no municipality and no permit; nothing in the product uses it.

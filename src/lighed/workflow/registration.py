@@ -92,7 +92,8 @@ def receive_registration(
     dates = dict(known.dates.drop("course_id", "person_id", "scored_on").row(0, named=True))
     scored_on = known.values["scored_on"][0]
     stale = _stale(elements, dates, scored_on)
-    made, reasons = None, ()
+    made: Estimate | None = None
+    reasons: tuple[Text, ...] = ()
     if version is not None and moment in version.person_types:
         made, reasons = _estimate(registration, values, stale, version, legal_bases, scored_on=scored_on, today=today)
     return ReceivedRegistration(
