@@ -75,7 +75,7 @@ def _write_export(folder: Path, n_applications: int, kind: str) -> None:
         with path.open("wb") as file:
             if kind == "parquet":
                 chunks = [_rows(name, first, n_rows, rng) for first in range(0, max(n_rows, 1), _CHUNK)]
-                pl.concat([chunk.cast(dict(table.schema)) for chunk in chunks]).write_parquet(file)  # type: ignore[arg-type]
+                pl.concat(_typed(chunk, table.schema) for chunk in chunks).write_parquet(file)
             for first in range(0, max(n_rows, 1), _CHUNK) if kind != "parquet" else ():
                 style = "always" if kind == "csv-quoted" else "necessary"
                 chunk = _rows(name, first, n_rows, rng)
@@ -93,6 +93,10 @@ def _write_export(folder: Path, n_applications: int, kind: str) -> None:
         "tables": tables,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _typed(chunk: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    return chunk.cast({name: schema[name] for name in chunk.columns})
 
 
 def _rows(name: str, first: int, n_rows: int, rng: np.random.Generator) -> pl.DataFrame:

@@ -36,6 +36,16 @@ _FLAGS: Mapping[str, str] = {
 _TEXT_KINDS = frozenset({Kind.ID, Kind.TEXT, Kind.CODE})
 
 
+def is_date_form(form: str) -> bool:
+    """Whether `form` names a day, a month and a year in a way that the column engine can read."""
+    if "%d" not in form or "%m" not in form or not ("%Y" in form or "%y" in form):
+        return False
+    try:
+        return pl.Series([EARLIEST.strftime(form)]).str.to_date(form, strict=False)[0] is not None
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError):
+        return False
+
+
 def looks_like_cpr(text: str) -> bool:
     """Whether `text` holds ten digits that can be a Danish CPR number, with or without a hyphen."""
     return _CPR_IN_TEXT.search(text) is not None
@@ -96,7 +106,8 @@ def conform(raw: pl.Series, *, column: Column, reading: TextReading) -> Conforme
         conformed = Conformed(raw, raw.is_null())
         _refuse_early_dates(conformed)
         return conformed
-    text = _as_text(raw)
+    # An id that was read as an amount has lost digits or gained a decimal: it is no longer the case system's id.
+    text = None if raw.dtype.is_float() and column.kind in _TEXT_KINDS else _as_text(raw)
     if text is None:
         nothing = pl.Series(raw.name, [None] * len(raw), dtype=column.kind.dtype)
         conformed = Conformed(nothing, raw.is_null())

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import polars as pl
@@ -136,7 +137,7 @@ def _quoted(path: Path, form: CsvFormat) -> Iterator[tuple[pl.DataFrame, list[in
     n_fields = len(form.headings)
     names = [str(at) for at in range(n_fields)]
     with path.open(encoding=encoding, newline="") as file:
-        reader = (row for row in csv.reader(file, delimiter=form.separator, strict=True) if row)
+        reader = (row for row in csv.reader(_lines(file), delimiter=form.separator, strict=True) if row)
         try:
             next(reader, None)
             while rows := list(itertools.islice(reader, _QUOTED_BATCH)):
@@ -146,3 +147,10 @@ def _quoted(path: Path, form: CsvFormat) -> Iterator[tuple[pl.DataFrame, list[in
                 yield pl.DataFrame(series), ragged
         except (csv.Error, UnicodeDecodeError) as error:
             raise Unreadable from error
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Unreadable
+        yield line

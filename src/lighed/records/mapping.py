@@ -11,6 +11,7 @@ from typing import Any
 
 from lighed.governance import Text
 from lighed.records.column import Column, Kind, Table
+from lighed.records.conform import is_date_form
 from lighed.records.faults import FaultLedger
 from lighed.records.naming import listed, shown_name, shown_source
 from lighed.records.rules import Rule
@@ -112,7 +113,7 @@ class _MappingReader:
         missing = self.texts(document.get("missing", []), "missing")
         date_forms = self.texts(document.get("date_forms", []), "date_forms")
         for form in date_forms:
-            if not all(letter in form for letter in ("%d", "%m")) or not ("%Y" in form or "%y" in form):
+            if not is_date_form(form):
                 self.fault("date_forms", Text("fx %d/%m/%Y", "e.g. %d/%m/%Y"))
         if not self.is_sound:
             return None

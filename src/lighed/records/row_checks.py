@@ -123,7 +123,8 @@ def _future(table: Table, columns: Mapping[str, Conformed], until: date) -> list
         is_late = (columns[column.name].values > until).fill_null(False)
         if column.may_be_future_when is not None and is_late.any():
             other, code = column.may_be_future_when
-            is_late = is_late & (columns[other].values != code).fill_null(True)
+            if other in columns:
+                is_late = is_late & (columns[other].values != code).fill_null(True)
         faults.append(RowFault(column.name, Rule.AFTER_EXTRACTION, allowed_until(column), is_late))
     for column in table.columns:
         if column.is_year and column.name in columns:

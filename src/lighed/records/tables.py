@@ -30,16 +30,9 @@ def _flag(name: str, da: str, en: str) -> Column:
     return Column(name=name, kind=Kind.FLAG, meaning=Text(da, en))
 
 
-def _date(
-    name: str, da: str, en: str, *, is_required: bool = False, may_be_future_when: tuple[str, str] | None = None
-) -> Column:
-    return Column(
-        name=name,
-        kind=Kind.DATE,
-        meaning=Text(da, en),
-        is_required=is_required,
-        may_be_future_when=may_be_future_when,
-    )
+def _date(name: str, da: str, en: str, *, is_required: bool = False, future: tuple[str, str] | None = None) -> Column:
+    meaning = Text(da, en)
+    return Column(name=name, kind=Kind.DATE, meaning=meaning, is_required=is_required, may_be_future_when=future)
 
 
 def _code(
@@ -204,7 +197,7 @@ MEETINGS = Table(
             "Den aftalte dag",
             "The agreed day",
             is_required=True,
-            may_be_future_when=("outcome", "planned"),
+            future=("outcome", "planned"),
         ),
         _date("held_on", "Dagen, hvor samtalen blev holdt", "The day on which the meeting was held"),
         _code(

@@ -18,7 +18,7 @@ from lighed.records.faults import N_ROWS_SHOWN
 from lighed.records.row_checks import HAS_KEY, IS_SOUND, ROW
 from lighed.records.tables import TABLES
 
-MEMORY = "256MB"
+MEMORY = "192MB"
 """DuckDB's own share of memory; above it, it writes to disk."""
 THREADS = 2
 """Each thread holds blocks of its own: more of them would need more memory, and reading the files takes longer."""

@@ -65,6 +65,11 @@ def test_a_field_that_is_never_closed_is_unreadable(tmp_path: Path) -> None:
         read(tmp_path / "a.csv", b'a;b\n1;"2\n3;4\n')
 
 
+def test_a_quoted_line_without_an_end_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        read(tmp_path / "a.csv", b'"a";b\n' + b"1;" * 600_000)
+
+
 def test_blocks_are_cut_between_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lighed.records.csv_rows._BLOCK", 7)
     lines = [f"{number};æ{number}" for number in range(200)]
@@ -122,6 +127,8 @@ def test_parquet_types_that_hold_no_single_value_are_refused() -> None:
     for column in TABLES["meetings"].columns:
         wrong = conform(pl.Series([[1], None]), column=column, reading=TextReading())
         assert wrong.faults["wrong_type"].to_list() == [True, False]  # type: ignore[index]
+    amounts = conform(pl.Series([1.0]), column=TABLES["persons"].column("person_id"), reading=TextReading())
+    assert set(amounts.faults) == {"wrong_type"}
     late = conform(
         pl.Series(["2024-03-01 12:30:00"]).str.to_datetime(),
         column=TABLES["persons"].column("recorded_on"),

@@ -151,6 +151,13 @@ def test_a_planned_meeting_may_lie_ahead(tmp_path: Path) -> None:
     rows["meetings"][1]["held_on"] = rows["meetings"][1]["planned_on"]
     report = refusal(tmp_path, export_files(rows))
     assert found(report) == {("meetings.csv", "held_on", "after_extraction", (2,))}
+    for row in rows["meetings"]:
+        del row["outcome"], row["held_on"]
+    report = refusal(tmp_path / "without", export_files(rows))
+    assert found(report) == {
+        ("meetings.csv", "outcome", "missing_column", ()),
+        ("meetings.csv", "planned_on", "after_extraction", (2,)),
+    }
 
 
 def test_a_key_is_unique_among_the_rows_in_force_only(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ def test_faults_are_told_in_the_names_of_the_case_system(tmp_path: Path) -> None
         ),
         ('[tables.persons]\nname = "staff"', {"format", "version", "tables (staff)"}),
         ('missing = [9999-12-31]\ndate_forms = ["%H"]', {"format", "version", "missing", "date_forms"}),
+        ('date_forms = ["%d/%m/%Y", "%d/%m", "%d%m%Y%Q", "%d%m%Y%"]', {"format", "version", "date_forms"}),
         ("name = 7", {"format", "version", "name"}),
     ],
 )
