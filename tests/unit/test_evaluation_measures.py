@@ -1,5 +1,7 @@
 """Every measure of an evaluation agrees with a known implementation, or with a case worked out by hand."""
 
+import time
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -146,6 +148,27 @@ def test_censoring_weights_bring_back_the_score_without_censoring():
     assert part.gain.value > 0.01
 
 
+def test_a_base_curve_from_the_training_period_is_used_where_there_is_one():
+    weeks = np.array([5.0, 15.0, 25.0])
+    curves = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]])
+    given = Durations(weeks=weeks, ended=np.ones(3), still_running=curves, base_still_running=np.array([0.5, 0.5]))
+    found = _evaluated(given, periods=[10, 20])
+    assert not found.is_base_own
+    assert found.base_score.value == pytest.approx((0.5 * 10 * 0.25 + 10 * 0.25) / 20)
+    assert _durations(weeks, np.ones(3), curves, periods=[10, 20]).is_base_own
+
+
+@pytest.mark.slow
+def test_twenty_thousand_cases_with_five_groupings_take_seconds():
+    def groupings(random, z):
+        return {name: random.choice(np.array(["a", "b", "c", "d"], dtype=object), len(z)) for name in "vwxyz"}
+
+    cases = made_up_cases(n=20_000, groups=groupings, baselines=lambda random, z: {"noise": random.random(len(z))})
+    started = time.process_time()
+    assert evaluate(cases, n_draws=500).n_draws == 500
+    assert time.process_time() - started < 20
+
+
 def test_periods_that_nobody_can_be_followed_to_are_not_scored():
     random = np.random.default_rng(5)
     weeks = random.uniform(1, 30, 400)
@@ -154,7 +177,11 @@ def test_periods_that_nobody_can_be_followed_to_are_not_scored():
 
 
 def _durations(weeks, ended, curves, *, periods):
-    n = len(weeks)
+    return _evaluated(Durations(weeks=weeks, ended=ended, still_running=curves), periods=periods)
+
+
+def _evaluated(given, *, periods):
+    n = len(given.weeks)
     long = (np.arange(n) % 2).astype(float)
     estimate = np.full(n, 0.5)
     cases = EvaluationCases(
@@ -164,7 +191,7 @@ def _durations(weeks, ended, curves, *, periods):
         low=estimate,
         high=estimate,
         band=band_of(estimate),
-        durations={"contact_course": Durations(weeks=weeks, ended=ended, still_running=curves)},
+        durations={"contact_course": given},
         periods=np.array(periods, dtype=float),
     )
     return evaluate(cases, n_draws=20).durations["contact_course"]

@@ -24,6 +24,8 @@ class DurationScores:
     estimated: FloatArray
     base: FloatArray
     until_weeks: float
+    is_base_own: bool
+    """Whether the base is the curve of these very cases, for want of one from the training period."""
 
 
 def kaplan_meier(weeks: FloatArray, is_event: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
@@ -64,7 +66,7 @@ def score_durations(given: Durations, periods: FloatArray) -> DurationScores | N
     until = periods[is_scored]
     curves = (given.still_running[is_used][:, is_scored], np.tile(base[is_scored], (len(weeks), 1)))
     estimated, of_base = (_integrated(_brier(weeks, ended, curve, until, observed), until) for curve in curves)
-    return DurationScores(is_used, estimated, of_base, float(until[-1]))
+    return DurationScores(is_used, estimated, of_base, float(until[-1]), given.base_still_running is None)
 
 
 def _brier(

@@ -230,6 +230,7 @@ def _duration_result(found: _Found, name: str, scores: DurationScores) -> Durati
         score=found(key, "score"),
         base_score=found(key, "base"),
         gain=found.distance(key, "base", "score"),
+        is_base_own=scores.is_base_own,
     )
 
 

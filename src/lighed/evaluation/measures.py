@@ -55,14 +55,15 @@ class Slice:
 def measured(slices: list[Slice], *, n: int, people: LabelArray | None, n_draws: int, seed: int) -> Distributions:
     """Measure every slice in the cases as they are and in `n_draws` draws with replacement (of people, where given)."""
     columns: dict[Key, list[FloatArray]] = {}
+    shares = [_Shares.of(item) for item in slices]
     rankings = {item.key: _Ranking.of(item.scored) for item in slices if item.scored}
     fits = {item.key: item.scored for item in slices if item.scored and item.scored.has_recalibration}
     # each draw's fit starts from the fit of the cases as they are, which is near
     starts = {key: _recalibrate(np.ones((1, len(scored.score))), scored)[0] for key, scored in fits.items()}
     for counts in _draws(n, people=people, n_draws=n_draws, seed=seed):
-        for item in slices:
+        for item, share in zip(slices, shares, strict=True):
             here = counts if len(item.index) == n else np.ascontiguousarray(counts[:, item.index])
-            for name, values in _shares(here, item).items():
+            for name, values in share.measured(here).items():
                 columns.setdefault((*item.key, name), []).append(values)
             if item.key in rankings:
                 columns.setdefault((*item.key, "auc"), []).append(rankings[item.key].auc(here))
@@ -87,14 +88,30 @@ def _draws(n: int, *, people: LabelArray | None, n_draws: int, seed: int) -> Ite
         yield counts if people is None else counts[:, person]
 
 
-def _shares(counts: FloatArray, item: Slice) -> dict[str, FloatArray]:
-    """Every share of a slice in every draw: two matrix products and a division."""
-    if not item.shares:
-        return {}
-    above = counts @ np.stack([numerator for numerator, _ in item.shares.values()], axis=1)
-    below = counts @ np.stack([denominator for _, denominator in item.shares.values()], axis=1)
-    ratio = _ratio(above, below)
-    return {name: ratio[:, column] for column, name in enumerate(item.shares)}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shares:
+    """All shares of a slice as one matrix of sums, each sum in it once, so that every draw costs one product."""
+
+    sums: FloatArray
+    above: Mapping[str, int]
+    below: Mapping[str, int]
+
+    @classmethod
+    def of(cls, item: Slice) -> _Shares:
+        columns: dict[int, tuple[int, FloatArray]] = {}
+
+        def place(values: FloatArray) -> int:
+            return columns.setdefault(id(values), (len(columns), values))[0]
+
+        above = {name: place(numerator) for name, (numerator, _) in item.shares.items()}
+        below = {name: place(denominator) for name, (_, denominator) in item.shares.items()}
+        sums = [values for _, values in columns.values()]
+        return cls(np.stack(sums, axis=1) if sums else np.empty((len(item.index), 0)), above, below)
+
+    def measured(self, counts: FloatArray) -> dict[str, FloatArray]:
+        """Every share in every draw."""
+        total = counts @ self.sums
+        return {name: _ratio(total[:, self.above[name]], total[:, self.below[name]]) for name in self.above}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -124,6 +124,8 @@ class DurationResult:
     base_score: Figure
     gain: Figure
     """Above 0: the estimated curves are nearer to what happened."""
+    is_base_own: bool
+    """Whether the one curve was made of these very cases, which flatters it."""
 
 
 @dataclass(frozen=True, slots=True)

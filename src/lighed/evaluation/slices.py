@@ -41,16 +41,17 @@ def _scored(
     kept = np.clip(score, CLIP, 1 - CLIP)
     loss = -np.where(long == 1, np.log(kept), np.log(1 - kept))
     is_low, is_high = in_band(cases, LOW)[index], in_band(cases, HIGH)[index]
+    of_long, of_not_long = weights * long, weights * (1 - long)
     return Slice(
         key,
         index,
         {
             "brier": (weights * (long - score) ** 2, weights),
             "log_loss": (weights * loss, weights),
-            "observed": (weights * long, weights),
+            "observed": (of_long, weights),
             "predicted": (weights * score, weights),
-            "missed_long": (weights * long * is_low, weights * long),
-            "wrongly_flagged": (weights * (1 - long) * is_high, weights * (1 - long)),
+            "missed_long": (of_long * is_low, of_long),
+            "wrongly_flagged": (of_not_long * is_high, of_not_long),
         },
         Scored(score, long, weights, has_recalibration=has_recalibration),
     )
