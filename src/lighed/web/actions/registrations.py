@@ -96,7 +96,8 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
 
 
 def _received_before(event_id: object, *, digest: str, audit: AuditEvent) -> Registered | None:
-    if not isinstance(event_id, str):
+    # What cannot be an id is not asked for (a database refuses a NUL sign); the reader of documents says what is wrong.
+    if not isinstance(event_id, str) or not event_id.isprintable():
         return None
     event = ReceivedEvent.objects.select_related("course__person").filter(event_id=event_id).first()
     if event is None:
