@@ -82,6 +82,30 @@ class _Memory:
     interviews: Ints
     regions: Flags
 
+    def note_course(
+        self, who: Ints, *, registered: Ints, ended: Ints, held: Ints, no_shows: Ints, changes: Ints
+    ) -> None:
+        """Add a course that is over, its meetings and its changes of caseworker."""
+        self.history.n_courses[who] += 1
+        self.history.last_weeks[who] = (ended - registered) / 7
+        self.history.total_weeks[who] += (ended - registered) / 7
+        self.history.last_ended_on[who] = ended
+        self.history.meetings_held[who] += held
+        self.history.meetings_asked[who] += meetings_asked(registered, ended)
+        self.history.no_shows[who] += no_shows
+        self.history.caseworker_changes[who] += changes
+
+    def note_applications(self, who: Ints, log: Applications, *, next_on: Ints) -> None:
+        """Add a job log: what of it is on record when the person registers again, and all of it for later."""
+        applications, interviews, regions = counts_on_record(log, before=next_on)
+        self.history.applications[who] = self.applications[who] + applications
+        self.history.interviews[who] = self.interviews[who] + interviews
+        self.history.n_regions[who] = (self.regions[who] | regions).sum(axis=1)
+        applications, interviews, regions = counts_on_record(log, before=np.full(len(who), NEVER))
+        self.applications[who] += applications
+        self.interviews[who] += interviews
+        self.regions[who] |= regions
+
 
 def simulate_courses(
     rng: np.random.Generator,
@@ -134,7 +158,18 @@ def simulate_courses(
         numbers.application = add_applications(rows, log, person=who, first_number=numbers.application)
         add_courses(rows, people, stints, handed_over=handed_over, reason=reason)
         add_benefits(rng, rows, numbers, stints, reason=reason)
-        _remember(rng, rows, people, memory, numbers, log, stints, who, registered, ended, next_on[who], n_caseworkers)
+        held, no_shows, changes = _draw_contact(
+            rng,
+            rows,
+            numbers,
+            stints,
+            no_show_rate=people.no_show_rate,
+            registered=registered,
+            next_on=next_on[who],
+            n_caseworkers=n_caseworkers,
+        )
+        memory.note_course(who, registered=registered, ended=ended, held=held, no_shows=no_shows, changes=changes)
+        memory.note_applications(who, log, next_on=next_on[who])
         _update_cvs(
             rng, people, cvs, round_number=round_number, who=who, ended=ended, reason=reason, next_on=next_on[who]
         )
@@ -177,51 +212,36 @@ def _next_registrations(rng: np.random.Generator, *, ended: Ints, reason: Ints, 
     return following
 
 
-def _remember(
+def _draw_contact(
     rng: np.random.Generator,
     rows: Rows,
-    people: People,
-    memory: _Memory,
     numbers: Numbers,
-    log: Applications,
     stints: Stints,
-    who: Ints,
+    *,
+    no_show_rate: Floats,
     registered: Ints,
-    ended: Ints,
     next_on: Ints,
     n_caseworkers: int,
-) -> None:
-    """Draw meetings and caseworkers, and note what will be on record when the person registers again."""
-    history, n, owner = memory.history, len(who), stints.owner
+) -> tuple[Ints, Ints, Ints]:
+    """Draw meetings and caseworkers; return meetings held, no-shows and changes per course, as known on `next_on`."""
+    owner, n = stints.owner, len(registered)
     where = {"course": stints.course, "person": stints.person, "start": stints.start, "end": stints.end}
     numbers.meeting, held, missed = add_meetings(
         rng,
         rows,
         **where,
         end_recorded_on=stints.end_recorded_on,
-        no_show_rate=people.no_show_rate[stints.person],
+        no_show_rate=no_show_rate[stints.person],
         known_before=next_on[owner],
         counted_until=(registered + HALF_YEAR_DAYS)[owner],
         first_number=numbers.meeting,
     )
     changes = add_caseworkers(rng, rows, **where, end_recorded_on=stints.end_recorded_on, n_caseworkers=n_caseworkers)
-    applications, interviews, regions = counts_on_record(log, before=next_on)
-    history.applications[who] = memory.applications[who] + applications
-    history.interviews[who] = memory.interviews[who] + interviews
-    history.n_regions[who] = (memory.regions[who] | regions).sum(axis=1)
-    all_time = np.full(n, NEVER)
-    applications, interviews, regions = counts_on_record(log, before=all_time)
-    memory.applications[who] += applications
-    memory.interviews[who] += interviews
-    memory.regions[who] |= regions
-    history.n_courses[who] += 1
-    history.last_weeks[who] = (ended - registered) / 7
-    history.total_weeks[who] += (ended - registered) / 7
-    history.last_ended_on[who] = ended
-    history.meetings_held[who] += np.bincount(owner, weights=held, minlength=n).astype(np.int32)
-    history.no_shows[who] += np.bincount(owner, weights=missed, minlength=n).astype(np.int32)
-    history.meetings_asked[who] += meetings_asked(registered, ended)
-    history.caseworker_changes[who] += np.bincount(owner, weights=changes, minlength=n).astype(np.int32)
+
+    def per_course(counts: Ints) -> Ints:
+        return np.bincount(owner, weights=counts, minlength=n).astype(np.int32)
+
+    return per_course(held), per_course(missed), per_course(changes)
 
 
 def _update_cvs(
