@@ -42,6 +42,19 @@ def test_the_score_is_calibrated_on_its_own_cases(drawn):
     assert slope == pytest.approx(1, abs=0.08)
 
 
+def test_that_something_is_missing_is_no_reason(drawn):
+    """Even where whoever lacks a value has long courses, missing has no points, alone or in a pair."""
+    codes, bins, long, _ = drawn
+    codes, long = codes.copy(), long.copy()
+    codes[:2000, 1] = 0
+    long[:2000] = 1
+    card = fit_scorecard(codes, bins, long=long, weights=np.ones(len(long)))
+    assert card.points[1][0] == 0
+    assert card.pairs
+    for pair in card.pairs:
+        assert (pair.of(codes)[(codes[:, pair.a] == 0) | (codes[:, pair.b] == 0)] == 0).all()
+
+
 def test_every_table_is_centred_on_its_people(drawn):
     codes, bins, long, _ = drawn
     card = fit_scorecard(codes, bins, long=long, weights=np.ones(len(long)))

@@ -103,7 +103,7 @@ def test_the_votes_add_up_to_the_estimate_exactly(path_of_data, values):
         assert made.long_share == pytest.approx(1 / (1 + np.exp(-(intercept + slope * logit))), abs=1e-12)
     shares = [share for _, share in made.contact_course.still_running]
     assert shares == sorted(shares, reverse=True)
-    assert dict(made.contact_course.still_running)[26.0] == pytest.approx(made.raw_share, abs=1e-9)
+    assert dict(made.contact_course.still_running)[26.0] == pytest.approx(made.long_share, abs=1e-9)
 
 
 def test_a_person_with_common_values_is_assessed_with_every_reason(path_of_data):

@@ -17,6 +17,7 @@ def newton_sweeps(codes, n_bins, is_ordered, long, weights, smooth, ridge, point
 
     codes (n, n_fields), n_bins and is_ordered (n_fields,), long, weights and score (n,), points (n_fields, max bins).
     A step solves the field's own quadratic model: tridiagonal where neighbouring bins are smoothed, else diagonal.
+    Bin 0, missing, keeps 0 points: that something is missing is no reason.
     Steps are clipped to 1 in log-odds. Returns the number of sweeps.
     """
     n, n_fields = codes.shape
@@ -53,11 +54,11 @@ def newton_sweeps(codes, n_bins, is_ordered, long, weights, smooth, ridge, point
 
 @njit(cache=True)
 def _step(g, h, points, is_ordered, smooth, ridge):
-    """Newton step of one field: bin 0 (missing) on its own, ordered bins smoothed towards their neighbours."""
+    """Newton step of one field: ordered bins smoothed towards their neighbours, bin 0 (missing) not moved."""
     k = len(g)
     step = np.zeros(k)
     if not is_ordered or k <= 2:
-        for b in range(k):
+        for b in range(1, k):
             step[b] = (g[b] - ridge * points[b]) / (h[b] + ridge)
         return step
     diagonal = np.zeros(k)
@@ -78,7 +79,6 @@ def _step(g, h, points, is_ordered, smooth, ridge):
     step[k - 1] = right[k - 1] / diagonal[k - 1]
     for b in range(k - 2, 0, -1):
         step[b] = (right[b] + smooth * step[b + 1]) / diagonal[b]
-    step[0] = (g[0] - ridge * points[0]) / (h[0] + ridge)
     return step
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lighed.anonymisation.bins import Bins, Codes
+from lighed.anonymisation.bins import MISSING, Bins, Codes
 from lighed.anonymisation.cases import Bools, Floats, Ints
 
 MAX_PAIRS = 15
@@ -142,12 +142,11 @@ class _Fit:
             self.mains(codes, smooth, ridge, 2)
 
     def centred(self, codes: Codes, pairs: Sequence[_Pair]) -> Scorecard:
-        """Centre every table on the people it was fitted on, empty small cells, and refit the intercept."""
+        """Centre every table on the people who have the values, empty small cells, and refit the intercept."""
         points = []
         for j, n_bins in enumerate(self.design.n_bins):
             people = np.bincount(codes[:, j], minlength=n_bins)
-            table = np.where(people > 0, self.points[j, :n_bins], 0.0)
-            points.append(np.where(people > 0, table - np.average(table, weights=people), 0.0))
+            points.append(_centred(self.points[j, :n_bins], people, is_shown=people > 0))
         card = Scorecard(
             0.0, tuple(points), tuple(pair.points(codes, self.pair_points[q]) for q, pair in enumerate(pairs))
         )
@@ -177,16 +176,25 @@ class _Pair:
         return int(self.cells_b.max()) + 1
 
     def cell_of(self, codes: Codes) -> NDArray[np.int32]:
-        cells = self.cells_a[codes[:, self.a]] * self.n_b + self.cells_b[codes[:, self.b]]
-        return cells.astype(np.int32)
+        """The cell of each case, counted row by row; cell 0 where either value is missing."""
+        row, column = self.cells_a[codes[:, self.a]], self.cells_b[codes[:, self.b]]
+        return np.where((row == MISSING) | (column == MISSING), 0, row * self.n_b + column).astype(np.int32)
 
     def points(self, codes: Codes, fitted: Floats) -> PairPoints:
         n_cells = self.n_a * self.n_b
         people = np.bincount(self.cell_of(codes), minlength=n_cells).astype(np.float64)
-        table = np.where(people >= _LEAST_IN_CELL, fitted[:n_cells], 0.0)
-        table = np.where(people >= _LEAST_IN_CELL, table - np.average(table, weights=people), 0.0)
+        table = _centred(fitted[:n_cells], people, is_shown=people >= _LEAST_IN_CELL)
         shape = (self.n_a, self.n_b)
         return PairPoints(self.a, self.b, self.cells_a, self.cells_b, table.reshape(shape), people.reshape(shape))
+
+
+def _centred(points: Floats, people: Floats | Ints, *, is_shown: Bools) -> Floats:
+    """Points with mean 0 among the people who have a value; 0 where nothing is shown, and for missing (the first)."""
+    is_shown = is_shown & (np.arange(len(points)) != MISSING)
+    if not is_shown.any():
+        return np.zeros(len(points))
+    mean = np.average(points[is_shown], weights=people[is_shown])
+    return np.where(is_shown, points - mean, 0.0)
 
 
 def _choose_penalty(codes: Codes, design: _Design, long: Floats, weights: Floats) -> tuple[float, float]:

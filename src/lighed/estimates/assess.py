@@ -139,7 +139,7 @@ def _missing(person_types: PersonTypes, codes: Codes, stale: Collection[str]) ->
 
 
 def _duration(person_types: PersonTypes, ballots: Ballots, curves: Curves) -> Duration:
-    still_running = ballots.share(curves.still_running)[0]
+    still_running = person_types.still_running(ballots, curves)[0]
     periods = np.array(person_types.periods)
     first, median, third = (quartile(still_running, periods, share) for share in (0.25, 0.5, 0.75))
     points = tuple(zip(person_types.periods, still_running.tolist(), strict=True))

@@ -88,6 +88,10 @@ def _interval(bins: NumberBins, first: int, last: int) -> Text:
 
 def _levels_in_words(code: str, levels: Sequence[str], present: Sequence[int]) -> Text:
     element = _ELEMENTS[code]
+    absent = [number for number in range(1, len(levels) + 2) if number not in present]
+    if 0 < len(absent) < len(present) and len(absent) <= _MAX_NAMED:
+        excluded = _levels_in_words(code, levels, absent)
+        return Text(da=f"alt andet end {excluded.da}", en=f"anything but {excluded.en}")
     names = [_OTHER if number == 1 else element.codes.get(levels[number - 2], _OTHER) for number in present]
     # "Other" comes last: it is what the named ones leave over.
     names = sorted(dict.fromkeys(names), key=lambda name: name is _OTHER)

@@ -20,7 +20,7 @@ class Calibration:
     slope: float
 
     def apply(self, share: Floats) -> Floats:
-        found: Floats = _expit(self.intercept + self.slope * _logit(share))
+        found: Floats = expit(self.intercept + self.slope * logit(share))
         return found
 
 
@@ -45,10 +45,10 @@ def fit_calibration(voted: Floats, observed: Floats, people: Floats) -> Calibrat
 
 
 def _fit(voted: Floats, observed: Floats, people: Floats) -> Calibration:
-    design = np.stack([np.ones_like(voted), _logit(voted)], axis=1)
+    design = np.stack([np.ones_like(voted), logit(voted)], axis=1)
     beta = np.array([0.0, 1.0])
     for _ in range(25):
-        p = _expit(design @ beta)
+        p = expit(design @ beta)
         curvature = (design.T * (people * p * (1 - p))) @ design + _RIDGE * np.eye(2)
         beta = beta + np.linalg.solve(curvature, design.T @ (people * (observed - p)))
     return Calibration(float(beta[0]), float(beta[1]))
@@ -59,12 +59,14 @@ def _loss(share: Floats, observed: Floats, people: Floats) -> float:
     return float(-(people * (observed * np.log(p) + (1 - observed) * np.log(1 - p))).sum())
 
 
-def _logit(share: Floats) -> Floats:
-    p = np.clip(share, 1e-4, 1 - 1e-4)
+def logit(share: Floats) -> Floats:
+    """Log-odds of shares, kept away from 0 and 1."""
+    p = np.clip(share, 1e-6, 1 - 1e-6)
     found: Floats = np.log(p / (1 - p))
     return found
 
 
-def _expit(x: Floats) -> Floats:
+def expit(x: Floats) -> Floats:
+    """Shares of log-odds."""
     found: Floats = 1 / (1 + np.exp(-x))
     return found

@@ -11,7 +11,7 @@ from lighed.anonymisation import AnonymisedCases, FieldTable, Limits, PairPoints
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.anonymisation.cases import Floats, Ints
 from lighed.anonymisation.groups import ALPHA, Rule
-from lighed.persontypes.calibration import Calibration, fit_calibration
+from lighed.persontypes.calibration import Calibration, expit, fit_calibration, logit
 from lighed.persontypes.centres import group_centres, rule_centres
 from lighed.persontypes.curves import KAPPA, Curves, duration_curves
 from lighed.persontypes.vote import N_VOTING, Ballots, in_metric, vote
@@ -125,6 +125,20 @@ class PersonTypes:
     def calibrated(self, share: Floats) -> Floats:
         """The voted share after the calibration step, if there is one."""
         return share if self.calibration is None else self.calibration.apply(share)
+
+    def still_running(self, ballots: Ballots, curves: Curves) -> Floats:
+        """Share of resembling courses still running at the end of each period, calibrated: array (n, n_periods).
+
+        Each person's curve is moved by what calibration moves the share of long courses, on the logit scale, so that
+        the curve of the contact course says the same at the threshold.
+        """
+        voted = ballots.share(curves.still_running)
+        if self.calibration is None:
+            return voted
+        raw = ballots.share(self.long_share)
+        moved = logit(self.calibration.apply(raw)) - logit(raw)
+        found: Floats = expit(logit(voted) + moved[:, None])
+        return found
 
     def variance(self, ballots: Ballots) -> Floats:
         """Variance of the voted share: array (n,).

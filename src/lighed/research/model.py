@@ -124,7 +124,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
     def predict_survival_function(self, X: Any, times: ArrayLike) -> Floats:
         """Share of resembling courses longer than each time: array (n, len(times)); straight lines between periods."""
         types, points = self._points(X)
-        curves = types.vote(points).share(types.contact_course.still_running)
+        curves = types.still_running(types.vote(points), types.contact_course)
         ends = np.concatenate([[0.0], types.periods])
         whole = np.concatenate([np.ones((len(curves), 1)), curves], axis=1)
         return np.stack([np.interp(np.asarray(times, float), ends, curve) for curve in whole])

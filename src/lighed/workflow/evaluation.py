@@ -103,7 +103,7 @@ def _durations(
             weeks=cases.weeks[number],
             ended=cases.ended[number].astype(np.float64),
             still_running=np.where(
-                abstains[:, None], np.nan, computed.ballots.share(curves[outcome].still_running)
+                abstains[:, None], np.nan, person_types.still_running(computed.ballots, curves[outcome])
             ),
         )
         for number, outcome in enumerate(Outcome)
