@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
+from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from lighed.evaluation import Durations, EvaluationCases, evaluate
 from tests.evaluation_cases import BANDS, band_of, made_up_cases
@@ -18,6 +18,7 @@ def test_agrees_with_scikit_learn_with_weights_and_ties():
     known = cases.is_known & cases.is_assessed
     y, p, w = cases.long[known], cases.estimate[known], cases.weights[known]
     assert found.auc.value == pytest.approx(roc_auc_score(y, p, sample_weight=w), abs=1e-12)
+    assert found.average_precision.value == pytest.approx(average_precision_score(y, p, sample_weight=w), abs=1e-12)
     assert found.brier.value == pytest.approx(brier_score_loss(y, p, sample_weight=w), abs=1e-12)
     assert found.log_loss.value == pytest.approx(log_loss(y, np.clip(p, 1e-6, 1 - 1e-6), sample_weight=w), abs=1e-12)
     assert found.observed.value == pytest.approx(np.average(y, weights=w))

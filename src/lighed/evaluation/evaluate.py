@@ -135,6 +135,7 @@ def _accuracy(found: _Found) -> Accuracy:
     key = ("version",)
     return Accuracy(
         auc=found(key, "auc"),
+        average_precision=found(key, "average_precision"),
         brier=found(key, "brier"),
         log_loss=found(key, "log_loss"),
         calibration_intercept=found(key, "intercept"),

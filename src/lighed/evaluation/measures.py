@@ -29,7 +29,8 @@ _MAX_SLOPE = 50.0
 class Scored:
     """A share in [0, 1] given to each case, its outcome (0 or 1) and its weight, each (m,).
 
-    How well it ranks is measured as ``"auc"``; with `has_recalibration` its ``"slope"`` and ``"intercept"`` too.
+    How well it ranks is measured as ``"auc"``; with `has_recalibration` also ``"average_precision"``, ``"slope"`` and
+    ``"intercept"``.
     """
 
     score: FloatArray
@@ -68,6 +69,8 @@ def measured(slices: list[Slice], *, n: int, people: LabelArray | None, n_draws:
             if item.key in rankings:
                 columns.setdefault((*item.key, "auc"), []).append(rankings[item.key].auc(here))
             if item.key in fits:
+                precision = rankings[item.key].average_precision(here)
+                columns.setdefault((*item.key, "average_precision"), []).append(precision)
                 fitted = _recalibrate(here, fits[item.key], start=starts[item.key])
                 columns.setdefault((*item.key, "intercept"), []).append(fitted[:, 0])
                 columns.setdefault((*item.key, "slope"), []).append(fitted[:, 1])
@@ -133,17 +136,34 @@ class _Ranking:
 
     def auc(self, counts: FloatArray) -> FloatArray:
         """(b,) share of pairs (long, not long) in which the long one has the higher score; equal scores count half."""
-        if not len(self.order):
+        positive, negative = self._by_score(counts)
+        if not positive.shape[1]:
             return np.full(len(counts), np.nan)
+        below = np.cumsum(negative, axis=1)
+        n_pairs = positive.sum(axis=1) * below[:, -1]
+        won: FloatArray = np.einsum("bi,bi->b", positive, below - negative / 2)
+        return _ratio(won, n_pairs)
+
+    def average_precision(self, counts: FloatArray) -> FloatArray:
+        """(b,) mean, over the long cases, of the share of long cases among those with no lower a score."""
+        positive, negative = (values[:, ::-1] for values in self._by_score(counts))
+        if not positive.shape[1]:
+            return np.full(len(counts), np.nan)
+        long = np.cumsum(positive, axis=1)
+        precision = _ratio(long, long + np.cumsum(negative, axis=1))
+        found: FloatArray = np.einsum("bi,bi->b", positive, np.nan_to_num(precision))
+        return _ratio(found, long[:, -1])
+
+    def _by_score(self, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(b, scores) weight of the long and of the not long cases at each distinct score, lowest score first."""
+        if not len(self.order):
+            return np.empty((len(counts), 0)), np.empty((len(counts), 0))
         here = counts[:, self.order]
         positive, negative = here * self.positive, here * self.negative
         if len(self.starts) < len(self.order):
             positive = np.add.reduceat(positive, self.starts, axis=1)
             negative = np.add.reduceat(negative, self.starts, axis=1)
-        below = np.cumsum(negative, axis=1)
-        n_pairs = positive.sum(axis=1) * below[:, -1]
-        won: FloatArray = np.einsum("bi,bi->b", positive, below - negative / 2)
-        return _ratio(won, n_pairs)
+        return positive, negative
 
 
 def _recalibrate(counts: FloatArray, item: Scored, *, start: FloatArray | None = None, sweeps: int = 30) -> FloatArray:

@@ -26,6 +26,9 @@ class Accuracy:
 
     auc: Figure
     """Of pairs with one long and one not long course, the share in which the long one has the higher estimate."""
+    average_precision: Figure
+    """Area under the precision-recall curve: what share is long among those estimated highest. Its floor is the share
+    of long courses, not one half."""
     brier: Figure
     """Mean squared distance between estimate and outcome: 0 is perfect."""
     log_loss: Figure
