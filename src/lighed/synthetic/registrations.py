@@ -30,15 +30,16 @@ def write_registrations(municipality: Municipality, *, out: Path, n_people: int,
     Parameters
     ----------
     n_people
-        People who register in the eight weeks before and after the extraction; fewer when fewer do. A quarter as many
-        are handed over in these weeks, and have both events.
+        People who register in the eight weeks before and after the extraction and are still in contact at their end;
+        fewer when fewer are. A quarter as many registered before and are handed over in these weeks. Whoever is handed
+        over by their end has both events.
 
     Returns
     -------
     Number of registrations and of hand-overs written.
     """
-    registered, handed_over = _choose_courses(municipality, n_people=n_people)
-    chosen = np.unique(np.r_[registered, handed_over])
+    chosen = _choose_courses(municipality, n_people=n_people)
+    handed_over = chosen[municipality.courses.handed_over_on[chosen] <= municipality.extracted_on + _WINDOW_DAYS]
     known = _known_rows(municipality, people=municipality.courses.person[chosen])
     events = [(int(municipality.courses.registered_on[c]), "registration", int(c)) for c in chosen]
     events += [(int(municipality.courses.handed_over_on[c]), "hand_over", int(c)) for c in handed_over]
@@ -50,12 +51,13 @@ def write_registrations(municipality: Municipality, *, out: Path, n_people: int,
     return len(chosen), len(handed_over)
 
 
-def _choose_courses(municipality: Municipality, *, n_people: int) -> tuple[Ints, Ints]:
+def _choose_courses(municipality: Municipality, *, n_people: int) -> Ints:
     courses, today = municipality.courses, municipality.extracted_on
     rng = np.random.default_rng([n_people, today, int(municipality.code)])
     is_new = np.abs(courses.registered_on - today) <= _WINDOW_DAYS
     is_handed = (np.abs(courses.handed_over_on.astype(np.int64) - today) <= _WINDOW_DAYS) & ~is_new
-    mine = municipality.keep[courses.person]
+    # There is no event for an end, so that only those who are still there at the end of the weeks can be on a worklist.
+    mine = municipality.keep[courses.person] & (courses.ended_on > today + _WINDOW_DAYS)
     new = rng.permutation(np.flatnonzero(is_new & mine))
     # A couple of people of whom next to nothing is on record belong to every day at a job centre.
     has_cv = municipality.cvs.recorded_on[courses.person[new]] < courses.registered_on[new]
@@ -64,7 +66,7 @@ def _choose_courses(municipality: Municipality, *, n_people: int) -> tuple[Ints,
     new = np.r_[new[is_sparse][:_N_SPARSE], new[~is_sparse], new[is_sparse][_N_SPARSE:]][:n_people]
     handed = rng.permutation(np.flatnonzero(is_handed & mine))
     handed = handed[~np.isin(courses.person[handed], courses.person[new])]
-    return np.sort(new), np.sort(handed[: round(n_people * _HAND_OVER_SHARE)])
+    return np.unique(np.r_[new, handed[: round(n_people * _HAND_OVER_SHARE)]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def test_people_in_events_and_export_are_the_same(
             for person, year in event.tables["persons"].select("person_id", "birth_year").iter_rows()
         }
         both = [(person, year) for person, year in seen if person in born]
-        assert len(both) > 20
+        assert len(both) > 10
         assert all(born[person] == year for person, year in both)
         assert len(both) < len(seen), "some register for the first time after the extraction"
 
