@@ -231,3 +231,20 @@ def test_the_core_refuses_a_faulty_document_with_every_fault_and_no_value():
 def test_days_are_counted_from_registration(case_system):
     course = case_system.register(received()).course
     assert course.days_since_registration(course.registered_on + timedelta(days=96)) == 96
+
+
+def test_of_two_that_arrive_at_once_one_counts(case_system, monkeypatch):
+    """The other one is stored between this one's look and its own storing."""
+    first = case_system.register(received())
+    look, n_looks = registrations._received_before, []
+
+    def too_early(event_id, **given):
+        n_looks.append(event_id)
+        return look(event_id, **given) if len(n_looks) > 1 else None
+
+    monkeypatch.setattr(registrations, "_received_before", too_early)
+    before = counts()
+    again = case_system.register(received())
+    assert (again.is_new, again.course.key) == (False, first.course.key)
+    assert counts() == before
+    assert len(n_looks) == 2

@@ -99,10 +99,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """One page: `first` to `last` of `n_found` people, of `n_people` there are."""
+    """One page: `first` to `last` of the `n_found` people that fit."""
 
     rows: tuple[Row, ...]
-    n_people: int
     n_found: int
     page: int
     n_pages: int
@@ -113,11 +112,9 @@ class Worklist:
 def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date) -> Worklist:
     """Find the people that `choices` ask for among those that `user` may see.
 
-    Courses that have ended are left out unless asked for. Three queries, however many people.
+    Courses that have ended are left out unless asked for. Two queries, however many people.
     """
-    people = courses_of(user)
-    n_people = people.exclude(state=CourseState.ENDED).count()
-    found = _filtered(people, user=user, choices=choices, profiling=profiling)
+    found = _filtered(courses_of(user), user=user, choices=choices, profiling=profiling)
     n_found = found.count()
     size = PAGE_SIZES[choices.size] or max(n_found, 1)
     n_pages = max(1, -(-n_found // size))
@@ -130,7 +127,6 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
     )
     return Worklist(
         rows=tuple(_row(course, profiling=profiling, today=today) for course in courses),
-        n_people=n_people,
         n_found=n_found,
         page=page,
         n_pages=n_pages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from lighed.governance import Text
 
@@ -53,6 +53,15 @@ def effect_in_words(per_100: float) -> str:
         ngettext("%(n)d fewer of 100", "%(n)d fewer of 100", n),
     )
     return (more if per_100 > 0 else fewer) % {"n": n}
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's name in the reader's own, where it is known, else its code."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""What a reader sees when something is wrong: what happened, what to do next, and nothing about anyone."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lighed.web import queries
+from tests.web.factories import received
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_that_does_not_exist(page_of):
+    response = page_of("/nowhere/")
+    assert response.status_code == 404
+    assert "Siden findes ikke" in response.content.decode()
+
+
+def test_a_page_that_was_open_too_long(caseworker):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(caseworker)
+    response = client.post("/", {"band": "high"}, headers={"Accept-Language": "da"})
+    assert response.status_code == 403
+    assert "Siden har været åben for længe" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_a_page_that_fails_says_nothing_of_what_it_failed_on(client, page_of, case_system, monkeypatch, caplog):
+    def fail(*_, **__):
+        raise ValueError("Åse Nørgaard")
+
+    case_system.register(received())
+    page_of("/")
+    monkeypatch.setattr(queries, "worklist", fail)
+    client.raise_request_exception = False
+    response = page_of("/")
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "Siden kunne ikke hentes" in html
+    assert "The page could not be fetched." in html
+    assert "Nørgaard" not in html
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get("/log-in/", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_a_page_is_read_or_chosen_and_nothing_else(client, caseworker, method):
+    client.force_login(caseworker)
+    assert getattr(client, method)("/").status_code == 405
