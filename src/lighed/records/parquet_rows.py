@@ -10,7 +10,7 @@ import polars as pl
 
 from lighed.records.csv_rows import RawBatch, Unreadable
 
-_BATCH = 100_000
+_BATCH = 250_000
 _MOST_ROWS = 2_000_000_000
 _MOST_GROUP_BYTES = 4 << 30
 _READ_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
@@ -30,11 +30,11 @@ def read_headings(path: Path) -> tuple[str, ...]:
                 "SELECT max(row_group_bytes), sum(row_group_num_rows) FROM "
                 "(SELECT row_group_id, any_value(row_group_num_rows) AS row_group_num_rows, "
                 "sum(total_uncompressed_size) AS row_group_bytes FROM parquet_metadata(?) GROUP BY row_group_id)",
-                [_literal(path)],
+                [without_patterns(path)],
             ).fetchone() or (0, 0)
         if (n_rows or 0) > _MOST_ROWS or (largest or 0) > _MOST_GROUP_BYTES:
             raise Unreadable
-        return tuple(pl.read_parquet_schema(path))
+        return tuple(pl.scan_parquet(path, glob=False, hive_partitioning=False).collect_schema())
     except (*_READ_FAULTS, duckdb.Error) as error:
         raise Unreadable from error
 
@@ -50,7 +50,8 @@ def read_parquet_rows(path: Path, *, columns: list[str]) -> Iterator[RawBatch]:
     first = 1
     try:
         scan = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(columns)
-        for frame in scan.collect_batches(chunk_size=_BATCH, maintain_order=True, engine="streaming"):
+        # Slices, since an iterator over batches reads ahead of its reader and keeps what it has read.
+        while not (frame := scan.slice(first - 1, _BATCH).collect()).is_empty():
             rows = pl.int_range(first, first + len(frame), dtype=pl.Int64, eager=True)
             yield RawBatch(frame, rows)
             first += len(frame)
@@ -58,6 +59,6 @@ def read_parquet_rows(path: Path, *, columns: list[str]) -> Iterator[RawBatch]:
         raise Unreadable from error
 
 
-def _literal(path: Path) -> str:
+def without_patterns(path: Path) -> str:
     """The path as DuckDB's file functions take it: no sign in it may act as a pattern."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))

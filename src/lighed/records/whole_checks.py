@@ -15,6 +15,7 @@ import duckdb
 
 from lighed.records.column import Reference, Table
 from lighed.records.faults import N_ROWS_SHOWN
+from lighed.records.parquet_rows import without_patterns
 from lighed.records.row_checks import HAS_KEY, IS_SOUND, ROW
 from lighed.records.tables import TABLES
 
@@ -57,7 +58,7 @@ class WholeChecks:
 
     def register(self, table: Table) -> None:
         """Make the table's written parts known."""
-        pattern = str(self._parts / table.name / "*.parquet").replace("'", "''")
+        pattern = f"{without_patterns(self._parts / table.name)}/*.parquet".replace("'", "''")
         self._run(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{pattern}')")
         self._run(f"CREATE TABLE bad_{table.name} (row BIGINT)")
 

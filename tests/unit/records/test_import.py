@@ -18,6 +18,7 @@ from lighed.records import (
     list_case_bases,
     open_case_base,
 )
+from lighed.records.parquet_rows import read_parquet_rows
 from tests.unit.records.exports import (
     csv_text,
     export_files,
@@ -176,3 +177,25 @@ def test_an_empty_table_is_an_empty_table(tmp_path: Path) -> None:
     source = write_folder(tmp_path / "export", with_manifest(files, n_rows))
     assert import_case_export(source, data=tmp_path / "data").is_loaded
     assert open_case_base(tmp_path / "data", "900").tables["cv_licences"].collect().is_empty()
+
+
+def test_a_long_parquet_is_read_in_slices_and_keeps_its_row_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lighed.records.parquet_rows._BATCH", 7)
+    path = tmp_path / "a.parquet"
+    for n_rows in (0, 6, 7, 20):
+        pl.DataFrame({"a": range(n_rows)}, schema={"a": pl.Int64}).write_parquet(path, row_group_size=5)
+        batches = list(read_parquet_rows(path, columns=["a"]))
+        assert [value for batch in batches for value in batch.frame["a"]] == list(range(n_rows))
+        assert [row for batch in batches for row in batch.rows] == list(range(1, n_rows + 1))
+
+
+def test_signs_in_folder_names_are_no_patterns(tmp_path: Path) -> None:
+    rows = sound_rows()
+    files = {f"{name}.parquet": parquet_bytes(name, table) for name, table in rows.items()}
+    files = with_manifest(files, {name: len(table) for name, table in rows.items()})
+    source = write_folder(tmp_path / "it's [an] export *?", files)
+    data = tmp_path / "it's [the] data *"
+    assert import_case_export(source, data=data).is_loaded
+    assert open_case_base(data, "900").tables["persons"].collect().height == 2
