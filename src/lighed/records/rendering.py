@@ -50,14 +50,14 @@ def fault_lines(fault: Fault, language: str) -> list[str]:
     return lines
 
 
-def reading_lines(readings: Iterable[FileReading], language: str) -> list[str]:
-    """One line for each file, with how it was read."""
-    return [_word("files", language), *(_reading_line(reading, language) for reading in readings)]
+def reading_lines(readings: Iterable[FileReading], language: str, *, is_loaded: bool) -> list[str]:
+    """One line for each file, with how it was read and, after a load, how much of it was left out."""
+    return [_word("files", language), *(_reading_line(reading, language, is_loaded) for reading in readings)]
 
 
-def _reading_line(reading: FileReading, language: str) -> str:
+def _reading_line(reading: FileReading, language: str, is_loaded: bool) -> str:
     details = [f"{_count(reading.n_rows, language)} {_word('row' if reading.n_rows == 1 else 'rows', language)}"]
-    if reading.n_loaded != reading.n_rows:
+    if is_loaded and reading.n_loaded != reading.n_rows:
         details.append(f"{_count(reading.n_loaded, language)} {_word('loaded', language)}")
     for name in ("encoding", "separator", "decimal"):
         if (value := getattr(reading, name)) is not None:

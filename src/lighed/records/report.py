@@ -73,7 +73,7 @@ class ImportReport:
 
     def text(self, language: str) -> str:
         """The whole report, to be read in a terminal."""
-        readings = ["", *(line for line in reading_lines(self.readings, language))] if self.readings else []
+        readings = ["", *reading_lines(self.readings, language, is_loaded=self.is_loaded)] if self.readings else []
         faults = [line for fault in self.faults for line in fault_lines(fault, language)]
         return "\n".join([self.headline.in_(language), *faults, *readings])
 
