@@ -43,11 +43,16 @@ def tab(page: Page, problems):
 
 
 @pytest.fixture
-def log_in(tab, live_server, client, caseworker, case_system):
-    """Open the site as Mette, who has people on her list."""
+def people(municipalities, case_system) -> None:
+    """A list of more than one page."""
+    many(case_system, today=timezone.localdate())
+
+
+@pytest.fixture
+def log_in(tab, live_server, client, caseworker):
+    """Open the site as Mette."""
 
     def logged_in(address: str = "/", *, language: str = "da", size: tuple[int, int] = DESK) -> Page:
-        many(case_system, today=timezone.localdate())
         client.force_login(caseworker)
         cookies = {"lighed_session": client.cookies["lighed_session"].value, "lighed_language": language}
         tab.context.add_cookies(
@@ -61,7 +66,7 @@ def log_in(tab, live_server, client, caseworker, case_system):
 
 
 @pytest.fixture
-def somebody(case_system) -> str:
+def somebody(municipalities, case_system) -> str:
     """The address of a person with a whole estimate card."""
     registered_on = timezone.localdate() - timedelta(days=96)
     course = case_system.register(
@@ -108,7 +113,7 @@ def test_log_in(tab, live_server, municipalities, language, size):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_worklist(log_in, language, size):
+def test_worklist(people, log_in, language, size):
     tab = log_in(language=language, size=size)
     expect(tab.locator("html")).to_have_attribute("lang", language)
     expect(tab.locator("tbody tr")).to_have_count(25)
@@ -128,7 +133,7 @@ def test_person(log_in, somebody, language, size):
     check(tab, size)
 
 
-def test_a_filter_takes_effect_at_once_and_has_its_own_address(log_in, live_server):
+def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, live_server):
     tab = log_in()
     tab.get_by_label("Risiko for langt forløb").select_option("high")
     expect(tab.locator(".tags .tag")).to_contain_text("Risiko for langt forløb: Høj")
@@ -143,7 +148,7 @@ def test_a_filter_takes_effect_at_once_and_has_its_own_address(log_in, live_serv
     assert tab.url == f"{live_server.url}/"
 
 
-def test_a_name_is_searched_for_and_is_never_in_the_address(log_in, live_server):
+def test_a_name_is_searched_for_and_is_never_in_the_address(people, log_in, live_server):
     tab = log_in()
     tab.get_by_label("Søg på navn").fill("ægidius")
     tab.keyboard.press("Enter")
@@ -153,7 +158,7 @@ def test_a_name_is_searched_for_and_is_never_in_the_address(log_in, live_server)
     expect(tab.locator("tbody tr")).to_have_count(25)
 
 
-def test_the_next_page_and_the_way_back(log_in, live_server):
+def test_the_next_page_and_the_way_back(people, log_in, live_server):
     tab = log_in()
     first = tab.locator("tbody .c-name a").all_inner_texts()
     tab.get_by_role("link", name="Næste").click()
@@ -165,8 +170,7 @@ def test_the_next_page_and_the_way_back(log_in, live_server):
     assert tab.locator("tbody .c-name a").all_inner_texts() == first
 
 
-def test_without_a_script_everything_can_be_done(browser, live_server, client, caseworker, case_system):
-    many(case_system, today=timezone.localdate())
+def test_without_a_script_everything_can_be_done(browser, live_server, client, caseworker, people):
     client.force_login(caseworker)
     with browser.new_context(java_script_enabled=False, locale="da-DK") as context:
         session = client.cookies["lighed_session"].value
@@ -181,7 +185,7 @@ def test_without_a_script_everything_can_be_done(browser, live_server, client, c
         expect(tab.get_by_role("heading", name="Skøn", exact=True)).to_be_visible()
 
 
-def test_everything_is_reached_with_the_keyboard(log_in):
+def test_everything_is_reached_with_the_keyboard(people, log_in):
     tab = log_in()
     reached = []
     for _ in range(20):
@@ -200,7 +204,7 @@ def test_everything_is_reached_with_the_keyboard(log_in):
     expect(tab.get_by_role("heading", level=1)).to_have_text(first)
 
 
-def test_the_filter_keeps_the_focus_where_it_was(log_in):
+def test_the_filter_keeps_the_focus_where_it_was(people, log_in):
     tab = log_in()
     tab.get_by_label("Sikkerhed").focus()
     tab.get_by_label("Sikkerhed").select_option("good")
@@ -208,7 +212,18 @@ def test_the_filter_keeps_the_focus_where_it_was(log_in):
     assert tab.evaluate("document.activeElement.id") == "filter-certainty"
 
 
-def test_a_list_that_cannot_be_fetched_says_so_and_stays(page, log_in, live_server, problems):
+def test_on_a_phone_the_filters_fold_and_stay_open_while_one_chooses(people, log_in):
+    tab = log_in(size=PHONE)
+    expect(tab.get_by_label("Sikkerhed")).to_be_hidden()
+    tab.locator(".more-filters summary").click()
+    tab.get_by_label("Sikkerhed").focus()
+    tab.get_by_label("Sikkerhed").select_option("good")
+    expect(tab.locator(".tags .tag")).to_contain_text("Sikkerhed: God")
+    expect(tab.get_by_label("Sikkerhed")).to_be_visible()
+    assert tab.evaluate("document.activeElement.id") == "filter-certainty"
+
+
+def test_a_list_that_cannot_be_fetched_says_so_and_stays(people, page, log_in, live_server, problems):
     tab = log_in()
     page.route(f"{live_server.url}/", lambda route: route.abort())
     before = tab.locator("tbody .c-name a").all_inner_texts()

@@ -225,7 +225,7 @@ def cannot_be_assessed(
     return CannotBeAssessed(
         basis=basis(moment=moment, scored_on=scored_on),
         reason=AbstentionReason.NO_SIMILAR_TYPE,
-        explanation=Text(da="for få lignende forløb.", en="too few earlier courses resemble it."),
+        explanation=Text(da="for få lignende forløb", en="too few earlier courses resemble it"),
         missing=(MissingValue("regions", Text(da="Regioner søgt i", en="Regions applied in")),),
         n_elements=43,
     )

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('course_id', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('with_fund', 'With the unemployment fund'), ('handed_over', 'Handed over'), ('ended', 'Ended')], max_length=20)),
+                ('state', models.CharField(choices=[('with_fund', 'With the fund'), ('handed_over', 'Handed over'), ('ended', 'Ended')], max_length=20)),
                 ('reached', models.CharField(choices=[('registration', 'registration'), ('hand_over', 'hand_over')], max_length=20)),
                 ('registered_on', models.DateField()),
                 ('handed_over_on', models.DateField(null=True)),

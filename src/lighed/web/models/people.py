@@ -16,7 +16,7 @@ MOMENTS = [(moment.value, moment.value) for moment in Moment]
 
 
 class CourseState(models.TextChoices):
-    WITH_FUND = "with_fund", _("With the unemployment fund")
+    WITH_FUND = "with_fund", _("With the fund")
     HANDED_OVER = "handed_over", _("Handed over")
     ENDED = "ended", _("Ended")
 
