@@ -27,11 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of values: numbers with the unit they are rounded to, or categories."""
+    """A column of values: numbers with the unit they are rounded to, or categories.
+
+    `is_absence_told` says that a missing value is a fact which the experts have approved as such; elsewhere it counts
+    for nothing.
+    """
 
     code: str
     kind: Literal["number", "category"]
     step: float | None = None
+    is_absence_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from numba import njit
 
 
 @njit(cache=True)
-def newton_sweeps(codes, n_bins, is_ordered, long, weights, smooth, ridge, points, score, max_sweeps, tolerance):
+def newton_sweeps(
+    codes, n_bins, is_ordered, is_absence_told, long, weights, smooth, ridge, points, score, max_sweeps, tolerance
+):
     """Penalised weighted logistic regression on binned fields, one Newton step per field and sweep, in place.
 
-    codes (n, n_fields), n_bins and is_ordered (n_fields,), long, weights and score (n,), points (n_fields, max bins).
+    codes (n, n_fields), n_bins, is_ordered and is_absence_told (n_fields,), long, weights and score (n,), points
+    (n_fields, max bins).
     A step solves the field's own quadratic model: tridiagonal where neighbouring bins are smoothed, else diagonal.
-    Bin 0, missing, keeps 0 points: that something is missing is no reason.
+    Bin 0, missing, keeps 0 points where its absence tells nothing.
     Steps are clipped to 1 in log-odds. Returns the number of sweeps.
     """
     n, n_fields = codes.shape
@@ -38,6 +41,8 @@ def newton_sweeps(codes, n_bins, is_ordered, long, weights, smooth, ridge, point
                 g[b] += residual[i]
                 h[b] += curvature[i]
             step = _step(g, h, points[j], is_ordered[j], smooth, ridge)
+            if is_absence_told[j]:
+                step[0] = (g[0] - ridge * points[j, 0]) / (h[0] + ridge)
             for b in range(k):
                 step[b] = min(max(step[b], -1.0), 1.0)
                 points[j, b] += step[b]

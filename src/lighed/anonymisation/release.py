@@ -114,7 +114,10 @@ def anonymise_cases(
     # Bins are cut on one course per person, so that each holds that many people; points are fitted on every course.
     bins = fit_bins(counted.values, counted.fields, bin_min=limits.bin_min, **_known(counted, limits))
     codes, build_codes = bin_values(counted.values, bins), bin_values(build.values, bins)
-    fitted = fit_scorecard(build_codes, bins, max_pairs=limits.max_pairs, **_known(build, limits))
+    absence_told = [field.code for field in cases.fields if field.is_absence_told]
+    fitted = fit_scorecard(
+        build_codes, bins, max_pairs=limits.max_pairs, absence_told=absence_told, **_known(build, limits)
+    )
     card = _rounded(fitted, codes)
     n_groups = n_groups_for(len(counted), k=limits.k)
     groups, counts = _groups(counted, codes, bins, card, limits, k=limits.k, n_groups=n_groups, noise=noise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,13 @@ class Scorecard:
 
 
 def fit_scorecard(
-    codes: Codes, bins: Sequence[Bins], *, long: Floats, weights: Floats, max_pairs: int = MAX_PAIRS
+    codes: Codes,
+    bins: Sequence[Bins],
+    *,
+    long: Floats,
+    weights: Floats,
+    max_pairs: int = MAX_PAIRS,
+    absence_told: Collection[str] = (),
 ) -> Scorecard:
     """Fit the points by weighted, penalised logistic regression (cyclic Newton), then the strongest pairs.
 
@@ -75,11 +81,12 @@ def fit_scorecard(
     ----------
     codes : array (n, n_fields) of bin numbers
     long, weights : arrays (n,); cases of weight 0 are not used
+    absence_told : codes of fields where a missing value counts like any other; elsewhere it has 0 points
     max_pairs : at most so many pairs, and only those whose residual table is clearly not chance (z > 3)
     """
     known = weights > 0
     codes, long, weights = np.asfortranarray(codes[known]), long[known], weights[known]
-    design = _Design.of(bins)
+    design = _Design.of(bins, absence_told)
     smooth, ridge = _choose_penalty(codes, design, long, weights)
     fit = _Fit.start(design, long, weights)
     fit.mains(codes, smooth, ridge, _MAX_SWEEPS)
@@ -93,11 +100,14 @@ def fit_scorecard(
 class _Design:
     n_bins: Ints
     is_ordered: Bools
+    is_absence_told: Bools
 
     @classmethod
-    def of(cls, bins: Sequence[Bins]) -> _Design:
+    def of(cls, bins: Sequence[Bins], absence_told: Collection[str]) -> _Design:
         return cls(
-            np.array([field.n_bins for field in bins], np.int64), np.array([field.is_ordered for field in bins], bool)
+            np.array([field.n_bins for field in bins], np.int64),
+            np.array([field.is_ordered for field in bins], bool),
+            np.array([field.code in absence_told for field in bins], bool),
         )
 
 
@@ -121,9 +131,10 @@ class _Fit:
     def mains(self, codes: Codes, smooth: float, ridge: float, sweeps: int) -> None:
         from lighed.anonymisation.kernels import newton_sweeps
 
+        design = self.design
         newton_sweeps(
-            codes, self.design.n_bins, self.design.is_ordered, self.long, self.weights, smooth, ridge, self.points,
-            self.score, sweeps, _TOLERANCE,
+            codes, design.n_bins, design.is_ordered, design.is_absence_told, self.long, self.weights, smooth, ridge,
+            self.points, self.score, sweeps, _TOLERANCE,
         )  # fmt: skip
 
     def with_pairs(self, codes: Codes, pairs: Sequence[_Pair], smooth: float, ridge: float) -> None:
@@ -133,11 +144,11 @@ class _Fit:
         cells = np.asfortranarray(cells)
         n_cells = np.array([pair.n_a * pair.n_b for pair in pairs], np.int64)
         self.pair_points = np.zeros((len(pairs), int(n_cells.max())))
-        unordered = np.zeros(len(pairs), bool)
+        neither = np.zeros(len(pairs), bool)
         for _ in range(_ROUNDS_WITH_PAIRS):
             newton_sweeps(
-                cells, n_cells, unordered, self.long, self.weights, 0.0, 2 * ridge, self.pair_points, self.score, 3,
-                _TOLERANCE,
+                cells, n_cells, neither, neither, self.long, self.weights, 0.0, 2 * ridge, self.pair_points, self.score,
+                3, _TOLERANCE,
             )  # fmt: skip
             self.mains(codes, smooth, ridge, 2)
 
@@ -146,7 +157,9 @@ class _Fit:
         points = []
         for j, n_bins in enumerate(self.design.n_bins):
             people = np.bincount(codes[:, j], minlength=n_bins)
-            points.append(_centred(self.points[j, :n_bins], people, is_shown=people > 0))
+            is_shown = people > 0
+            is_shown[MISSING] &= self.design.is_absence_told[j]
+            points.append(_centred(self.points[j, :n_bins], people, is_shown=is_shown))
         card = Scorecard(
             0.0, tuple(points), tuple(pair.points(codes, self.pair_points[q]) for q, pair in enumerate(pairs))
         )
@@ -183,14 +196,15 @@ class _Pair:
     def points(self, codes: Codes, fitted: Floats) -> PairPoints:
         n_cells = self.n_a * self.n_b
         people = np.bincount(self.cell_of(codes), minlength=n_cells).astype(np.float64)
-        table = _centred(fitted[:n_cells], people, is_shown=people >= _LEAST_IN_CELL)
+        is_shown = people >= _LEAST_IN_CELL
+        is_shown[MISSING] = False
+        table = _centred(fitted[:n_cells], people, is_shown=is_shown)
         shape = (self.n_a, self.n_b)
         return PairPoints(self.a, self.b, self.cells_a, self.cells_b, table.reshape(shape), people.reshape(shape))
 
 
 def _centred(points: Floats, people: Floats | Ints, *, is_shown: Bools) -> Floats:
-    """Points with mean 0 among the people who have a value; 0 where nothing is shown, and for missing (the first)."""
-    is_shown = is_shown & (np.arange(len(points)) != MISSING)
+    """Points with mean 0 among the people of the bins shown; 0 elsewhere."""
     if not is_shown.any():
         return np.zeros(len(points))
     mean = np.average(points[is_shown], weights=people[is_shown])

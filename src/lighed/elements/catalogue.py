@@ -72,6 +72,8 @@ def _lines(element: Element, language: Language) -> Iterator[tuple[Text, str]]:
     yield Text(da="Hvor det ses i fagsystemet", en="Where the case system shows it"), element.screen.in_(language)
     yield Text(da="Tabeller", en="Tables"), ", ".join(f"`{table}`" for table in element.tables)
     yield Text(da="Værdi", en="Value"), _allowed(element, language)
+    if element.absence is not None:
+        yield Text(da="Uden værdi betyder", en="No value means"), element.absence.in_(language)
     moments = [name.in_(language) for moment, name in _MOMENTS.items() if moment in element.moments]
     yield Text(da="Bruges ved", en="Used at"), ", ".join(moments)
     yield Text(da="Juridisk", en="Legal status"), _PROTECTION[element.protection].in_(language)

@@ -45,6 +45,8 @@ _ENOUGH_MEETINGS = 2
 _SHORTEST_WEEKS = 4
 """Changes per half-year are counted over at least four weeks, or one change in a course of days would become dozens."""
 
+_NOTHING_EARLIER = Text(da="intet at opgøre fra tidligere forløb", en="nothing on record of earlier courses")
+
 EARLIER_COURSES = (
     _earlier(
         code="n_earlier_courses",
@@ -67,6 +69,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="weeks_last_course",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Uger i seneste tidligere forløb", en="Weeks of the latest earlier course"),
         meaning=Text(
             da="Hvor mange uger det seneste tidligere kontaktforløb varede.",
@@ -100,6 +103,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="weeks_since_last_course",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Uger siden seneste tidligere forløb", en="Weeks since the latest earlier course"),
         meaning=Text(
             da="Antal uger fra det seneste tidligere kontaktforløb sluttede til den nye tilmelding.",
@@ -116,6 +120,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="last_end_reason",
+        absence=_NOTHING_EARLIER,
         kind=Kind.CATEGORY,
         name=Text(da="Hvordan seneste forløb sluttede", en="How the latest earlier course ended"),
         meaning=Text(
@@ -132,6 +137,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="ended_in_job",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Tidligere forløb, der sluttede med job", en="Earlier courses that ended in work"),
         meaning=Text(
             da="Hvor stor en del af de tidligere kontaktforløb der sluttede, fordi personen kom i job.",
@@ -148,6 +154,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="meetings_of_asked",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Tidligere samtaler i forhold til reglerne", en="Earlier meetings, relative to the rules"),
         meaning=Text(
             da="Holdte samtaler i tidligere forløbs første seks måneder, sat i forhold til det antal, som reglerne "
@@ -169,6 +176,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="no_show_share",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Udeblivelser fra tidligere samtaler", en="Missed meetings in earlier courses"),
         meaning=Text(
             da="Hvor stor en del af de tidligere samtaler personen udeblev fra. Afbud tæller ikke med. Kræver to "
@@ -188,6 +196,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="cancelled_share",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Afbud til tidligere samtaler", en="Cancelled meetings in earlier courses"),
         meaning=Text(
             da="Hvor stor en del af de tidligere samtaler der blev aflyst. Kræver to samtaler.",
@@ -206,6 +215,7 @@ EARLIER_COURSES = (
     ),
     _earlier(
         code="caseworker_changes",
+        absence=_NOTHING_EARLIER,
         name=Text(da="Sagsbehandlerskift i tidligere forløb", en="Changes of caseworker, earlier courses"),
         meaning=Text(
             da="Antal skift af sagsbehandler i tidligere forløb for hvert halve år, de varede.",

@@ -88,6 +88,9 @@ class Element:
         Of a category: each code and its meaning. Yes or no is a category of two codes.
     when_empty
         The value when the view has no row for the case; None means that the value is missing.
+    absence
+        What it says when there is no value, where that is a fact and no gap in the record: no earlier course, say. It
+        counts like a value then. None where a missing value tells nothing, and so counts for nothing.
     dated_by
         The value is as old as the newest row in which this column is filled; None means the newest row of the view.
     rationale
@@ -111,6 +114,7 @@ class Element:
     step: float | None = None
     codes: Mapping[str, Text] = field(default_factory=dict)
     when_empty: float | str | None = None
+    absence: Text | None = None
     dated_by: str | None = None
     moments: frozenset[Moment] = BOTH_MOMENTS
     legal_class: LegalClass

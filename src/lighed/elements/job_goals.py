@@ -14,7 +14,7 @@ from lighed.governance import Text
 _number = partial(of_cv, kind=Kind.NUMBER, protection=Protection.NONE, is_citizen_changeable=True)
 
 _GOALS = Text(da="CV, fanen Jeg søger job som", en="CV, tab I am looking for work as")
-_STEPS = Text(da="trin fra 0 til 4", en="steps from 0 to 4")
+_STEPS = Text(da="trin", en="steps")
 
 JOB_GOALS = (
     _number(

@@ -38,6 +38,7 @@ _number = partial(
     screen=Text(da="Joblog", en="Job log"),
     legal_class=LegalClass.ORDINARY,
     protection=Protection.NONE,
+    absence=Text(da="ingen eller for få ansøgninger", en="no or too few applications"),
     is_citizen_changeable=True,
 )
 _in_region = [pl.col("region") == region for region in TABLES["job_applications"].column("region").codes]

@@ -89,6 +89,7 @@ def _declared(element: Element) -> dict[str, object]:
         "step": element.step,
         "codes": [[code, *(both(text) or [])] for code, text in element.codes.items()],
         "when_empty": element.when_empty,
+        "absence": both(element.absence),
         "dated_by": element.dated_by,
         "moments": sorted(element.moments),
         "legal_class": element.legal_class.value,

@@ -17,6 +17,7 @@ from lighed.governance import Moment
 KEYS = ("course_id", "person_id", "scored_on")
 """The columns that stand before the elements in every frame of values and of dates."""
 
+_DECIMALS = 9
 _FEW_COURSES = 1000
 """Up to here the engine that works in memory is faster than the one that streams."""
 
@@ -116,7 +117,8 @@ def _filled(element: Element) -> pl.Expr:
     if element.when_empty is not None:
         value = value.fill_null(element.when_empty)
     if element.kind is Kind.NUMBER:
-        return value.fill_nan(None)
+        # Sums run in no fixed order: without rounding, the same rows in another order would differ in the last digit.
+        return value.fill_nan(None).round(_DECIMALS)
     if OTHER in element.codes:
         is_known = value.is_in(list(element.codes)) | value.is_null()
         return pl.when(is_known).then(value).otherwise(pl.lit(OTHER)).alias(element.code)

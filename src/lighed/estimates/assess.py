@@ -134,7 +134,7 @@ def _missing(person_types: PersonTypes, codes: Codes, stale: Collection[str]) ->
     return tuple(
         MissingValue(code, element_of(code).name, is_stale=bool(codes[0, j] != MISSING))
         for j, code in enumerate(person_types.codes)
-        if codes[0, j] == MISSING or code in stale
+        if (codes[0, j] == MISSING and element_of(code).absence is None) or code in stale
     )
 
 

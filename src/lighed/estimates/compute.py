@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.anonymisation.cases import Bools, Floats
+from lighed.estimates.words import element_of
 from lighed.persontypes import Ballots, PersonTypes
 
 MOST_LACKING = 0.5
@@ -69,7 +70,8 @@ def share_lacking(person_types: PersonTypes, is_lacking: NDArray[np.bool_]) -> F
 
     Judged against the moment: a person who registers for the first time has no job log, and lacks nothing by it.
     """
-    expected = person_types.missing_share <= _NORMALLY_KNOWN
+    is_gap = np.array([element_of(code).absence is None for code in person_types.codes])
+    expected = is_gap & (person_types.missing_share <= _NORMALLY_KNOWN)
     if not expected.any():
         return np.zeros(len(is_lacking))
     found: Floats = is_lacking[:, expected].mean(axis=1)

@@ -52,7 +52,7 @@ def explain_effects(types: PersonTypes, *, codes: Codes, points: Floats, values:
 
     An average value has 0 points, since every table of points is centred on the people it was made of.
     """
-    known = [j for j in range(len(types.fields)) if codes[0, j] != MISSING]
+    known = [j for j, code in enumerate(types.codes) if codes[0, j] != MISSING or element_of(code).absence is not None]
     without = np.repeat(points, len(known), axis=0)
     for row, field in enumerate(known):
         without[row, field] = 0.0

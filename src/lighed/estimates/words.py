@@ -25,7 +25,7 @@ def value_in_words(code: str, value: float | str | None) -> Text:
     """A person's own value, with its unit."""
     element = _ELEMENTS[code]
     if value is None:
-        return _MISSING
+        return element.absence or _MISSING
     if isinstance(value, str):
         return element.codes.get(value, _OTHER)
     return _with_unit(element, _number(value, element.step))
@@ -35,7 +35,7 @@ def bins_in_words(bins: Bins, numbers: Sequence[int]) -> Text:
     """What a set of bins of one field means: a range of numbers, or some levels; missing is named where it belongs."""
     present = [number for number in sorted(numbers) if number != 0]
     if not present:
-        return _MISSING
+        return _ELEMENTS[bins.code].absence or _MISSING
     if len(present) == bins.n_bins - 1:
         return Text(da="alle værdier", en="any value")
     if isinstance(bins, NumberBins):
@@ -48,7 +48,8 @@ def condition_in_words(bins: Bins, numbers: Sequence[int], *, can_be_missing: bo
     name = _ELEMENTS[bins.code].name
     words = bins_in_words(bins, numbers)
     if can_be_missing and 0 in numbers and len(numbers) > 1:
-        words = Text(da=f"{words.da} eller ingen oplysning", en=f"{words.en} or no information")
+        missing = _ELEMENTS[bins.code].absence or _MISSING
+        words = Text(da=f"{words.da} eller {missing.da}", en=f"{words.en} or {missing.en}")
     return Text(da=f"{name.da}: {words.da}", en=f"{name.en}: {words.en}")
 
 

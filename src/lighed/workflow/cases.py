@@ -49,7 +49,12 @@ def gather_cases(
     check_values(values, moment=moment)
     return Cases(
         fields=tuple(
-            Field(element.code, "number" if element.kind == "number" else "category", element.step)
+            Field(
+                element.code,
+                "number" if element.kind == "number" else "category",
+                element.step,
+                is_absence_told=element.absence is not None,
+            )
             for element in elements
         ),
         values=values,
