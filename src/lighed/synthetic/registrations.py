@@ -57,7 +57,8 @@ def _choose_courses(municipality: Municipality, *, n_people: int) -> Ints:
     is_new = np.abs(courses.registered_on - today) <= _WINDOW_DAYS
     is_handed = (np.abs(courses.handed_over_on.astype(np.int64) - today) <= _WINDOW_DAYS) & ~is_new
     # There is no event for an end, so that only those who are still there at the end of the weeks can be on a worklist.
-    mine = municipality.keep[courses.person] & (courses.ended_on > today + _WINDOW_DAYS)
+    is_there = (courses.ended_on > today + _WINDOW_DAYS) & ~_is_registered_again(municipality)
+    mine = municipality.keep[courses.person] & is_there
     new = rng.permutation(np.flatnonzero(is_new & mine))
     # A couple of people of whom next to nothing is on record belong to every day at a job centre.
     has_cv = municipality.cvs.recorded_on[courses.person[new]] < courses.registered_on[new]
@@ -67,6 +68,22 @@ def _choose_courses(municipality: Municipality, *, n_people: int) -> Ints:
     handed = rng.permutation(np.flatnonzero(is_handed & mine))
     handed = handed[~np.isin(courses.person[handed], courses.person[new])]
     return np.unique(np.r_[new, handed[: round(n_people * _HAND_OVER_SHARE)]])
+
+
+def _is_registered_again(municipality: Municipality) -> Flags:
+    """Whether a course goes on under a new registration after a short gap: a flag per course."""
+    courses = municipality.courses
+    rows = municipality.rows.as_known_on("contact_courses", int(NEVER) - 1, keep=None)
+
+    def key(person: AnyArray, day: AnyArray) -> AnyArray:
+        together: AnyArray = person.astype(np.int64) * 1_000_000 + np.minimum(day, 999_999)
+        return together
+
+    registered = np.sort(key(rows["person"], rows["registered_on"]))
+    after_own = np.searchsorted(registered, key(courses.person, courses.registered_on), side="right")
+    by_end = np.searchsorted(registered, key(courses.person, courses.ended_on), side="right")
+    again: Flags = by_end > after_own
+    return again
 
 
 @dataclass(frozen=True, slots=True)
