@@ -148,11 +148,28 @@ def test_a_failure_is_a_problem_and_its_log_line_holds_no_value(send, case_syste
     assert "Nørgaard" not in logged + response.content.decode()
 
 
+def test_a_version_that_cannot_be_used_is_told_and_the_event_can_come_again(send, case_system, caplog):
+    case_system.answers["e-1"] = actions.VersionError("v.lighed: made for another register of elements")
+    response = send({"event_id": "e-1"})
+    assert (response.status_code, response.json()["code"]) == (503, "estimates_unavailable")
+    assert response["Retry-After"]
+    assert "v.lighed: made for another register" in caplog.text
+    case_system.answers["e-1"] = received()
+    assert send({"event_id": "e-1"}).status_code == 201
+
+
+def test_legal_bases_that_cannot_be_read_let_the_event_come_again(send, site):
+    (site.LIGHED_LEGAL_BASES / "broken.toml").write_text("[[legal_basis]]\nid = 1")
+    assert send(real_document()).status_code == 503
+    (site.LIGHED_LEGAL_BASES / "broken.toml").unlink()
+    assert send(real_document()).status_code == 201
+
+
 def test_the_description_is_open_api_3_1_and_names_every_answer(client):
     schema = client.get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
     answers = schema["paths"][ADDRESS]["post"]["responses"]
-    assert set(answers) == {"200", "201", "400", "401", "403", "409", "413", "415", "422", "500"}
+    assert set(answers) == {"200", "201", "400", "401", "403", "409", "413", "415", "422", "500", "503"}
     assert set(answers["422"]["content"]) == {"application/problem+json"}
 
 

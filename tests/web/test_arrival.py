@@ -180,7 +180,7 @@ def test_the_version_in_operation_is_the_one_that_estimates(site, monkeypatch, c
 def test_a_version_file_that_was_swapped_is_not_used(monkeypatch):
     monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version(sha256="0" * 64))
     registrations._loaded.cache_clear()
-    with pytest.raises(RuntimeError, match="not the version"):
+    with pytest.raises(actions.VersionError, match="not the version"):
         registrations._loaded(str(Path("v.lighed")), "f" * 64)
 
 

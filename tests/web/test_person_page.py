@@ -203,6 +203,15 @@ def test_a_basis_that_has_run_out_hides_a_stored_estimate(show, site):
     assert StoredEstimate.objects.exists()
 
 
+@pytest.mark.django_db
+def test_legal_bases_that_cannot_be_read_permit_nothing_and_block_nothing(site, page_of, case_system):
+    key = case_system.register(received()).course.key
+    (site.LIGHED_LEGAL_BASES / "broken.toml").write_text("[[legal_basis]]\nid = 1")
+    page = page_of(f"/people/{key}/").content.decode()
+    assert "ingen hjemmel er i kraft" in page
+    assert "af 100" not in page
+
+
 def test_an_estimate_that_cannot_be_read_never_blocks_planning(show, page_of, case_system):
     key = case_system.register(received()).course.key
     StoredEstimate.objects.update(result={"kind": "assessed", "estimate": {"band": "secret value"}})

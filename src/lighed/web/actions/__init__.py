@@ -9,6 +9,7 @@ from lighed.web.actions.registrations import (
     OtherMunicipality,
     Registered,
     RegistrationRefused,
+    VersionError,
     register_person,
 )
 from lighed.web.actions.users import DEMO_PASSWORD, DemoIsOff, choose_language, create_demo_users, create_user
@@ -23,6 +24,7 @@ __all__ = [
     "OtherMunicipality",
     "Registered",
     "RegistrationRefused",
+    "VersionError",
     "choose_language",
     "create_api_token",
     "create_demo_users",

@@ -29,7 +29,7 @@ from lighed.web.models import (
     StoredEstimate,
     VersionInOperation,
 )
-from lighed.workflow import ReceivedRegistration, RegistrationRefused
+from lighed.workflow import ReceivedRegistration, RegistrationRefused, VersionError
 
 __all__ = [
     "CourseOfAnotherPerson",
@@ -37,6 +37,7 @@ __all__ = [
     "OtherMunicipality",
     "Registered",
     "RegistrationRefused",
+    "VersionError",
     "register_person",
 ]
 
@@ -73,6 +74,9 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
         With every fault of the document; nothing is stored.
     EventIdReused, OtherMunicipality, CourseOfAnotherPerson
         Likewise, nothing is stored.
+    VersionError
+        If the version in operation cannot be used by this software. Nothing is stored, so that the event, sent again
+        when the version has been replaced, is estimated then.
     """
     digest = sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
     if repeat := _received_before(document.get("event_id"), digest=digest, audit=audit):
@@ -121,7 +125,7 @@ def _loaded(path: str, digest: str) -> workflow.Version:
     """The version, read and checked once per process. `digest` is what was put into operation."""
     version = workflow.load_version(Path(path))
     if version.sha256 != digest:
-        raise RuntimeError(f"{Path(path).name} is not the version that was put into operation.")
+        raise VersionError(f"{Path(path).name} is not the version that was put into operation.")
     return version
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -16,10 +17,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
-from lighed.governance import AuditEvent, AuditKind, Purpose, Text
+from lighed.governance import AuditEvent, AuditKind, LegalBasisError, Purpose, Text
 from lighed.web import actions, queries
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
+
+_LOG = logging.getLogger(__name__)
 
 
 class CaseSystemToken(HttpBearer):
@@ -62,6 +65,7 @@ _PROBLEMS = {
     413: "Too large",
     415: "Not sent as application/json",
     422: "Faults in the document, each with its place, or another event under the same event id",
+    503: "The version in operation or the legal bases cannot be read; send the event again later",
     500: "Nothing was received, and the sender may try again",
 }
 
@@ -116,6 +120,12 @@ def receive_registration(request: HttpRequest) -> Any:
         return problem(HTTPStatus.FORBIDDEN, code="other_municipality", detail=_OTHER_MUNICIPALITY)
     except actions.CourseOfAnotherPerson:
         return problem(HTTPStatus.CONFLICT, code="course_of_another_person", detail=_OTHER_PERSON)
+    except (actions.VersionError, LegalBasisError) as error:
+        # Both messages name a file and a rule, never a person.
+        _LOG.error("No registration can be received: %s", error)
+        refused = problem(HTTPStatus.SERVICE_UNAVAILABLE, code="estimates_unavailable", detail=_UNAVAILABLE)
+        refused["Retry-After"] = "3600"
+        return refused
     key = registered.course.key
     answer = RegistrationAnswer(
         event_id=document["event_id"],
@@ -146,6 +156,10 @@ def endpoints(prefix: str) -> list[URLPattern]:
 _SEND_JSON = Text(
     da="Send dokumentet som JSON i UTF-8, med Content-Type: application/json.",
     en="Send the document as JSON in UTF-8, with Content-Type: application/json.",
+)
+_UNAVAILABLE = Text(
+    da="Versionen i drift eller hjemlerne kan ikke læses, så hændelsen er ikke modtaget. Send den igen senere.",
+    en="The version in operation or the legal bases cannot be read, so the event was not received. Send it later.",
 )
 _TOO_LARGE = Text(
     da="Dokumentet er større end 2,5 MB. Send én persons registrering ad gangen.",

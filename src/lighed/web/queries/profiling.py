@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 
-from lighed.governance import LegalBasis, Moment, Purpose, Request, can_be_permitted, read_legal_bases
+from lighed.governance import LegalBasis, LegalBasisError, Moment, Purpose, Request, can_be_permitted, read_legal_bases
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ class ProfilingStatus:
 
 def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
     """The moments whose estimates the municipality may use today."""
-    bases = read_legal_bases(settings.LIGHED_LEGAL_BASES)
+    try:
+        bases = read_legal_bases(settings.LIGHED_LEGAL_BASES)
+    except LegalBasisError as error:
+        # A file that cannot be read permits nothing, and planning goes on without estimates.
+        _LOG.error("%s", error)
+        bases = ()
     moments = frozenset(moment for moment in Moment if _is_covered(bases, municipality, moment, today))
     return ProfilingStatus(moments=moments, off_since=None if moments else _last_day(bases, municipality, today))
 
