@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from lighed.anonymisation.handover_files import COLUMNS, LOOKUP_COLUMNS
+from lighed.anonymisation.handover_tables import COLUMNS, LOOKUP_COLUMNS
 from lighed.elements import catalogue_page
 from lighed.governance import GdprArticle, Moment, Purpose, Text, demonstration_legal_bases
 from lighed.governance.text import Language

@@ -19,6 +19,7 @@ from lighed.anonymisation import (
     anonymise_cases,
     no_noise,
     read_hand_over,
+    secure_laplace,
     split_by_date,
     write_hand_over,
 )
@@ -158,11 +159,18 @@ def test_groups_hold_k_people_with_known_outcome(anonymised):
 
 
 def test_noise_has_the_scale_that_is_stated():
+    limits = dataclasses.replace(LIMITS, epsilon=0.5)
+    assert limits.noise_scale == 2 / 0.5
     cases = made_up_cases(6000)
-    exact = anonymise_cases(cases, LIMITS, noise=no_noise).groups.counts
-    noisy = anonymise_cases(cases, LIMITS).groups.counts
-    assert LIMITS.noise_scale == 2 / 4
-    assert np.abs(noisy - exact).mean() == pytest.approx(LIMITS.noise_scale, rel=0.35)
+    exact = anonymise_cases(cases, limits, noise=no_noise).groups.counts
+    noisy = anonymise_cases(cases, limits).groups.counts
+    # Mean absolute value of a whole-number Laplace draw: 2 q / (1 - q^2) with q = exp(-1 / scale).
+    q = np.exp(-1 / limits.noise_scale)
+    assert np.abs(noisy - exact).mean() == pytest.approx(2 * q / (1 - q**2), rel=0.35)
+    draws = secure_laplace(20_000, limits.noise_scale)
+    assert (draws == np.round(draws)).all()
+    assert draws.mean() == pytest.approx(0, abs=0.25)
+    assert draws.var() == pytest.approx(2 * q / (1 - q) ** 2, rel=0.12)
 
 
 def test_too_few_people_release_nothing():

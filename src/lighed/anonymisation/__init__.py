@@ -5,7 +5,8 @@ from lighed.anonymisation.cases import Cases, Field, Outcome, Split, split_by_da
 from lighed.anonymisation.censoring import censoring_weights
 from lighed.anonymisation.counts import PERIODS, no_noise, secure_laplace
 from lighed.anonymisation.handover import LEAST_PEOPLE, HandOver, LookupRow, Manifest, Period
-from lighed.anonymisation.handover_files import read_hand_over, write_hand_over
+from lighed.anonymisation.handover_reading import read_hand_over
+from lighed.anonymisation.handover_writing import write_hand_over
 from lighed.anonymisation.proof import AnonymityError, Recount
 from lighed.anonymisation.release import AnonymisedCases, CountedGroups, FieldTable, Limits, anonymise_cases
 from lighed.anonymisation.scorecard import PairPoints

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 
@@ -20,11 +21,17 @@ Noise = Callable[[int, float], Floats]
 
 
 def secure_laplace(size: int, scale: float) -> Floats:
-    """Laplace noise from the operating system's generator; there is no seed that could be kept."""
+    """Whole-number Laplace noise from the operating system's generator; there is no seed that could be kept.
+
+    The difference of two geometric draws, each an exponential one rounded down: counts stay whole without a rounding
+    that could give the noise away.
+    """
     generator = random.SystemRandom()
-    # The difference of two exponentials of one scale is Laplace; a uniform draw is never exactly 1 away from 0.
-    draws = [generator.expovariate(1.0) - generator.expovariate(1.0) for _ in range(size)]
-    return scale * np.array(draws, np.float64)
+
+    def draw() -> int:
+        return math.floor(scale * generator.expovariate(1.0))
+
+    return np.array([draw() - draw() for _ in range(size)], np.float64)
 
 
 def no_noise(size: int, scale: float) -> Floats:
