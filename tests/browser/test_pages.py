@@ -133,6 +133,16 @@ def test_person(log_in, somebody, language, size):
     check(tab, size)
 
 
+def test_nothing_sticks_out_at_any_width(people, somebody, log_in, live_server):
+    """Down to 320 px, which is what a page enlarged four times has left on a desktop (WCAG 1.4.10)."""
+    tab = log_in()
+    for address in ("/", somebody):
+        tab.goto(live_server.url + address)
+        for width in (320, 600, 768, 991, 1099, 1100, 1200, 1320, 1600, 1920):
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
 def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, live_server):
     tab = log_in()
     tab.get_by_label("Risiko for langt forløb").select_option("high")
