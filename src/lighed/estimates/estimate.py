@@ -82,7 +82,7 @@ class Effect:
     name: Text
     value: Text
     typical: Text
-    """What is common among the resembling short courses (for an upward pull) or long courses (for a downward one)."""
+    """The most common value among those that pull less in the same direction."""
     pull: Pull
     per_100: float
     is_protected: bool
