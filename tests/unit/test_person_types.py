@@ -96,6 +96,17 @@ def test_curves_never_rise_even_where_noise_makes_counts_negative():
     assert ((curves.still_running >= 0) & (curves.still_running <= 1)).all()
 
 
+def test_a_period_in_which_nobody_leaves_stays_whole_under_noise():
+    """Before a hand-over that everybody reached, a count is noise and must not become a hazard."""
+    rng = np.random.default_rng(8)
+    counts = np.zeros((80, 2, 3), int)
+    counts[:, 1, 1:] = 100
+    noisy = counts + np.rint(rng.laplace(0, 4, counts.shape)).astype(int)
+    curves = duration_curves(noisy, rng.normal(size=80), noise_scale=4.0)
+    assert (curves.still_running[:, 0] > 0.999).all()
+    assert curves.still_running[:, 1].mean() == pytest.approx(0.5, abs=0.02)
+
+
 def test_quartiles_lie_on_straight_lines_between_periods():
     curve, periods = np.array([0.6, 0.4, 0.3]), np.array([8.0, 13.0, 26.0])
     assert quartile(curve, periods, 0.25) == pytest.approx(8 * 0.25 / 0.4)

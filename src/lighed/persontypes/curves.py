@@ -13,6 +13,8 @@ from lighed.anonymisation.counts import ENDED, STOPPED
 KAPPA = 100.0
 """People that the hazard expected at the type's centre weighs as much as."""
 _LEAST_HAZARD = 1e-4
+_CLEARLY = 3.0
+"""Standard deviations of the noise that a period's total must exceed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ def duration_curves(counts: NDArray[np.int64], score: Floats, *, noise_scale: fl
     survival, total = np.ones(n_types), np.zeros(n_types)
     for period in range(n_cells - 1):
         at_risk = np.maximum(remaining[:, period] - 0.5 * counts[:, STOPPED, period], 1.0)
-        expected = _expected_hazard(ended[:, period], at_risk, score)
-        hazard = np.clip((ended[:, period] + kappa * expected) / (at_risk + kappa), _LEAST_HAZARD, 1 - _LEAST_HAZARD)
+        hazard = _hazard(ended[:, period], at_risk, score, noise_scale=noise_scale, kappa=kappa)
         survival = survival * (1 - hazard)
         # Greenwood's sum; the Laplace noise of the period's count of ended courses has variance 2 scale^2.
         chance = hazard * (1 - hazard) * at_risk / (at_risk + kappa) ** 2
@@ -61,16 +62,27 @@ def duration_curves(counts: NDArray[np.int64], score: Floats, *, noise_scale: fl
     return Curves(still_running, still_running**2 * relative)
 
 
+def _hazard(ended: Floats, at_risk: Floats, score: Floats, *, noise_scale: float, kappa: float) -> Floats:
+    """Hazard of one period by type, drawn towards the expected one."""
+    noise_of_sum = noise_scale * np.sqrt(2 * len(ended))
+    if ended.sum() <= _CLEARLY * noise_of_sum:
+        # Nobody leaves in this period, such as before a hand-over that everybody reached: what is counted is noise.
+        return np.full(len(ended), _LEAST_HAZARD)
+    expected = _expected_hazard(ended, at_risk, score)
+    found: Floats = np.clip((ended + kappa * expected) / (at_risk + kappa), _LEAST_HAZARD, 1 - _LEAST_HAZARD)
+    return found
+
+
 def _expected_hazard(ended: Floats, at_risk: Floats, score: Floats) -> Floats:
     """Hazard as a logistic function of the score and its square, fitted to all types by Newton steps."""
     scaled = (score - score.mean()) / max(float(score.std()), 1e-9)
     design = np.stack([np.ones_like(scaled), scaled, scaled**2], axis=1)
-    events = np.clip(ended, 0.0, at_risk)
-    share = np.clip(events.sum() / at_risk.sum(), _LEAST_HAZARD, 1 - _LEAST_HAZARD)
+    # Negative counts stay: setting them to zero would raise the hazard where few leave.
+    share = np.clip(ended.sum() / at_risk.sum(), _LEAST_HAZARD, 1 - _LEAST_HAZARD)
     beta = np.array([np.log(share / (1 - share)), 0.0, 0.0])
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (events - at_risk * p) - 1e-3 * beta
+        gradient = design.T @ (ended - at_risk * p) - 1e-3 * beta
         curvature = (design.T * (at_risk * p * (1 - p))) @ design + 1e-3 * np.eye(3)
         beta = beta + np.clip(np.linalg.solve(curvature, gradient), -1, 1)
     expected: Floats = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
