@@ -55,6 +55,13 @@ NUMBER_OF = Text(da="antal", en="number")
 PER_CENT = Text(da="procent", en="per cent")
 WEEKS = Text(da="uger", en="weeks")
 YEARS = Text(da="år", en="years")
+STEPS = Text(da="trin", en="steps")
+ONE_OF: Mapping[Text, Text] = {
+    WEEKS: Text(da="uge", en="week"),
+    YEARS: Text(da="år", en="year"),
+    STEPS: Text(da="trin", en="step"),
+}
+"""Units that are written otherwise after the number 1."""
 
 
 @dataclass(frozen=True, slots=True)

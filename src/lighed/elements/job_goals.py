@@ -7,14 +7,13 @@ from functools import partial
 import polars as pl
 
 from lighed.elements.cv import of_cv
-from lighed.elements.element import NUMBER_OF, PER_CENT, Kind, Protection, per_cent
+from lighed.elements.element import NUMBER_OF, PER_CENT, STEPS, Kind, Protection, per_cent
 from lighed.elements.occupations import group
 from lighed.governance import Text
 
 _number = partial(of_cv, kind=Kind.NUMBER, protection=Protection.NONE, is_citizen_changeable=True)
 
 _GOALS = Text(da="CV, fanen Jeg søger job som", en="CV, tab I am looking for work as")
-_STEPS = Text(da="trin", en="steps")
 
 JOB_GOALS = (
     _number(
@@ -66,7 +65,7 @@ JOB_GOALS = (
         screen=_GOALS,
         expression=pl.col("goal_distance").min(),
         dated_by="goal",
-        unit=_STEPS,
+        unit=STEPS,
         step=1,
         rationale=Text(
             da="Den, der søger et andet fag end sit hidtidige, kan have brug for længere tid eller for "

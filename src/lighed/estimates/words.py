@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lighed.anonymisation import Bins, NumberBins
 from lighed.elements import REGISTER, Element
-from lighed.elements.element import NUMBER_OF, PER_CENT
+from lighed.elements.element import NUMBER_OF, ONE_OF, PER_CENT
 from lighed.governance import Text
 
 _MISSING = Text(da="ingen oplysning", en="no information")
@@ -107,6 +107,7 @@ def _with_unit(element: Element, number: Text) -> Text:
         return number
     if unit == PER_CENT:
         return Text(da=f"{number.da} %", en=f"{number.en}%")
+    unit = ONE_OF.get(unit, unit) if number.en == "1" else unit
     return Text(da=f"{number.da} {unit.da}", en=f"{number.en} {unit.en}")
 
 
