@@ -140,7 +140,7 @@ def test_the_banner_says_that_all_is_made_up(client, site, is_demo):
     site.LIGHED_DEMO = is_demo
     danish = client.get("/log-in/", headers={"Accept-Language": "da"}).content.decode()
     english = client.get("/log-in/", headers={"Accept-Language": "en"}).content.decode()
-    assert ("Alle personer og data er opdigtede, og retsgrundlaget er fiktivt." in danish) is is_demo
+    assert ("Alle personer og data er opdigtede, og hjemlen er fiktiv." in danish) is is_demo
     assert ("All people and data are made up, and the legal basis is fictional." in english) is is_demo
 
 

@@ -60,8 +60,14 @@ def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
     home = DataHome(tmp_path / "home")
     shutil.copytree(path_of_data.data.path, home.path)
     with pytest.raises(AnonymityError, match="10000"):
-        release_hand_over(home, today=TODAY, limits=LIMITS)
+        release_hand_over(home, today=TODAY, limits=dataclasses.replace(LIMITS, k=50))
     assert len(home.ledger.read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("limits", [dataclasses.replace(LIMITS, k=49), dataclasses.replace(LIMITS, k=50, epsilon=None)])
+def test_a_release_keeps_the_floor_of_k_and_noise(path_of_data, limits):
+    with pytest.raises(AnonymityError, match="at least 50"):
+        release_hand_over(path_of_data.data, today=TODAY, limits=limits)
 
 
 def test_a_site_refuses_what_was_made_for_research(path_of_data):

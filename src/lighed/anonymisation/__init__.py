@@ -4,7 +4,7 @@ from lighed.anonymisation.bins import Bins, CategoryBins, NumberBins
 from lighed.anonymisation.cases import Cases, Field, Outcome, Split, split_by_date
 from lighed.anonymisation.censoring import censoring_weights
 from lighed.anonymisation.counts import PERIODS, no_noise, secure_laplace
-from lighed.anonymisation.handover import LEAST_PEOPLE, HandOver, LookupRow, Manifest, Period
+from lighed.anonymisation.handover import LEAST_K, LEAST_PEOPLE, HandOver, LookupRow, Manifest, Period
 from lighed.anonymisation.handover_reading import read_hand_over
 from lighed.anonymisation.handover_writing import write_hand_over
 from lighed.anonymisation.proof import AnonymityError, Recount
@@ -12,6 +12,7 @@ from lighed.anonymisation.release import AnonymisedCases, CountedGroups, FieldTa
 from lighed.anonymisation.scorecard import PairPoints
 
 __all__ = [
+    "LEAST_K",
     "LEAST_PEOPLE",
     "PERIODS",
     "AnonymisedCases",

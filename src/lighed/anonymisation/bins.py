@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.tree import DecisionTreeRegressor
 
 from lighed.anonymisation.cases import Field, Floats
 
@@ -140,6 +139,9 @@ def _fit_numbers(column: pl.Series, field: Field, long: Floats, weights: Floats,
 def _tree_edges(x: Floats, long: Floats, weights: Floats, bin_min: int) -> list[float]:
     if len(x) < 2 * bin_min:
         return []
+    # Imported here: the site bins people without it, and it takes seconds to load.
+    from sklearn.tree import DecisionTreeRegressor
+
     tree = DecisionTreeRegressor(max_leaf_nodes=_MAX_TREE_LEAVES, min_samples_leaf=bin_min, random_state=0)
     tree.fit(x[:, None], long, sample_weight=weights)
     inner = tree.tree_.feature >= 0

@@ -15,6 +15,10 @@ LEAST_PEOPLE = 10_000
 """Fewest people at every moment of a release. Below it, only a research hand-over can be made, and no site uses one."""
 
 
+LEAST_K = 50
+"""Fewest people with known outcome per group that a release may be made with."""
+
+
 @dataclass(frozen=True, slots=True)
 class LookupRow:
     """One row of a learned table that an element needs for a new person. It holds no outcome."""

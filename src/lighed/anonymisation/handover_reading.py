@@ -16,7 +16,7 @@ import numpy as np
 
 from lighed.anonymisation.bins import Bins, CategoryBins, NumberBins
 from lighed.anonymisation.cases import Ints, Outcome
-from lighed.anonymisation.handover import HandOver, LookupRow, Manifest, Period
+from lighed.anonymisation.handover import LEAST_K, HandOver, LookupRow, Manifest, Period
 from lighed.anonymisation.handover_tables import COLUMNS, FORMAT, LEFT, LOOKUP_COLUMNS, VERSION, period_names
 from lighed.anonymisation.proof import AnonymityError, Recount, check_rules
 from lighed.anonymisation.release import LEAST_SHOWN, AnonymisedCases, CountedGroups, FieldTable, Limits
@@ -62,6 +62,8 @@ def _parse(document: dict[str, Any], files: Mapping[str, bytes], sha256: str) ->
         if hashlib.sha256(content).hexdigest() != document["files"][name]:
             raise AnonymityError(f"{name}: the hash in the manifest does not match; the file was changed.")
     manifest = _parse_manifest(document)
+    if manifest.mode != "research" and (manifest.limits.k < LEAST_K or manifest.limits.epsilon is None):
+        raise AnonymityError(f"manifest.json: a release has k of at least {LEAST_K} and noise on its counts.")
     return HandOver(
         manifest=manifest,
         moments={

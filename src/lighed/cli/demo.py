@@ -6,7 +6,7 @@ import json
 import os
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,9 @@ from lighed.cli.open_site import open_site
 from lighed.cli.options import now
 from lighed.cli.people import read_documents
 from lighed.cli.progress import Steps, console, steps
-from lighed.workflow import DataHome
+
+if TYPE_CHECKING:
+    from lighed.workflow import DataHome
 
 _COURSES = 48_000
 _SEED = 1
@@ -32,6 +34,8 @@ def demo(
 
     The legal bases are fictional and every page says so. A second start uses what the first one made.
     """
+    from lighed.workflow import DataHome
+
     data = DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve() / "demo")
     os.environ["LIGHED_DATA"], os.environ["LIGHED_DEMO"] = str(data.path), "1"
     ready = data.path / "ready.json"

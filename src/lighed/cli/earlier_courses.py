@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lighed.cli.options import Municipalities, VersionFile, data_home, existing, now, version_file
 from lighed.cli.progress import console, steps
 from lighed.governance import Moment
+
+if TYPE_CHECKING:
+    from lighed.evaluation import Figure
 
 
 def demo_data(
@@ -141,9 +144,13 @@ def evaluate(version: VersionFile = None) -> None:
         )
     for moment, (evaluation, folder) in found.items():
         accuracy = evaluation.accuracy
-        console.print(
-            f"{moment}: AUC {accuracy.auc.value:.3f} ({accuracy.auc.low:.3f}-{accuracy.auc.high:.3f}), "
-            f"Brier {accuracy.brier.value:.4f}, calibration slope {accuracy.calibration_slope.value:.2f}",
-            markup=False,
-        )
+        figures = {"AUC": accuracy.auc, "Brier": accuracy.brier, "calibration slope": accuracy.calibration_slope}
+        told = ", ".join(f"{name} {_in_words(figure)}" for name, figure in figures.items())
+        console.print(f"{moment}: {told}", markup=False)
         console.print(f"  {folder / 'report.en.html'}")
+
+
+def _in_words(figure: Figure) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "not to be told from so few cases"
+    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from lighed.cli.errors import CommandRefused
-from lighed.workflow import DataHome, newest_version
+
+if TYPE_CHECKING:
+    from lighed.workflow import DataHome
 
 Municipalities = Annotated[
     list[str] | None, typer.Option("--municipality", "-m", help="Three-digit code; repeat it. Default: all imported.")
@@ -23,6 +25,8 @@ VersionFile = Annotated[
 
 def data_home() -> DataHome:
     """The installation's folder, `LIGHED_DATA`."""
+    from lighed.workflow import DataHome
+
     return DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve())
 
 
@@ -40,4 +44,6 @@ def existing(path: Path) -> Path:
 
 def version_file(given: Path | None) -> Path:
     """The version file that was named, or the newest."""
+    from lighed.workflow import newest_version
+
     return existing(given) if given else newest_version(data_home().versions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,9 @@ from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
 from lighed.cli.options import VersionFile, data_home, existing, now, version_file
 from lighed.cli.progress import console
-from lighed.estimates import Assessed, CannotBeAssessed, Estimate
+
+if TYPE_CHECKING:
+    from lighed.estimates import Estimate
 
 Registrations = Annotated[
     Path, typer.Argument(help="Registrations: JSON, or NDJSON with one registration on each line.")
@@ -84,6 +86,8 @@ def _lines(text: str, file: Path) -> Iterator[Any]:
 
 
 def _in_words(made: Estimate | None) -> str:
+    from lighed.estimates import Assessed, CannotBeAssessed
+
     match made:
         case Assessed():
             return (

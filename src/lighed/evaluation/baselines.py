@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OrdinalEncoder, SplineTransformer
-from sklearn.tree import DecisionTreeClassifier
 
 from lighed.evaluation.cases import FloatArray
+
+if TYPE_CHECKING:
+    # scikit-learn is imported where it is used: it takes seconds to load, and the site learns no baselines.
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import OrdinalEncoder
+    from sklearn.tree import DecisionTreeClassifier
 
 Values = Mapping[str, ArrayLike]
 """Element code -> (n,) values: numbers with NaN where missing, or texts with None where missing."""
@@ -60,6 +61,8 @@ def fit_baselines(
     ValueError
         Where the age is not among the values, or only one outcome is known.
     """
+    from sklearn.tree import DecisionTreeClassifier
+
     if age not in values:
         raise ValueError(f"age: the element {age} is not among the values")
     weight = np.asarray(weights, dtype=np.float64)
@@ -80,6 +83,11 @@ def fit_baselines(
 
 
 def _fit_age(age: FloatArray, outcome: NDArray[np.int64], weight: FloatArray) -> Pipeline:
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import SplineTransformer
+
     steps: list[Any] = [
         SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
         SplineTransformer(n_knots=5, knots="quantile", extrapolation="constant"),
@@ -99,6 +107,8 @@ def _encoder(column: ArrayLike) -> OrdinalEncoder | None:
     given = np.asarray(column)
     if given.dtype.kind in "fiub":
         return None
+    from sklearn.preprocessing import OrdinalEncoder
+
     encoder: OrdinalEncoder = OrdinalEncoder(
         handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
     )

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from lighed.anonymisation import (
+    LEAST_K,
     LEAST_PEOPLE,
     AnonymisedCases,
     AnonymityError,
@@ -117,6 +118,8 @@ def release_hand_over(
         If a limit cannot be kept. Nothing is written then.
     """
     limits = limits or Limits(n_moments=len(moments))
+    if not is_research:
+        _check_limits(limits)
     case_bases = open_case_bases(data, municipalities)
     permit = training_permit(case_bases, moments=moments, data=data, today=today)
     progress("Lookups")
@@ -164,6 +167,14 @@ def _calibrated(released: AnonymisedCases, cases: Cases, split: Split, limits: L
     codes = bin_values(later.values, [field.bins for field in released.fields])
     found = calibrate(build_person_types(released, limits), codes, long=long, weights=weights)
     return replace(released, calibration=None if found is None else (found.intercept, found.slope))
+
+
+def _check_limits(limits: Limits) -> None:
+    if limits.k < LEAST_K or limits.epsilon is None:
+        raise AnonymityError(
+            f"A release needs k of at least {LEAST_K} and noise on its counts; k is {limits.k} and epsilon "
+            f"{limits.epsilon}. Raise k, or use --research for a file that no site accepts."
+        )
 
 
 def _check_size(cases: Cases, moment: Moment) -> None:
