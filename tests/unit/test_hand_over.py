@@ -45,6 +45,7 @@ def hand_over_of(cases, limits=LIMITS):
             limits=limits,
             outcomes=tuple(Outcome),
             periods={Moment.REGISTRATION: Period(date(2021, 1, 4), date(2023, 1, 1), date(2024, 1, 1))},
+            people={Moment.REGISTRATION: 6000},
         ),
         moments={Moment.REGISTRATION: cases},
         lookups=(LookupRow("occupation_of_education", "35", "2", 0.25, 100),),
@@ -116,7 +117,7 @@ BROKEN = {
     "20 people": (TABLE.format("pairs"), r",\d+,([-.\d]+)\n", r",5,\1\n"),
     "counts: a group": (TABLE.format("group_counts"), r"\n\d.*", ""),
     "does not hold": ("manifest.json", r'(every_group_has_k": )true', r"\1false"),
-    "format must be": ("manifest.json", "lighed-hand-over", "other"),
+    "format: Input should be": ("manifest.json", "lighed-hand-over", "other"),
 }
 
 

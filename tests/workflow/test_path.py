@@ -103,14 +103,20 @@ def test_the_truth_beside_the_exports_is_never_read(path_of_data, tmp_path):
 
     def moments(data):
         release = release_hand_over(
-            data, today=TODAY, limits=LIMITS, is_research=True, noise=no_noise, target=tmp_path / "x.zip"
+            data,
+            today=TODAY,
+            limits=LIMITS,
+            is_research=True,
+            noise=no_noise,
+            target=data.path / "without-noise.zip",
         )
         return release.hand_over.moments
 
     again = DataHome(tmp_path / "again")
     shutil.copytree(path_of_data.data.path, again.path)
+    expected_moments = moments(again)
     for moment, cases in moments(home).items():
-        expected = moments(again)[moment]
+        expected = expected_moments[moment]
         assert cases.groups.rules == expected.groups.rules
         assert (cases.groups.counts == expected.groups.counts).all()
         assert cases.calibration == expected.calibration
@@ -161,7 +167,26 @@ class TestRegistration:
         document = {**path_of_data.registrations[0], "synthetic": False}
         received = self.receive(path_of_data, document)
         assert received.estimate is None
-        assert any("fictional" in reason.en for reason in received.not_permitted)
+        assert any("demo" in reason.en for reason in received.not_permitted)
+
+    def test_made_up_courses_give_a_demo_version_under_any_basis(self, path_of_data, tmp_path):
+        home = DataHome(tmp_path / "home")
+        shutil.copytree(path_of_data.data.path / "case-bases", home.path / "case-bases")
+        text = (path_of_data.data.legal_bases / "demonstration.toml").read_text().replace("fictional = true", "")
+        home.legal_bases.mkdir()
+        (home.legal_bases / "real.toml").write_text(text)
+        release = release_hand_over(home, today=TODAY, limits=LIMITS, is_research=True)
+        assert release.hand_over.manifest.is_demo
+
+    def test_an_old_benefit_case_of_another_course_does_not_count(self, path_of_data):
+        document = json.loads(json.dumps(path_of_data.registrations[0]))
+        day = document["occurred_on"]
+        common = {"course_id": document["course_id"], "started_on": day, "recorded_on": day}
+        document["tables"]["benefit_cases"] = [
+            {**common, "case_id": "X-1", "benefit": "kontanthjaelp"},
+            {**common, "case_id": "X-2", "benefit": "dagpenge", "superseded_on": day},
+        ]
+        assert self.receive(path_of_data, document).estimate.reason == "outside_population"
 
     def test_a_person_on_another_benefit_is_outside_the_population(self, path_of_data):
         document = json.loads(json.dumps(path_of_data.registrations[0]))

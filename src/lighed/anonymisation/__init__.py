@@ -6,7 +6,7 @@ from lighed.anonymisation.censoring import censoring_weights
 from lighed.anonymisation.counts import PERIODS, no_noise, secure_laplace
 from lighed.anonymisation.handover import LEAST_K, LEAST_PEOPLE, HandOver, LookupRow, Manifest, Period
 from lighed.anonymisation.handover_reading import read_hand_over
-from lighed.anonymisation.handover_writing import write_hand_over
+from lighed.anonymisation.handover_writing import pack_hand_over, write_hand_over
 from lighed.anonymisation.proof import AnonymityError, Recount
 from lighed.anonymisation.release import AnonymisedCases, CountedGroups, FieldTable, Limits, anonymise_cases
 from lighed.anonymisation.scorecard import PairPoints
@@ -36,6 +36,7 @@ __all__ = [
     "anonymise_cases",
     "censoring_weights",
     "no_noise",
+    "pack_hand_over",
     "read_hand_over",
     "secure_laplace",
     "split_by_date",

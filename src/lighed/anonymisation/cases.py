@@ -78,7 +78,15 @@ class Cases:
         )
 
     def in_canonical_order(self) -> Cases:
-        """The same cases sorted by key, so that the order of rows in a file changes nothing."""
+        """The same cases sorted by key, so that the order of rows in a file changes nothing.
+
+        Raises
+        ------
+        ValueError
+            If a key stands twice: the case would be counted twice.
+        """
+        if self.keys.n_unique() < len(self.keys):
+            raise ValueError("a case stands twice")
         return self.take(self.keys.arg_sort().to_numpy().astype(np.int64))
 
 

@@ -23,8 +23,9 @@ def censoring_weights(weeks: Floats, ended: Bools, *, threshold_weeks: float) ->
     Returns
     -------
     long : array (n,), 1.0 if known to be longer than the threshold, else 0.0
-    weights : array (n,), 1 / max(G(min(weeks, threshold)-), 0.05) where the outcome is known, else 0, with G the
-        Kaplan-Meier estimate of still being observed; at ties, ends come before censorings.
+    weights : array (n,), 1 / max(G, 0.05) where the outcome is known, else 0, with G the Kaplan-Meier estimate of
+        still being observed: just before the end for a short course, at the threshold for a long one. At ties, ends
+        come before censorings.
 
     References
     ----------

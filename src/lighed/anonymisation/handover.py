@@ -56,6 +56,8 @@ class Manifest:
     limits: Limits
     outcomes: tuple[Outcome, ...]
     periods: Mapping[Moment, Period]
+    people: Mapping[Moment, int]
+    """People with a course at each moment, the untouched ones included, rounded down to 100."""
 
 
 @dataclass(frozen=True, slots=True)

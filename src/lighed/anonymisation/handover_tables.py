@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from lighed.anonymisation.release import Limits
 
-FORMAT = "lighed-hand-over"
-VERSION = 1
+FORMAT: Final = "lighed-hand-over"
+VERSION: Final = 1
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "values": ("field", "kind", "value", "label", "above", "up_to", "people", "points"),
     "pairs": ("field_a", "values_a", "field_b", "values_b", "people", "points"),

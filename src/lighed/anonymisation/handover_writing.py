@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
+import itertools
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,8 @@ from lighed.anonymisation.bins import MISSING, CategoryBins
 from lighed.anonymisation.cases import Outcome
 from lighed.anonymisation.groups import Rule
 from lighed.anonymisation.handover import HandOver
-from lighed.anonymisation.handover_tables import COLUMNS, FORMAT, LEFT, LOOKUP_COLUMNS, VERSION, period_names
+from lighed.anonymisation.handover_manifest import write_manifest
+from lighed.anonymisation.handover_tables import COLUMNS, LEFT, LOOKUP_COLUMNS, period_names
 from lighed.anonymisation.release import LEAST_SHOWN, AnonymisedCases, CountedGroups, FieldTable, Limits
 from lighed.anonymisation.scorecard import PairPoints
 
@@ -30,19 +30,28 @@ def write_hand_over(hand_over: HandOver, path: Path) -> str:
 
     The file appears whole or not at all; the same hand-over gives the same bytes.
     """
+    content = pack_hand_over(hand_over)
+    partial = path.with_suffix(".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_bytes(content)
+    partial.replace(path)
+    return hashlib.sha256(content).hexdigest()
+
+
+def pack_hand_over(hand_over: HandOver) -> bytes:
+    """The archive as bytes, for whoever must know its hash before it is a file."""
     files: dict[str, bytes] = {}
     for moment, cases in sorted(hand_over.moments.items()):
         for name, rows in _tables(cases, hand_over.manifest.limits).items():
             files[f"{moment}/{name}.csv"] = _csv(COLUMNS[name], rows)
     files["lookups.csv"] = _csv(LOOKUP_COLUMNS, (tuple(asdict(row).values()) for row in hand_over.lookups))
-    files["manifest.json"] = _json(_manifest(hand_over, files))
-    partial = path.with_suffix(".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    sha256 = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    files["manifest.json"] = write_manifest(hand_over, sha256)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    partial.replace(path)
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return packed.getvalue()
 
 
 def _tables(cases: AnonymisedCases, limits: Limits) -> dict[str, Iterable[Sequence[object]]]:
@@ -78,15 +87,18 @@ def _value_rows(field: FieldTable) -> Iterator[Sequence[object]]:
 
 
 def _pair_rows(pair: PairPoints, codes: Sequence[str]) -> Iterator[Sequence[object]]:
-    for row, column in np.argwhere(pair.people >= LEAST_SHOWN).tolist():
-        yield (
-            codes[pair.a],
-            _ranges(np.flatnonzero(pair.cells_a == row).tolist()),
-            codes[pair.b],
-            _ranges(np.flatnonzero(pair.cells_b == column).tolist()),
-            int(pair.people[row, column]),
-            repr(float(pair.points[row, column])),
-        )
+    # By the first value of each cell: an order that the file itself tells.
+    rows, columns = (dict.fromkeys(cells.tolist()) for cells in (pair.cells_a, pair.cells_b))
+    for row, column in itertools.product(rows, columns):
+        if pair.people[row, column] >= LEAST_SHOWN:
+            yield (
+                codes[pair.a],
+                _ranges(np.flatnonzero(pair.cells_a == row).tolist()),
+                codes[pair.b],
+                _ranges(np.flatnonzero(pair.cells_b == column).tolist()),
+                int(pair.people[row, column]),
+                repr(float(pair.points[row, column])),
+            )
 
 
 def _rule_rows(rules: Sequence[Rule], codes: Sequence[str]) -> Iterator[Sequence[object]]:
@@ -115,45 +127,9 @@ def _ranges(numbers: Iterable[int]) -> str:
     return " ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in parts)
 
 
-def _manifest(hand_over: HandOver, files: Mapping[str, bytes]) -> dict[str, Any]:
-    manifest = hand_over.manifest
-    plain = asdict(manifest) | {"made_on": manifest.made_on.isoformat()}
-    plain["periods"] = {
-        moment: {name: day.isoformat() for name, day in asdict(period).items()}
-        for moment, period in manifest.periods.items()
-    }
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        **plain,
-        "moments": {
-            moment: {
-                "intercept": cases.intercept,
-                "calibration": cases.calibration,
-                "n_build": cases.n_build,
-                "n_evaluation": cases.n_evaluation,
-                "n_groups": len(cases.groups.rules),
-                "n_evaluation_groups": len(cases.evaluation.rules),
-                "proof": asdict(cases.proof),
-            }
-            for moment, cases in hand_over.moments.items()
-        },
-        "noise": {
-            "distribution": "laplace",
-            "scale": manifest.limits.noise_scale,
-            "covers": "the counts; values, points and groups are computed on personal data and carry no noise",
-        },
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
-    }
-
-
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
     return buffer.getvalue().encode()
-
-
-def _json(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, default=str).encode()

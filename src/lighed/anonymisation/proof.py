@@ -32,7 +32,7 @@ class Recount:
 
     @property
     def holds(self) -> bool:
-        return all(value for value in asdict(self).values() if isinstance(value, bool))
+        return all(value is True for name, value in asdict(self).items() if not name.startswith("fewest"))
 
 
 Part = tuple[Codes, Sequence[Rule], Floats, Floats]

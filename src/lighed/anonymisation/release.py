@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -195,15 +195,20 @@ def _rounded(card: Scorecard, codes: Codes) -> Scorecard:
         np.where(np.bincount(codes[:, j], minlength=len(table)) >= LEAST_SHOWN, np.round(table, _POINT_DECIMALS), 0.0)
         for j, table in enumerate(card.points)
     )
-    pairs = tuple(
-        PairPoints(
-            pair.a, pair.b, pair.cells_a, pair.cells_b,
-            np.where(pair.people >= LEAST_SHOWN, np.round(pair.points, _POINT_DECIMALS), 0.0),
-            np.where(pair.people >= LEAST_SHOWN, _ROUNDING * np.rint(pair.people / _ROUNDING), 0.0),
-        )
-        for pair in card.pairs
-    )  # fmt: skip
+    pairs = tuple(_rounded_pair(pair, codes) for pair in card.pairs)
     return Scorecard(round(card.intercept, _POINT_DECIMALS), points, pairs)
+
+
+def _rounded_pair(pair: PairPoints, codes: Codes) -> PairPoints:
+    """A pair as it crosses, with people counted once each; it was fitted on every course."""
+    people = np.zeros(pair.points.shape)
+    np.add.at(people, (pair.cells_a[codes[:, pair.a]], pair.cells_b[codes[:, pair.b]]), 1)
+    is_shown = people >= LEAST_SHOWN
+    return replace(
+        pair,
+        points=np.where(is_shown, np.round(pair.points, _POINT_DECIMALS), 0.0),
+        people=np.where(is_shown, _ROUNDING * np.rint(people / _ROUNDING), 0.0),
+    )
 
 
 def _field_table(field: Bins, codes: Codes, points: Floats) -> FieldTable:

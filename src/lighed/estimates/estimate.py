@@ -61,7 +61,7 @@ class Vote:
     person_type: str
     name: Text
     people: int
-    """Known earlier courses behind the type, with the released noise, rounded to 5."""
+    """Earlier courses behind the type, those last seen running included, with the released noise, rounded to 5."""
     long_share: float
     resemblance: float
     weight: float
@@ -81,8 +81,8 @@ class Effect:
     element: str
     name: Text
     value: Text
-    typical: Text
-    """The most common value among those that pull less in the same direction."""
+    typical: Text | None
+    """The most common value among those that pull less in the same direction; None where there is none."""
     pull: Pull
     per_100: float
     is_protected: bool

@@ -72,16 +72,16 @@ def _effect(types: PersonTypes, field: int, per_100: float, *, codes: Codes, val
     element = element_of(table.bins.code)
     pull = Pull.NONE if abs(per_100) < _LEAST_PER_100 else Pull.UP if per_100 > 0 else Pull.DOWN
     own = int(codes[0, field])
-    # A common value that pulls the other way: the one most people have among those with fewer (or more) points.
+    # The value that most people have among those with fewer points (or more, where this one pulls down).
     sign = 1.0 if per_100 > 0 else -1.0
     others = np.where(sign * (table.points[own] - table.points) > 0, table.people, 0)
     others[MISSING] = 0
-    typical = int(np.argmax(others)) if others.any() else own
+    typical = bins_in_words(table.bins, [int(np.argmax(others))]) if others.any() else None
     return Effect(
         element=element.code,
         name=element.name,
         value=value_in_words(element.code, values.get(element.code)),
-        typical=bins_in_words(table.bins, [typical]),
+        typical=typical,
         pull=pull,
         per_100=per_100,
         is_protected=element.protection is not Protection.NONE,

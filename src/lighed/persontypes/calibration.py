@@ -1,4 +1,4 @@
-"""Voted shares of groups of other people, and what happened to them -> a two-parameter map, kept if it helps."""
+"""Voted shares of courses, or groups, that did not build the types, and what happened -> a map, kept if it helps."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Calibration:
 
 
 def fit_calibration(voted: Floats, observed: Floats, people: Floats) -> Calibration | None:
-    """Fit the map on groups that did not build the types; None where it does not lower the log loss on groups left out.
+    """Fit the map on cases that did not build the types; None where it does not lower the log loss on cases left out.
 
     Parameters
     ----------
-    voted, observed : arrays (n_groups,), shares of long courses
-    people : array (n_groups,), weight of each group
+    voted, observed : arrays (n,), shares of long courses: of groups, or 0 and 1 of single courses
+    people : array (n,), weight of each
     """
     if len(voted) < 2 * _FOLDS:
         return None

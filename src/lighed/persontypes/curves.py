@@ -49,17 +49,39 @@ def duration_curves(counts: NDArray[np.int64], score: Floats, *, noise_scale: fl
     remaining = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
     still_running = np.ones((n_types, n_cells - 1))
     relative = np.zeros((n_types, n_cells - 1))
-    survival, total = np.ones(n_types), np.zeros(n_types)
+    survival, people_part = np.ones(n_types), np.zeros(n_types)
+    through_ended, through_at_risk = np.zeros((2, n_types, n_cells - 1))
     for period in range(n_cells - 1):
         at_risk = np.maximum(remaining[:, period] - 0.5 * counts[:, STOPPED, period], 1.0)
         hazard = _hazard(ended[:, period], at_risk, score, noise_scale=noise_scale, kappa=kappa)
         survival = survival * (1 - hazard)
-        # Greenwood's sum; the Laplace noise of the period's count of ended courses has variance 2 scale^2.
-        chance = hazard * (1 - hazard) * at_risk / (at_risk + kappa) ** 2
-        noise = 2 * noise_scale**2 / (at_risk + kappa) ** 2
-        total = total + (chance + noise) / (1 - hazard) ** 2
-        still_running[:, period], relative[:, period] = survival, total
+        # Greenwood's sum for the people; how log survival moves with a count of ended, and with people at risk.
+        people_part = people_part + hazard * at_risk / ((1 - hazard) * (at_risk + kappa) ** 2)
+        through_ended[:, period] = -1 / ((1 - hazard) * (at_risk + kappa))
+        through_at_risk[:, period] = hazard / ((1 - hazard) * (at_risk + kappa))
+        noise_part = 2 * noise_scale**2 * _squared_gradient(through_ended, through_at_risk, period)
+        still_running[:, period], relative[:, period] = survival, people_part + noise_part
     return Curves(still_running, still_running**2 * relative)
+
+
+def _squared_gradient(through_ended: Floats, through_at_risk: Floats, period: int) -> Floats:
+    """Sum over all noisy counts of the squared slope of log survival at the end of `period` in that count.
+
+    Whoever leaves in period i was at risk in every period before it, and in i itself: all of it if ended, half of it
+    if last seen running. Counts of later periods matter too, since their people were at risk all along.
+    """
+    n_cells = through_ended.shape[1] + 1
+    before = np.concatenate(
+        [np.zeros((len(through_ended), 1)), through_at_risk[:, : period + 1].cumsum(axis=1)], axis=1
+    )
+    total = np.zeros(len(through_ended))
+    for cell in range(n_cells):
+        if cell > period:
+            total += 2 * before[:, -1] ** 2
+        else:
+            total += (before[:, cell + 1] + through_ended[:, cell]) ** 2
+            total += (before[:, cell] + 0.5 * through_at_risk[:, cell]) ** 2
+    return total
 
 
 def _hazard(ended: Floats, at_risk: Floats, score: Floats, *, noise_scale: float, kappa: float) -> Floats:

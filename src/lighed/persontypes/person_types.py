@@ -56,7 +56,7 @@ class PersonTypes:
     rules : what defines each type
     centres : array (n_types, n_fields + n_pairs), expected points
     spread, reach : arrays (n_types,), see `Centres`
-    people : array (n_types,), known earlier courses with the released noise, rounded to 5
+    people : array (n_types,), earlier courses with the released noise, rounded to 5
     contact_course, benefit_case : durations by type
     calibration : a map of the voted share, or None
     """

@@ -21,6 +21,10 @@ FORMAT = "lighed-version"
 _FORMAT_VERSION = 1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TOLERANCE = 1e-9
+_OTHER_REGISTER = (
+    "made with another register of data elements than this software declares. Make a new hand-over with "
+    "`lighed anonymise`, and build from that."
+)
 _LARGEST = 64 * 2**20
 
 
@@ -63,7 +67,9 @@ class Version:
         return self.hand_over.manifest.municipalities
 
 
-def build_version(hand_over: Path, target: Path, *, settings: Settings | None = None) -> Version:
+def build_version(
+    hand_over: Path, target: Path, *, settings: Settings | None = None, register_sha256: str | None = None
+) -> Version:
     """Build the person types of a hand-over file and write them as a version.
 
     The same hand-over and settings give the same bytes.
@@ -72,15 +78,20 @@ def build_version(hand_over: Path, target: Path, *, settings: Settings | None = 
     ----------
     hand_over : the file; nothing else is read
     target : folder that the version is written to, named by its id
+    register_sha256 : of the register of elements that the version is to be used with, if it is to be checked
 
     Raises
     ------
     AnonymityError
         If the hand-over is not whole or does not keep its limits.
+    VersionError
+        If it was made with another register of elements.
     """
     settings = settings or Settings()
     content = hand_over.read_bytes()
     read = read_hand_over(hand_over)
+    if register_sha256 not in (None, read.manifest.register_sha256):
+        raise VersionError(f"{hand_over.name}: {_OTHER_REGISTER}")
     types = _person_types(read, settings)
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -132,9 +143,7 @@ def _checked(document: dict[str, Any], content: bytes, *, register_sha256: str, 
     if hashlib.sha256(_json(document) + content).hexdigest() != sha256:
         raise VersionError(f"{name}: the hash does not match; the file was changed after it was built.")
     if document["register_sha256"] != register_sha256:
-        raise VersionError(
-            f"{name}: built with another register of data elements than this software declares. Build it again."
-        )
+        raise VersionError(f"{name}: {_OTHER_REGISTER}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hand-over.zip"
         path.write_bytes(content)

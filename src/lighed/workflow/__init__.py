@@ -7,7 +7,7 @@
 5. `receive_registration`   one person + a version + a permit -> an estimate with reasons  (the municipality's desk)
 """
 
-from lighed.persontypes import Settings, Version, VersionError, build_version
+from lighed.persontypes import Settings, Version, VersionError
 from lighed.records import ImportRefused, ImportReport, import_case_export
 from lighed.workflow.cases import TooFewCases
 from lighed.workflow.data_home import DataHome
@@ -19,7 +19,7 @@ from lighed.workflow.registration import (
     receive_registration,
 )
 from lighed.workflow.release import Release, release_hand_over
-from lighed.workflow.versions import load_version, newest_version
+from lighed.workflow.versions import build_version, load_version, newest_version
 
 __all__ = [
     "DataHome",

@@ -20,6 +20,10 @@ from lighed.workflow.versions import lookups_of
 __all__ = ["ReceivedRegistration", "RegistrationRefused", "ShownValue", "receive_registration"]
 
 _BENEFIT = "dagpenge"
+_DEMO_VERSION = Text(
+    da="Versionen er mærket demo og kan ikke bruges på et virkeligt menneske.",
+    en="The version is marked demo and cannot be used on a real person.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def _estimate(
 ) -> tuple[Estimate | None, tuple[Text, ...]]:
     moment = registration.event
     person_types = version.person_types[moment]
+    if version.is_demo and not registration.is_synthetic:
+        return None, (_DEMO_VERSION,)
     try:
         permit = check_permit(
             legal_bases,
@@ -141,16 +147,26 @@ def _estimate(
         made_on=today,
         threshold_weeks=int(version.threshold_weeks),
     )
-    benefits = set(registration.tables["benefit_cases"]["benefit"])
     made = estimate(
         values,
         person_types,
         permit=permit,
         basis=basis,
         stale=stale,
-        is_outside_population=bool(benefits) and _BENEFIT not in benefits,
+        is_outside_population=_is_on_another_benefit(registration),
     )
     return made, ()
+
+
+def _is_on_another_benefit(registration: Registration) -> bool:
+    """Whether the course's benefit cases in force are all of another kind.
+
+    On the day of registration there may be none yet: whoever registers is taken to apply for the benefit.
+    """
+    cases = registration.tables["benefit_cases"].filter(
+        pl.col("course_id") == registration.course_id, pl.col("superseded_on").is_null()
+    )
+    return cases.height > 0 and _BENEFIT not in set(cases["benefit"])
 
 
 def _stale(elements: Sequence[Element], dates: Mapping[str, date | None], scored_on: date) -> frozenset[str]:

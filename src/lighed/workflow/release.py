@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from lighed.anonymisation import (
     Split,
     anonymise_cases,
     censoring_weights,
+    pack_hand_over,
     secure_laplace,
     split_by_date,
     write_hand_over,
@@ -81,7 +83,8 @@ def open_case_bases(data: DataHome, municipalities: Sequence[str] = ()) -> list[
     TooFewCases
         If there is none.
     """
-    found = [open_case_base(data.path, code) for code in municipalities or list_case_bases(data.path)]
+    codes = dict.fromkeys(municipalities or list_case_bases(data.path))
+    found = [open_case_base(data.path, code) for code in codes]
     if not found:
         raise TooFewCases("No case base is imported yet. Run `lighed import` with a case export first.")
     if len({base.is_synthetic for base in found}) > 1:
@@ -126,16 +129,19 @@ def release_hand_over(
     lookups, first_case_on = learn_before(case_bases, limits)
     released: dict[Moment, AnonymisedCases] = {}
     periods: dict[Moment, Period] = {}
+    people: dict[Moment, int] = {}
     for moment in moments:
         progress(f"Values at {moment}")
         cases = gather_cases(case_bases, moment=moment, lookups=lookups, first_case_on=first_case_on, limits=limits)
+        people[moment] = cases.people.n_unique() // 100 * 100
         if not is_research:
-            _check_size(cases, moment)
+            _check_size(people[moment], moment)
         progress(f"Anonymised cases at {moment}")
         split = split_by_date(cases)
         released[moment] = _calibrated(anonymise_cases(cases, limits, split=split, noise=noise), cases, split, limits)
         periods[moment] = Period(first_case_on, split.evaluation_from, split.untouched_from)
-    number = _n_releases(data) + 1
+    is_synthetic = all(base.is_synthetic for base in case_bases)
+    number = _last_release(data) + 1
     hand_over = HandOver(
         manifest=Manifest(
             release=number,
@@ -145,18 +151,24 @@ def release_hand_over(
             register_sha256=REGISTER.sha256,
             municipalities=tuple(sorted(base.municipality for base in case_bases)),
             legal_bases=permit.legal_bases,
-            is_synthetic=all(base.is_synthetic for base in case_bases),
-            is_demo=permit.is_fictional,
+            is_synthetic=is_synthetic,
+            is_demo=permit.is_fictional or is_synthetic,
             limits=limits,
             outcomes=tuple(Outcome),
             periods=periods,
+            people=people,
         ),
         moments=released,
         lookups=_lookup_rows(lookups),
     )
     path = target or data.hand_overs / f"hand-over-{number:03d}.zip"
-    sha256 = write_hand_over(hand_over, path)
+    if path.exists():
+        raise AnonymityError(f"{path.name}: there is such a file already, and a release is never written over.")
+    # The ledger first: a release that is entered and not written costs nothing, one that is written and not entered
+    # would spend epsilon that nobody counts.
+    sha256 = hashlib.sha256(pack_hand_over(hand_over)).hexdigest()
     _enter(data, hand_over, sha256)
+    write_hand_over(hand_over, path)
     return Release(path, replace(hand_over, sha256=sha256))
 
 
@@ -177,11 +189,10 @@ def _check_limits(limits: Limits) -> None:
         )
 
 
-def _check_size(cases: Cases, moment: Moment) -> None:
-    n_people = cases.people.n_unique()
+def _check_size(n_people: int, moment: Moment) -> None:
     if n_people < LEAST_PEOPLE:
         raise AnonymityError(
-            f"At {moment} there are courses of {n_people // 100 * 100} people; a release needs {LEAST_PEOPLE}. Make it "
+            f"At {moment} there are courses of {n_people} people; a release needs {LEAST_PEOPLE}. Make it "
             "together with more municipalities, or use --research for a file that no site accepts."
         )
 
@@ -190,8 +201,11 @@ def _lookup_rows(lookups: Lookups) -> tuple[LookupRow, ...]:
     return tuple(LookupRow(**row) for row in lookups.rows.iter_rows(named=True))
 
 
-def _n_releases(data: DataHome) -> int:
-    return len(data.ledger.read_text(encoding="utf-8").splitlines()) if data.ledger.exists() else 0
+def _last_release(data: DataHome) -> int:
+    if not data.ledger.exists():
+        return 0
+    entries = data.ledger.read_text(encoding="utf-8").splitlines()
+    return max((int(json.loads(entry)["release"]) for entry in entries), default=0)
 
 
 def _enter(data: DataHome, hand_over: HandOver, sha256: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from lighed import persontypes
 from lighed.elements import REGISTER, Lookups
-from lighed.persontypes import Version, VersionError, read_version
+from lighed.persontypes import Settings, Version, VersionError, read_version
 
 
 def load_version(path: Path, *, is_research_allowed: bool = False) -> Version:
@@ -22,6 +23,11 @@ def load_version(path: Path, *, is_research_allowed: bool = False) -> Version:
     if version.is_research and not is_research_allowed:
         raise VersionError(f"{path.name}: made with --research from too few people; no site can use it.")
     return version
+
+
+def build_version(hand_over: Path, target: Path, *, settings: Settings | None = None) -> Version:
+    """Build a version of a hand-over that was made with this software's register; see `persontypes.build_version`."""
+    return persontypes.build_version(hand_over, target, settings=settings, register_sha256=REGISTER.sha256)
 
 
 def newest_version(folder: Path) -> Path:
