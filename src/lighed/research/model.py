@@ -15,11 +15,15 @@ from sklearn.utils.validation import check_is_fitted
 from lighed.anonymisation import Cases, Field, Limits, Split, anonymise_cases, censoring_weights, no_noise
 from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.cases import Bools, Floats
-from lighed.anonymisation.counts import PERIODS
+from lighed.anonymisation.counts import PERIODS, Noise
 from lighed.persontypes import PersonTypes, Settings, build_person_types, calibrate
+from lighed.research.outcomes import FollowUp, follow_up
+from lighed.research.values import kinds_of, value_frame
 
 _PERIODS_PER_THRESHOLD = tuple(period / 26 for period in PERIODS)
 _LEAST_TO_CALIBRATE = 5_000
+_LEAST_OF_EACH_TO_CALIBRATE = 50
+_NO_DAY = date(2000, 1, 1)
 
 
 class PersonTypeModel(ClassifierMixin, BaseEstimator):
@@ -39,6 +43,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
     Attributes
     ----------
     types_ : PersonTypes
+    kinds_ : what each column is, "number" or "category"
     classes_ : array([False, True]); True is a long course
     """
 
@@ -67,44 +72,32 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : Polars or pandas frame or 2-D array, n rows; text and booleans are categories, numbers are numbers
-        y : boolean (n,), True = long; or a structured array with fields `event` (ended) and `duration`
+        X : Polars or pandas frame or 2-D array, n rows; text and booleans are categories, numbers are numbers, and
+            None and NaN are missing
+        y : boolean (n,), True = long; or a structured array with fields `event` (ended) and `duration`, to be
+            cross-validated with `sklearn.model_selection.KFold`, since it has no classes
+
+        Raises
+        ------
+        ValueError
+            If a parameter, X or y is not as it must be, or if the rows make fewer than two person types.
         """
-        values = _frame(X)
-        weeks, ended, has_durations = self._outcome(np.asarray(y), values.height)
-        fields = tuple(
-            Field(name, "number" if dtype.is_numeric() else "category")
-            for name, dtype in zip(values.columns, values.dtypes, strict=True)
-        )
-        keys = pl.Series([f"{row:012d}" for row in range(values.height)])
-        cases = Cases(
-            fields=fields,
-            values=values,
-            people=keys,
-            keys=keys,
-            registered_on=pl.repeat(date(2000, 1, 1), values.height, eager=True),
-            weeks=np.stack([weeks, weeks]),
-            ended=np.stack([ended, ended]),
-        )
+        self._check_parameters()
+        values = value_frame(X)
         n = values.height
-        k = min(max(n // 500, 20), 100) if self.k == "auto" else self.k
-        limits = Limits(
-            threshold_weeks=self.threshold,
-            periods=tuple(share * self.threshold for share in _PERIODS_PER_THRESHOLD)
-            if has_durations
-            else (self.threshold,),
-            k=k,
-            least_of_each=max(k // 10, 2),
-            bin_min=max(20, min(50, n // 100)),
-            max_pairs=self.max_pairs,
-            epsilon=self.epsilon,
-            n_moments=1,
+        seen = follow_up(y, n=n, threshold=self.threshold)
+        limits, split = self._limits(n, has_durations=seen.has_durations), self._split(n)
+        FollowUp(seen.duration[split.build], seen.ended[split.build], seen.has_durations).check(
+            threshold=self.threshold, k=limits.k, least_of_each=limits.least_of_each
         )
-        split = self._split(n)
+        cases = _cases(values, seen)
         settings = Settings(alpha=self.alpha, n_voting=self.n_voting, kappa=self.kappa)
         types = build_person_types(anonymise_cases(cases, limits, split=split, noise=self._noise()), limits, settings)
+        if len(types) < 2:
+            raise ValueError("the rows make only one person type: X tells too little of y, or the rows are too few")
         self.types_: PersonTypes = self._calibrated(types, cases.take(split.later))
-        self.limits_ = limits
+        self.kinds_ = kinds_of(values)
+        self.has_durations_ = seen.has_durations
         self.classes_ = np.array([False, True])
         self.n_features_in_ = values.width
         self.feature_names_in_ = np.array(values.columns, dtype=object)
@@ -122,12 +115,27 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         return found
 
     def predict_survival_function(self, X: Any, times: ArrayLike) -> Floats:
-        """Share of resembling courses longer than each time: array (n, len(times)); straight lines between periods."""
+        """Share of resembling courses longer than each time: array (n, len(times)); straight lines between periods.
+
+        Parameters
+        ----------
+        times : array (m,), from 0 to four times the threshold, in the unit of `y`
+
+        Raises
+        ------
+        ValueError
+            If the model was fitted on booleans, which tell no durations, or if a time is outside what the types cover.
+        """
         types, points = self._points(X)
+        if not self.has_durations_:
+            raise ValueError("a survival function needs durations: fit on a y with the fields event and duration")
+        asked, last = np.asarray(times, np.float64), types.periods[-1]
+        if asked.ndim != 1 or not ((asked >= 0) & (asked <= last)).all():
+            raise ValueError(f"times must be a list of numbers from 0 to {last:g}")
         curves = types.still_running(types.vote(points), types.contact_course)
         ends = np.concatenate([[0.0], types.periods])
         whole = np.concatenate([np.ones((len(curves), 1)), curves], axis=1)
-        return np.stack([np.interp(np.asarray(times, float), ends, curve) for curve in whole])
+        return np.stack([np.interp(asked, ends, curve) for curve in whole])
 
     def explain(self, X: Any) -> list[list[dict[str, Any]]]:
         """Per row, the voting types: number, people, share long, weight and contribution; these add up to the vote."""
@@ -150,65 +158,68 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
 
     def _points(self, X: Any) -> tuple[PersonTypes, Floats]:
         check_is_fitted(self, "types_")
-        values = _frame(X)
-        if list(values.columns) != list(self.feature_names_in_):
-            raise ValueError(f"X must have the columns of fit, in their order: {list(self.feature_names_in_)}")
+        values = value_frame(X, kinds=self.kinds_)
         return self.types_, self.types_.points(bin_values(values, [field.bins for field in self.types_.fields]))
 
+    def _check_parameters(self) -> None:
+        allowed = {
+            "threshold": (0 < self.threshold < np.inf, "a number above 0"),
+            "k": (self.k == "auto" or (isinstance(self.k, int | np.integer) and self.k >= 2), '2 or more, or "auto"'),
+            "epsilon": (self.epsilon is None or 0 < self.epsilon < np.inf, "a number above 0, or None"),
+            "max_pairs": (self.max_pairs >= 0, "0 or more"),
+            "alpha": (0 <= self.alpha < np.inf, "0 or more"),
+            "n_voting": (self.n_voting >= 1, "1 or more"),
+            "kappa": (0 <= self.kappa < np.inf, "0 or more"),
+        }
+        if wrong := [f"{name} must be {rule}" for name, (is_right, rule) in allowed.items() if not is_right]:
+            raise ValueError("; ".join(wrong))
+
+    def _limits(self, n: int, *, has_durations: bool) -> Limits:
+        k = min(max(n // 500, 20), 100) if self.k == "auto" else int(self.k)
+        periods = tuple(share * self.threshold for share in _PERIODS_PER_THRESHOLD)
+        return Limits(
+            threshold_weeks=self.threshold,
+            periods=periods if has_durations else (self.threshold,),
+            k=k,
+            least_of_each=max(k // 10, 2),
+            bin_min=max(20, min(50, n // 100)),
+            max_pairs=self.max_pairs,
+            epsilon=self.epsilon,
+            n_moments=1,
+        )
+
     def _calibrated(self, types: PersonTypes, later: Cases) -> PersonTypes:
-        if len(later) == 0:
+        long, weights = censoring_weights(later.weeks[0], later.ended[0], threshold_weeks=self.threshold)
+        n_known, n_long = int((weights > 0).sum()), int(long.sum())
+        if min(n_long, n_known - n_long) < _LEAST_OF_EACH_TO_CALIBRATE:
             return replace(types, calibration=None)
         codes = bin_values(later.values, [field.bins for field in types.fields])
-        long, weights = censoring_weights(later.weeks[0], later.ended[0], threshold_weeks=self.threshold)
         return replace(types, calibration=calibrate(types, codes, long=long, weights=weights))
 
-    def _outcome(self, y: np.ndarray[Any, Any], n: int) -> tuple[Floats, Bools, bool]:
-        if len(y) != n:
-            raise ValueError(f"X has {n} rows and y has {len(y)}")
-        if y.dtype.names:
-            return y["duration"].astype(np.float64), y["event"].astype(bool), True
-        long = y.astype(bool)
-        if not np.array_equal(np.unique(long), [False, True]):
-            raise ValueError("y must hold both long (True) and short (False) courses")
-        return np.where(long, 2.0, 1.0) * self.threshold, np.ones(n, bool), False
-
     def _split(self, n: int) -> Split:
-        """A fifth of the rows to calibrate on, where there are enough to spare."""
+        """A fifth of the rows to calibrate on, where there are enough to spare; none are grouped to evaluate."""
         order = np.random.default_rng(self.random_state).permutation(n)
-        n_evaluation = n // 5 if n >= _LEAST_TO_CALIBRATE else 0
-        nothing, day = np.zeros(0, np.int64), date(2000, 1, 1)
-        build = np.sort(order[n_evaluation:])
-        later = np.sort(order[:n_evaluation])
-        return Split(build, build, later, later, nothing, day, day)
+        n_later = n // 5 if n >= _LEAST_TO_CALIBRATE else 0
+        build, later = np.sort(order[n_later:]), np.sort(order[:n_later])
+        nothing = np.zeros(0, np.int64)
+        return Split(build, build, later, nothing, nothing, _NO_DAY, _NO_DAY)
 
-    def _noise(self) -> Any:
+    def _noise(self) -> Noise:
         if self.epsilon is None:
             return no_noise
         generator = np.random.default_rng(self.random_state)
         return lambda size, scale: generator.laplace(0.0, scale, size)
 
 
-def _frame(X: Any) -> pl.DataFrame:
-    """Any table -> Polars, numbers as Float64 with NaN as missing, everything else as text."""
-    if isinstance(X, pl.DataFrame):
-        frame = X
-    elif hasattr(X, "columns"):
-        frame = pl.DataFrame({str(name): _column(X[name]) for name in X.columns})
-    else:
-        table = np.asarray(X)
-        frame = pl.DataFrame({f"x{j}": table[:, j] for j in range(table.shape[1])})
-    return frame.select(
-        pl.col(name).cast(pl.Float64).fill_nan(None) if dtype.is_numeric() else pl.col(name).cast(pl.String)
-        for name, dtype in zip(frame.columns, frame.dtypes, strict=True)
-    )
-
-
-def _column(column: Any) -> pl.Series:
-    """A pandas column, without needing pandas: numbers stay numbers, missing becomes null."""
-    kind = getattr(column.dtype, "kind", "O")
-    if kind in "iuf":
-        return pl.Series(column.to_numpy(dtype=float, na_value=np.nan))
-    missing = column.isna()
-    return pl.Series(
-        [None if gone else str(value) for value, gone in zip(column, missing, strict=True)], dtype=pl.String
+def _cases(values: pl.DataFrame, seen: FollowUp) -> Cases:
+    """Every row as a person of its own, in the order of the rows; both outcomes are the one there is."""
+    rows = pl.Series([f"{row:012d}" for row in range(values.height)])
+    return Cases(
+        fields=tuple(Field(name, kind) for name, kind in kinds_of(values).items()),
+        values=values,
+        people=rows,
+        keys=rows,
+        registered_on=pl.repeat(_NO_DAY, values.height, eager=True),
+        weeks=np.stack([seen.duration, seen.duration]),
+        ended=np.stack([seen.ended, seen.ended]),
     )
