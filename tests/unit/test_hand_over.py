@@ -116,6 +116,7 @@ BROKEN = {
     "rounded to 5": (TABLE.format("values"), r",\d+,([-.\d]+)\n", r",3,\1\n"),
     "20 people": (TABLE.format("pairs"), r",\d+,([-.\d]+)\n", r",5,\1\n"),
     "counts: a group": (TABLE.format("group_counts"), r"\n\d.*", ""),
+    "something else than": ("README.txt", "ENGLISH", "ENGLISH, and person-77 is Anna"),
     "does not hold": ("manifest.json", r'(every_group_has_k": )true', r"\1false"),
     "format: Input should be": ("manifest.json", "lighed-hand-over", "other"),
 }

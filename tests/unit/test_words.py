@@ -55,4 +55,4 @@ def test_nearly_all_levels_are_told_by_what_is_left_out():
 
 def test_a_missing_value_is_named_only_where_somebody_lacks_it():
     assert condition_in_words(AGE, [0, 1], can_be_missing=False).en.endswith("at most 29 years")
-    assert condition_in_words(AGE, [0, 1], can_be_missing=True).en.endswith("at most 29 years or no information")
+    assert condition_in_words(AGE, [0, 1], can_be_missing=True).en.endswith("at most 29 years; or no information")

@@ -151,7 +151,8 @@ def test_bands_follow_the_published_limits(path_of_data):
         }
         made = make(path_of_data, values)
         if isinstance(made, Assessed):
-            expected = Band.LOW if made.long_share < low else Band.MEDIUM if made.long_share < high else Band.HIGH
+            shown = made.of_100 / 100
+            expected = Band.LOW if shown < low else Band.MEDIUM if shown < high else Band.HIGH
             assert made.band is expected
             bands.add(made.band)
     assert len(bands) >= 2
@@ -200,14 +201,21 @@ def test_an_old_value_is_named_and_lowers_the_certainty(path_of_data):
 
 
 @pytest.mark.parametrize(
-    ("width", "lacking", "certainty"),
-    [(0.12, 0.10, "good"), (0.13, 0.0, "some"), (0.05, 0.11, "some"), (0.21, 0.0, "little"), (0.05, 0.26, "little")],
+    ("high", "n_lacking", "is_unlike", "certainty", "says"),
+    [
+        (52, 2, False, "good", "agree"),
+        (53, 0, False, "some", "from 40 to 53 of 100"),
+        (45, 3, False, "some", "3 of the 20"),
+        (61, 0, False, "little", "from 40 to 61"),
+        (45, 6, False, "little", "6 of the 20"),
+        (45, 0, True, "little", "No person type"),
+    ],
 )
-def test_certainty_is_the_worse_of_width_and_missing(width, lacking, certainty):
-    level, reason = certainty_of(width=width, lacking=lacking)
+def test_certainty_is_the_worst_of_width_missing_and_distance(high, n_lacking, is_unlike, certainty, says):
+    level, reason = certainty_of(low=40, high=high, n_lacking=n_lacking, n_expected=20, is_unlike=is_unlike)
     assert level == certainty
+    assert says in reason.en
     assert reason.da
-    assert reason.en
 
 
 @pytest.mark.parametrize(

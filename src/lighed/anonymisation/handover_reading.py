@@ -17,7 +17,7 @@ from lighed.anonymisation.bins import Bins, CategoryBins, NumberBins
 from lighed.anonymisation.cases import Ints, Outcome
 from lighed.anonymisation.handover import HandOver, LookupRow
 from lighed.anonymisation.handover_manifest import ManifestFile, MomentFile, manifest_of, parse_manifest
-from lighed.anonymisation.handover_tables import COLUMNS, LEFT, LOOKUP_COLUMNS, period_names
+from lighed.anonymisation.handover_tables import COLUMNS, LEFT, LOOKUP_COLUMNS, READ_ME, READ_ME_TEXT, period_names
 from lighed.anonymisation.proof import AnonymityError, Recount, check_rules
 from lighed.anonymisation.release import LEAST_SHOWN, AnonymisedCases, CountedGroups, FieldTable, Limits
 from lighed.anonymisation.scorecard import PairPoints
@@ -62,12 +62,14 @@ def read_hand_over(path: Path) -> HandOver:
 
 def _parse(document: ManifestFile, files: Mapping[str, bytes], sha256: str) -> HandOver:
     manifest = manifest_of(document)
-    expected = {f"{moment}/{name}.csv" for moment in document.moments for name in COLUMNS} | {"lookups.csv"}
+    expected = {f"{moment}/{name}.csv" for moment in document.moments for name in COLUMNS} | {"lookups.csv", READ_ME}
     if unknown := sorted((set(files) ^ expected) | (set(document.files) ^ expected)):
         raise AnonymityError(f"files that are missing or that may not cross: {', '.join(unknown)}.")
     for name, content in files.items():
         if hashlib.sha256(content).hexdigest() != document.files[name]:
             raise AnonymityError(f"{name}: the hash in the manifest does not match; the file was changed.")
+    if files[READ_ME] != READ_ME_TEXT.encode():
+        raise AnonymityError(f"{READ_ME}: says something else than in every hand-over.")
     return HandOver(
         manifest=manifest,
         moments={

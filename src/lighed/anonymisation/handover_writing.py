@@ -18,7 +18,7 @@ from lighed.anonymisation.cases import Outcome
 from lighed.anonymisation.groups import Rule
 from lighed.anonymisation.handover import HandOver
 from lighed.anonymisation.handover_manifest import write_manifest
-from lighed.anonymisation.handover_tables import COLUMNS, LEFT, LOOKUP_COLUMNS, period_names
+from lighed.anonymisation.handover_tables import COLUMNS, LEFT, LOOKUP_COLUMNS, READ_ME, READ_ME_TEXT, period_names
 from lighed.anonymisation.release import LEAST_SHOWN, AnonymisedCases, CountedGroups, FieldTable, Limits
 from lighed.anonymisation.scorecard import PairPoints
 
@@ -45,6 +45,7 @@ def pack_hand_over(hand_over: HandOver) -> bytes:
         for name, rows in _tables(cases, hand_over.manifest.limits).items():
             files[f"{moment}/{name}.csv"] = _csv(COLUMNS[name], rows)
     files["lookups.csv"] = _csv(LOOKUP_COLUMNS, (tuple(asdict(row).values()) for row in hand_over.lookups))
+    files[READ_ME] = READ_ME_TEXT.encode()
     sha256 = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     files["manifest.json"] = write_manifest(hand_over, sha256)
     packed = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +13,9 @@ import typer
 
 from lighed.cli.open_site import open_site
 from lighed.cli.options import now
-from lighed.cli.people import read_documents
 from lighed.cli.progress import Steps, console, steps
+from lighed.cli.registrations import read_documents
+from lighed.cli.site import check_address
 
 if TYPE_CHECKING:
     from lighed.workflow import DataHome
@@ -25,7 +27,7 @@ _ARRIVALS = timedelta(weeks=8)
 
 
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve the worklist on.")] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the worklist at the end.")] = True,
     courses: Annotated[int, typer.Option(min=1_000, help="Contact courses, three municipalities together.")] = _COURSES,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
@@ -36,21 +38,21 @@ def demo(
     """
     from lighed.workflow import DataHome
 
+    if serve:
+        check_address("127.0.0.1", port)
     data = DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve() / "demo")
     os.environ["LIGHED_DATA"], os.environ["LIGHED_DEMO"] = str(data.path), "1"
     ready = data.path / "ready.json"
     made_of = _made_of(courses)
-    if fresh or not ready.exists() or json.loads(ready.read_text()) != made_of:
+    if fresh or _was_made_of(ready) != made_of:
         with steps() as step:
             make_demo(data, courses=courses, today=now().date(), step=step)
         ready.write_text(json.dumps(made_of))
-    from lighed.web.server import prepare
-    from lighed.web.server import serve as serve_site
-
-    prepare()
-    console.print(f"\nThe worklist: http://127.0.0.1:{port}  (log-in names stand on the log-in page)")
+    console.print(f"\nThe worklist: http://127.0.0.1:{port}  (log-in names stand on the log-in page)", soft_wrap=True)
     if serve:
-        serve_site("127.0.0.1", port)
+        # In a new process: the server forks, and a fork of one in which Polars has worked waits for threads that it
+        # does not have.
+        os.execv(sys.executable, [sys.executable, "-m", "lighed", "serve", "--port", str(port)])  # noqa: S606
 
 
 def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None:
@@ -68,7 +70,7 @@ def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None
     report = generate_municipalities(n_courses=courses, seed=_SEED, out=exports, extracted_on=today - _ARRIVALS)
     for municipality in report.municipalities:
         step(f"Import of {municipality.name}")
-        import_case_export(exports / municipality.code, data=data.path)
+        import_case_export(exports / municipality.code, data=data.path, on_rows=step.rows)
     write_demonstration_legal_bases(data.legal_bases)
     release = release_hand_over(data, today=today, progress=step)
     step("Person types")
@@ -91,6 +93,14 @@ def fill_worklist(data: DataHome, *, version_file: Path, names: dict[str, str], 
             if date.fromisoformat(document["occurred_on"]) <= today:
                 actions.register_person(document, audit=audit)
     actions.create_demo_users(names, audit=audit)
+
+
+def _was_made_of(ready: Path) -> object:
+    """What the demonstration that lies there was made of; `None` where none was finished."""
+    try:
+        return json.loads(ready.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _made_of(courses: int) -> dict[str, object]:

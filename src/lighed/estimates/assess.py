@@ -8,7 +8,7 @@ import numpy as np
 
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.estimates.certainty import certainty_of
-from lighed.estimates.compute import Computed, compute, share_lacking
+from lighed.estimates.compute import Computed, compute, lacking
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
@@ -74,8 +74,13 @@ def estimate(
         return CannotBeAssessed(basis, reason, _EXPLANATIONS[reason], missing, len(person_types.fields))
     share, low, high = (float(of[0]) for of in (computed.share, computed.low, computed.high))
     is_lacking = (codes == MISSING) | np.isin(person_types.codes, list(stale))
+    n_lacking, n_expected = lacking(person_types, is_lacking)
     certainty, certainty_reason = certainty_of(
-        width=high - low, lacking=float(share_lacking(person_types, is_lacking)[0])
+        low=round(100 * low),
+        high=round(100 * high),
+        n_lacking=int(n_lacking[0]),
+        n_expected=n_expected,
+        is_unlike=bool(computed.is_unlike[0]),
     )
     calibration = person_types.calibration
     return Assessed(
@@ -98,8 +103,12 @@ def estimate(
 
 
 def band_of(share: float, cut_offs: tuple[float, float]) -> Band:
-    """The band of a share of long courses, by the version's published limits."""
-    return Band.LOW if share < cut_offs[0] else Band.MEDIUM if share < cut_offs[1] else Band.HIGH
+    """The band of a share of long courses, by the version's published limits.
+
+    Judged by the whole number out of 100 that is shown, so that one number never has two bands.
+    """
+    shown = round(100 * share) / 100
+    return Band.LOW if shown < cut_offs[0] else Band.MEDIUM if shown < cut_offs[1] else Band.HIGH
 
 
 def _reason_to_abstain(computed: Computed, *, is_outside_population: bool) -> AbstentionReason | None:

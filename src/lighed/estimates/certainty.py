@@ -1,18 +1,30 @@
-"""Width of the interval and share of values lacking -> good, some or little certainty, and which of the two decides."""
+"""Width of the interval, values lacking and distance to the types -> good, some or little certainty, and why."""
 
 from __future__ import annotations
 
 from lighed.estimates.estimate import Certainty
 from lighed.governance import Text
 
-_WIDTHS = (0.12, 0.20)
+_WIDTHS = (12, 20)
 _SHARES_LACKING = (0.10, 0.25)
 _LEVELS = (Certainty.GOOD, Certainty.SOME, Certainty.LITTLE)
 
 
-def certainty_of(*, width: float, lacking: float) -> tuple[Certainty, Text]:
-    """The worse of the two, and the reason in words."""
-    by_width, by_lacking = _level(width, _WIDTHS), _level(lacking, _SHARES_LACKING)
+def certainty_of(*, low: int, high: int, n_lacking: int, n_expected: int, is_unlike: bool) -> tuple[Certainty, Text]:
+    """The worst of three, and the reason in words.
+
+    Parameters
+    ----------
+    low, high : the interval as it is shown, out of 100
+    n_lacking, n_expected : of the values normally known at the moment, how many are missing or out of date
+    is_unlike : the voting types are on the whole as far away as one person from another at random
+    """
+    lacking = n_lacking / n_expected if n_expected else 0.0
+    by_width, by_lacking = _level(high - low, _WIDTHS), _level(lacking, _SHARES_LACKING)
+    if is_unlike:
+        return Certainty.LITTLE, Text(
+            da="Ingen persontype ligner forløbet ret meget.", en="No person type resembles the course very much."
+        )
     level = max(by_width, by_lacking)
     if level == 0:
         reason = Text(
@@ -21,13 +33,13 @@ def certainty_of(*, width: float, lacking: float) -> tuple[Certainty, Text]:
         )
     elif by_lacking >= by_width:
         reason = Text(
-            da=f"{100 * lacking:.0f} % af de oplysninger, der normalt findes nu, mangler eller er forældede.",
-            en=f"{100 * lacking:.0f}% of the information normally there at this moment is missing or out of date.",
+            da=f"{n_lacking} af de {n_expected} oplysninger, der normalt findes nu, mangler eller er forældede.",
+            en=f"{n_lacking} of the {n_expected} pieces of information normally there now are missing or out of date.",
         )
     else:
         reason = Text(
-            da=f"Tallet kan ligge inden for {100 * width:.0f} ud af 100 forløb.",
-            en=f"The number may lie within {100 * width:.0f} out of 100 courses.",
+            da=f"Intervallet er bredt: fra {low} til {high} af 100.",
+            en=f"The interval is wide: from {low} to {high} of 100.",
         )
     return _LEVELS[level], reason
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lighed.anonymisation.bins import MISSING, Codes
-from lighed.anonymisation.cases import Bools, Floats
+from lighed.anonymisation.cases import Bools, Floats, Ints
 from lighed.estimates.words import element_of
 from lighed.persontypes import Ballots, PersonTypes
 
@@ -29,8 +29,8 @@ class Computed:
     ballots : the votes
     raw_share, share : arrays (n,), before and after calibration
     low, high : arrays (n,), 95 % interval of `share`
-    share_lacking : array (n,), of the values normally known at the moment
     lacks_too_much, is_beyond_reach : arrays of bool (n,); where either holds, the tool abstains
+    is_unlike : array of bool (n,); the votes come, on the whole, from as far away as people at random
     """
 
     points: Floats
@@ -39,9 +39,9 @@ class Computed:
     share: Floats
     low: Floats
     high: Floats
-    share_lacking: Floats
     lacks_too_much: Bools
     is_beyond_reach: Bools
+    is_unlike: Bools
 
 
 def compute(codes: Codes, person_types: PersonTypes) -> Computed:
@@ -50,7 +50,7 @@ def compute(codes: Codes, person_types: PersonTypes) -> Computed:
     ballots = person_types.vote(points)
     raw = ballots.share(person_types.long_share)
     low, high = _interval(person_types, ballots, raw)
-    lacking = share_lacking(person_types, codes == MISSING)
+    n_lacking, n_expected = lacking(person_types, codes == MISSING)
     return Computed(
         points=points,
         ballots=ballots,
@@ -58,24 +58,21 @@ def compute(codes: Codes, person_types: PersonTypes) -> Computed:
         share=person_types.calibrated(raw),
         low=low,
         high=high,
-        share_lacking=lacking,
-        lacks_too_much=lacking > MOST_LACKING,
+        lacks_too_much=n_lacking > MOST_LACKING * n_expected,
         # Farther from the nearest type than 99 in 100 of that type's own people are expected to be.
         is_beyond_reach=ballots.distances[:, 0] > person_types.reach[ballots.types[:, 0]],
+        is_unlike=(ballots.weights * ballots.distances).sum(axis=1) > person_types.mean_distance,
     )
 
 
-def share_lacking(person_types: PersonTypes, is_lacking: NDArray[np.bool_]) -> Floats:
-    """Share of the values normally known at the moment that people lack: (n,) from (n, n_fields).
+def lacking(person_types: PersonTypes, is_lacking: NDArray[np.bool_]) -> tuple[Ints, int]:
+    """How many of the values normally known at the moment people lack: (n,) from (n, n_fields), and of how many.
 
     Judged against the moment: a person who registers for the first time has no job log, and lacks nothing by it.
     """
     is_gap = np.array([element_of(code).absence is None for code in person_types.codes])
     expected = is_gap & (person_types.missing_share <= _NORMALLY_KNOWN)
-    if not expected.any():
-        return np.zeros(len(is_lacking))
-    found: Floats = is_lacking[:, expected].mean(axis=1)
-    return found
+    return is_lacking[:, expected].sum(axis=1), int(expected.sum())
 
 
 def _interval(person_types: PersonTypes, ballots: Ballots, raw: Floats) -> tuple[Floats, Floats]:

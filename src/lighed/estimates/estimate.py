@@ -64,6 +64,7 @@ class Vote:
     """Earlier courses behind the type, those last seen running included, with the released noise, rounded to 5."""
     long_share: float
     resemblance: float
+    """exp(-distance / distance between two people at random): 1 at the type's centre, .37 for no resemblance."""
     weight: float
     contribution: float
     rule: tuple[Text, ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from lighed.anonymisation.bins import MISSING, Codes
@@ -36,7 +38,7 @@ def explain_votes(
                 name=Text(da=f"Persontype {number + 1}", en=f"Person type {number + 1}"),
                 people=int(types.people[number]),
                 long_share=share,
-                resemblance=float(np.clip(1 - distance / mean_distance, 0, 1)),
+                resemblance=math.exp(-distance / mean_distance),
                 weight=weight,
                 contribution=weight * share,
                 rule=_rule_in_words(number, types),

@@ -49,7 +49,7 @@ def condition_in_words(bins: Bins, numbers: Sequence[int], *, can_be_missing: bo
     words = bins_in_words(bins, numbers)
     if can_be_missing and 0 in numbers and len(numbers) > 1:
         missing = _ELEMENTS[bins.code].absence or _MISSING
-        words = Text(da=f"{words.da} eller {missing.da}", en=f"{words.en} or {missing.en}")
+        words = Text(da=f"{words.da}; eller {missing.da}", en=f"{words.en}; or {missing.en}")
     return Text(da=f"{name.da}: {words.da}", en=f"{name.en}: {words.en}")
 
 
@@ -72,6 +72,9 @@ def _interval(bins: NumberBins, first: int, last: int) -> Text:
     up_to = None if last == bins.n_bins - 1 else bins.edges[last - 1]
     if above is None and up_to is not None:
         text = _number(up_to, step)
+        if up_to == 0:
+            # No element is below 0: at most none is none.
+            return _with_unit(element, text)
         return _with_unit(element, Text(da=f"højst {text.da}", en=f"at most {text.en}"))
     if above is not None and up_to is None:
         if step and step >= 1:
@@ -92,7 +95,10 @@ def _levels_in_words(code: str, levels: Sequence[str], present: Sequence[int]) -
     absent = [number for number in range(1, len(levels) + 2) if number not in present]
     if 0 < len(absent) < len(present) and len(absent) <= _MAX_NAMED:
         excluded = _levels_in_words(code, levels, absent)
-        return Text(da=f"alt andet end {excluded.da}", en=f"anything but {excluded.en}")
+        return Text(
+            da=f"alt andet end {excluded.da.replace(' / ', ' og ')}",
+            en=f"anything but {excluded.en.replace(' / ', ' and ')}",
+        )
     names = [_OTHER if number == 1 else element.codes.get(levels[number - 2], _OTHER) for number in present]
     # "Other" comes last: it is what the named ones leave over.
     names = sorted(dict.fromkeys(names), key=lambda name: name is _OTHER)
@@ -107,7 +113,7 @@ def _with_unit(element: Element, number: Text) -> Text:
         return number
     if unit == PER_CENT:
         return Text(da=f"{number.da} %", en=f"{number.en}%")
-    unit = ONE_OF.get(unit, unit) if number.en == "1" else unit
+    unit = ONE_OF.get(unit, unit) if number.en.split()[-1] == "1" else unit
     return Text(da=f"{number.da} {unit.da}", en=f"{number.en} {unit.en}")
 
 

@@ -28,8 +28,12 @@ def learn_before(case_bases: Sequence[CaseBase], limits: Limits) -> tuple[Lookup
     if registered.is_empty():
         raise TooFewCases("The case bases hold no contact course. Import a case export that has some.")
     first_case_on = registered["registered_on"].sort()[int(WARM_UP_SHARE * registered.height)]
-    lookups = learn_lookups([base.tables for base in case_bases], before=first_case_on, min_people=limits.k)
-    return lookups, first_case_on
+    learned = learn_lookups([base.tables for base in case_bases], before=first_case_on, min_people=limits.k)
+    # Rounded before they are used, so that the cases' values are found with the very table that crosses.
+    rounded = learned.rows.with_columns(
+        pl.col("share").round(3), people=(5 * (pl.col("people") / 5).round()).cast(pl.Int64)
+    )
+    return Lookups.from_rows(rounded), first_case_on
 
 
 def gather_cases(

@@ -1,0 +1,5 @@
+"""`python -m lighed`: the command line."""
+
+from lighed.cli import main
+
+main()
