@@ -73,6 +73,13 @@ def test_another_event_under_the_same_id_is_refused(send):
     assert (response.status_code, response.json()["code"]) == (422, "event_id_reused")
 
 
+def test_a_real_person_is_refused_by_a_demonstration(send):
+    response = send(real_document(synthetic=False))
+    assert (response.status_code, response.json()["code"]) == (422, "demo_takes_made_up_data_only")
+    assert response.json()["detail_da"] == "Demonstrationen tager kun imod opdigtede data."
+    assert not Person.objects.exists()
+
+
 def test_a_course_of_another_person_is_a_conflict(send):
     send(real_document())
     document = real_document(event_id="9d5b3c1e-59a1-4f80-9b6c-3a3f0b0f2a77")

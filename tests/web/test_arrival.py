@@ -228,6 +228,20 @@ def test_the_core_refuses_a_faulty_document_with_every_fault_and_no_value():
     assert counts() == [0, 0, 0, 0, 0]
 
 
+def test_a_demonstration_takes_made_up_data_only_and_keeps_nothing_of_anything_else(site):
+    with pytest.raises(actions.DemoTakesMadeUpDataOnly):
+        actions.register_person(real_document(synthetic=False), audit=audit())
+    assert counts() == [0, 0, 0, 0, 0]
+    actions.register_person(real_document(), audit=audit())
+    before = counts()
+    with pytest.raises(actions.DemoTakesMadeUpDataOnly):
+        actions.register_person(real_document(synthetic=False), audit=audit())
+    assert counts() == before
+    site.LIGHED_DEMO = False
+    real = real_document(synthetic=False, event_id="9d5b3c1e-59a1-4f80-9b6c-3a3f0b0f2a77")
+    assert actions.register_person(real, audit=audit()).is_new
+
+
 def test_days_are_counted_from_registration(case_system):
     course = case_system.register(received()).course
     assert course.days_since_registration(course.registered_on + timedelta(days=96)) == 96

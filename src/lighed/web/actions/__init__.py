@@ -5,6 +5,7 @@ from lighed.web.actions.auditing import record
 from lighed.web.actions.municipalities import name_municipality
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
+    DemoTakesMadeUpDataOnly,
     EventIdReused,
     OtherMunicipality,
     Registered,
@@ -19,6 +20,7 @@ __all__ = [
     "DEMO_PASSWORD",
     "CourseOfAnotherPerson",
     "DemoIsOff",
+    "DemoTakesMadeUpDataOnly",
     "DemoVersionRefused",
     "EventIdReused",
     "OtherMunicipality",

@@ -33,6 +33,7 @@ from lighed.workflow import ReceivedRegistration, RegistrationRefused, VersionEr
 
 __all__ = [
     "CourseOfAnotherPerson",
+    "DemoTakesMadeUpDataOnly",
     "EventIdReused",
     "OtherMunicipality",
     "Registered",
@@ -54,6 +55,10 @@ class CourseOfAnotherPerson(Exception):
     """The course is known already, as another person's."""
 
 
+class DemoTakesMadeUpDataOnly(Exception):
+    """The demonstration takes made-up data only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """The course as it now stands, and whether the event was new or a repeat of one received before."""
@@ -72,12 +77,15 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
     ------
     RegistrationRefused
         With every fault of the document; nothing is stored.
-    EventIdReused, OtherMunicipality, CourseOfAnotherPerson
+    DemoTakesMadeUpDataOnly, EventIdReused, OtherMunicipality, CourseOfAnotherPerson
         Likewise, nothing is stored.
     VersionError
         If the version in operation cannot be used by this software. Nothing is stored, so that the event, sent again
         when the version has been replaced, is estimated then.
     """
+    if settings.LIGHED_DEMO and document.get("synthetic") is False:
+        # Before anything else: a demonstration keeps, reads and compares nothing of a real person.
+        raise DemoTakesMadeUpDataOnly
     digest = sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
     if repeat := _received_before(document.get("event_id"), digest=digest, audit=audit):
         return repeat

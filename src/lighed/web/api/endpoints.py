@@ -64,7 +64,8 @@ _PROBLEMS = {
     409: "The course is another person's",
     413: "Too large",
     415: "Not sent as application/json",
-    422: "Faults in the document, each with its place, or another event under the same event id",
+    422: "Faults in the document, each with its place, another event under the same event id, "
+    "or a real person in a demonstration",
     503: "The version in operation or the legal bases cannot be read; send the event again later",
     500: "Nothing was received, and the sender may try again",
 }
@@ -114,6 +115,8 @@ def receive_registration(request: HttpRequest) -> Any:
             for one in refusal.faults
         ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="registration_refused", detail=_REFUSED, errors=faults)
+    except actions.DemoTakesMadeUpDataOnly:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="demo_takes_made_up_data_only", detail=_MADE_UP_ONLY)
     except actions.EventIdReused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=_REUSED)
     except actions.OtherMunicipality:
@@ -162,7 +165,7 @@ _UNAVAILABLE = Text(
     en="The version in operation or the legal bases cannot be read, so the event was not received. Send it later.",
 )
 _TOO_LARGE = Text(
-    da="Dokumentet er større end 2,5 MB. Send én persons registrering ad gangen.",
+    da="Dokumentet er større end 2,5 MB. Send én persons tilmelding ad gangen.",
     en="The document is larger than 2.5 MB. Send one person's registration at a time.",
 )
 _SEND_OBJECT = Text(
@@ -170,8 +173,12 @@ _SEND_OBJECT = Text(
     en="The document must be one JSON object with the fields of the description.",
 )
 _REFUSED = Text(
-    da="Registreringen er ikke modtaget. Ret fejlene, og send den igen.",
+    da="Tilmeldingen er ikke modtaget. Ret fejlene, og send den igen.",
     en="The registration was not received. Correct the faults and send it again.",
+)
+_MADE_UP_ONLY = Text(
+    da="Demonstrationen tager kun imod opdigtede data.",
+    en="The demonstration takes made-up data only.",
 )
 _REUSED = Text(
     da="Der er modtaget en anden hændelse med samme event_id. Brug et nyt event_id til en ny hændelse.",
