@@ -26,7 +26,7 @@ from lighed.workflow.versions import lookups_of
 
 _AGE_GROUPS = (("under 30", 30), ("30-39", 40), ("40-49", 50), ("50-59", 60), ("60 and over", 200))
 _POPULATION = Text(
-    da="Forløb for personer på dagpenge, registreret i den nyeste femtedel af tiden; alle forløb, også flere for samme "
+    da="Forløb for personer på dagpenge, tilmeldt blandt den seneste femtedel; alle forløb, også flere for samme "
     "person.",
     en="Courses of people on unemployment benefit, registered in the newest fifth of the cases; every course, also "
     "several of one person.",
