@@ -1,8 +1,10 @@
 """The path of the data, from case exports to an estimate, through the functions that the commands call."""
 
 import dataclasses
+import io
 import json
 import shutil
+import zipfile
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -32,10 +34,65 @@ def test_a_version_has_person_types_for_both_moments(path_of_data):
     assert path_of_data.version.is_demo
 
 
-def test_no_id_of_anybody_crosses(path_of_data):
+NAMING = ("display_name", "address_name", "phone")
+"""Columns that name people, beside every column that ends in `_id`."""
+
+
+@pytest.fixture(scope="module")
+def naming_values(path_of_data):
+    """Every id of a person, course, caseworker, meeting and so on in the exports, every name, address and number."""
+    found = {}
+    for file in sorted(path_of_data.exports.glob("90?/*.parquet")):
+        table = pl.read_parquet(file)
+        for column in table.columns:
+            if column.endswith("_id") or column in NAMING:
+                found.setdefault(column, set()).update(table[column].drop_nulls())
+    return found
+
+
+def unpacked(content):
+    """The bytes themselves, and everything inside them that is packed: members, their names and comments."""
+    yield content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for item in archive.infolist():
+                yield item.filename.encode() + item.comment + item.extra
+                yield from unpacked(archive.read(item))
+
+
+def found_in(content, values):
+    """Those of the values that stand anywhere in the content, as they are or as JSON writes them."""
+    text = "\n".join(part.decode("utf-8", "ignore") for part in unpacked(content)).casefold()
+    beginnings = {text[start : start + 5] for start in range(len(text))}
+    forms = ((value, form.casefold()) for value in values for form in {value, json.dumps(value)[1:-1]})
+    return {value for value, form in forms if form[:5] in beginnings and form in text}
+
+
+def test_no_id_and_no_name_of_anybody_crosses(path_of_data, naming_values):
+    assert {"person_id", "course_id", "caseworker_id", "display_name"} <= set(naming_values)
+    assert all(len(value) >= 5 for values in naming_values.values() for value in values)
+    for path in (path_of_data.release.path, path_of_data.version_path):
+        assert {column: found_in(path.read_bytes(), values) for column, values in naming_values.items()} == {
+            column: set() for column in naming_values
+        }
+
+
+@pytest.mark.parametrize("column", ["person_id", "course_id", "caseworker_id", "display_name"])
+@pytest.mark.parametrize("member", ["lookups.csv", "registration/values.csv", "manifest.json"])
+def test_an_id_or_a_name_that_crossed_would_be_found(path_of_data, naming_values, column, member):
+    """The search is not blind: it finds what stands in one packed line, also in the hand-over inside a version."""
+    leaked = max(naming_values[column])
+    line = json.dumps({"who": leaked}) if member == "manifest.json" else f"a,{leaked},0\n"
     content = path_of_data.release.path.read_bytes()
-    people = pl.read_parquet(path_of_data.exports / "901" / "persons.parquet")["person_id"]
-    assert not any(person.encode() in content for person in people)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as leaky:
+        for name in archive.namelist():
+            leaky.writestr(name, archive.read(name) + (line.encode() if name == member else b""))
+    version = io.BytesIO()
+    with zipfile.ZipFile(version, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("hand-over.zip", packed.getvalue())
+    for found in (packed.getvalue(), version.getvalue()):
+        assert found_in(found, naming_values[column]) == {leaked}
 
 
 def test_the_ledger_says_what_was_released(path_of_data):
