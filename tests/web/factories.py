@@ -8,6 +8,8 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
@@ -27,6 +29,8 @@ from lighed.web import actions
 from lighed.workflow import ReceivedRegistration, ShownValue
 
 HERE, ELSEWHERE = "901", "902"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+"""When the tests of the site take place."""
 WEEKS = (8.0, 13.0, 19.0, 26.0, 39.0, 52.0, 78.0, 104.0)
 LEGAL_BASIS = """
 [[legal_basis]]
@@ -51,9 +55,7 @@ on = 2020-01-01
 
 
 def audit(*, municipality: str | None = HERE, kind: AuditKind = AuditKind.ESTIMATE) -> AuditEvent:
-    return AuditEvent(
-        kind=kind, actor="test", municipality=municipality, purpose=Purpose.OPERATION, at=datetime.now(tz=UTC)
-    )
+    return AuditEvent(kind=kind, actor="test", municipality=municipality, purpose=Purpose.OPERATION, at=timezone.now())
 
 
 def write_legal_basis(folder: Path, *, valid_to: date | None = None) -> None:
@@ -147,7 +149,7 @@ _EFFECTS = (
     ("interviews", "Ansøgninger pr. jobsamtale", "Applications per interview", "24", "24", "8–12", "8–12", 4.4, False),
     ("age", "Alder", "Age", "58 år", "58 years", "25–40 år", "25–40 years", 3.1, True),
     ("no_shows", "Udeblivelser, tidligere forløb", "Missed meetings", "2", "2", "0", "0", 1.9, False),
-    ("languages", "Sprog", "Languages", "3", "3", "1", "1", -4.8, False),
+    ("n_languages", "Sprog", "Languages", "3", "3", "1", "1", -4.8, True),
     ("licences", "Kørekortkategorier", "Licence categories", "2", "2", "0–1", "0–1", -2.7, False),
     ("goal_fit", "Uddannelse og jobmål passer", "Education fits goals", "Ja", "Yes", "Nej", "No", -0.3, False),
 )
@@ -233,7 +235,7 @@ def cannot_be_assessed(
 
 _VALUES = (
     ("education", "Højeste uddannelse", "Highest education", "cv", "Erhvervsuddannelse", "Vocational", 60, False),
-    ("languages", "Sprog", "Languages", "cv", "3", "3", 400, False),
+    ("n_languages", "Sprog", "Languages", "cv", "3", "3", 400, True),
     ("licences", "Kørekortkategorier", "Licence categories", "cv", "2", "2", 60, False),
     ("goal_fit", "Uddannelse og jobmål passer sammen", "Education and job goals fit", "cv", "Ja", "Yes", 60, False),
     ("regions", "Regioner søgt i", "Regions applied in", "job_log", "1", "1", 5, False),
@@ -243,7 +245,7 @@ _VALUES = (
     ("changes", "Sagsbehandlerskift", "Changes of caseworker", "earlier_course", "1", "1", 700, False),
     ("age", "Alder", "Age", "master_data", "58 år", "58 years", 90, True),
     ("sex", "Køn", "Sex", "master_data", "Kvinde", "Female", 90, True),
-    ("interpreter", "Tolkebehov", "Need of an interpreter", "master_data", "Nej", "No", 90, True),
+    ("interpreter_need", "Tolkebehov", "Need of an interpreter", "master_data", "Nej", "No", 90, True),
 )  # fmt: skip
 _SOURCES = {
     "cv": Text(da="CV på Jobnet", en="CV on Jobnet"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from lighed.web import actions
 from lighed.web.actions import registrations
 from lighed.web.models import User
-from tests.web.factories import ELSEWHERE, HERE, CaseSystem, audit, write_legal_basis
+from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, write_legal_basis
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def site(settings, tmp_path):
-    """A demonstration of its own for each test, with a fictional legal basis in force and plain static files."""
+def site(settings, tmp_path, monkeypatch):
+    """A demonstration of its own for each test: a day of its own, a fictional legal basis, plain static files."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     settings.LIGHED_DEMO = True
     settings.LIGHED_DATA = tmp_path / "var"
     settings.LIGHED_LEGAL_BASES = tmp_path / "var/legal-bases"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import date
 
 import pytest
 import schemathesis
@@ -54,6 +55,11 @@ def test_an_answer_holds_no_band_number_or_name(send, case_system):
     answer = send({"event_id": "e-1"}).json()
     assert set(answer) == {"event_id", "course", "page", "estimate", "is_new"}
     assert answer["estimate"] == "ready"
+
+
+def test_an_answer_about_a_course_that_is_already_long_says_so(send, case_system):
+    case_system.answers["e-1"] = received(registered_on=date(2026, 3, 2))
+    assert send({"event_id": "e-1"}).json()["estimate"] == "already_long"
 
 
 def test_faults_are_told_all_at_once_by_place_in_both_languages_and_without_values(send):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 
 from lighed.governance import Moment, Text
 from lighed.web import actions
@@ -262,3 +264,15 @@ def test_of_two_that_arrive_at_once_one_counts(case_system, monkeypatch):
     assert (again.is_new, again.course.key) == (False, first.course.key)
     assert counts() == before
     assert len(n_looks) == 2
+
+
+def test_estimates_from_before_have_the_last_day_that_they_apply_worked_out(case_system):
+    migration = import_module("lighed.web.migrations.0002_applies_until")
+    case_system.register(received())
+    case_system.register(
+        received(event_id="e-2", course_id="c-2", person_id="p-2", estimate=cannot_be_assessed()),
+    )
+    StoredEstimate.objects.update(applies_until=None)
+    migration.work_out(apps, None)
+    assert StoredEstimate.objects.exclude(band="").get().applies_until == date(2027, 5, 3)
+    assert StoredEstimate.objects.get(band="").applies_until is None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lighed.estimates.estimate import Certainty, Pull
+from lighed.estimates.estimate import Certainty, MissingValue, Pull
 from lighed.governance import Moment, Text
 from lighed.web import stored_result
 from lighed.web.models import StoredEstimate
 from lighed.web.queries.estimate_card import estimate_card
-from tests.web.factories import assessed, cannot_be_assessed, received, write_legal_basis
+from tests.web.factories import NOW, assessed, cannot_be_assessed, effects, received, write_legal_basis
 
 
 @pytest.fixture
@@ -41,11 +42,13 @@ def test_the_card_has_its_parts_in_the_fixed_order(show):
     weeks = estimate.contact_course
     parts = [
         "Skønnet hjælper med at planlægge de første samtaler. Det er ikke en afgørelse.",
-        "Langt forløb betyder her: mere end 26 uger i kontaktforløb hos Enghavn Kommune.",
+        "Langt forløb betyder her: mere end 26 uger i kontaktforløb, regnet fra tilmeldingen.",
+        "Skønnet blev lavet ved tilmeldingen 02.11.2026 og ændrer sig ikke, når tiden går.",
         "Høj",
         f"Af 100 tidligere forløb, der ligner, blev {estimate.of_100} lange "
         f"(mellem {estimate.of_100_low} og {estimate.of_100_high}).",
-        f"De fleste lignende forløb varede {round(weeks.first_quartile)}–{round(weeks.third_quartile)} uger.",
+        f"De fleste lignende forløb varede i alt {round(weeks.first_quartile)}–{round(weeks.third_quartile)} uger "
+        "fra tilmelding.",
         "blev ikke lange",
         "Sikkerhed : Nogen",
         "Det ved værktøjet ikke",
@@ -92,7 +95,7 @@ def test_the_curve_has_a_table_beside_it(show):
 def test_the_vote_adds_up_on_the_page_to_what_the_estimate_stands_on(show):
     estimate = assessed()
     table = show().select_one("table.vote")
-    figures = [float(row.select("td")[-1].get_text().replace(",", ".")) for row in table.select("tbody tr")]
+    figures = [float(row.select_one(".product").get_text().replace(",", ".")) for row in table.select("tbody tr")]
     total = float(table.select_one("tfoot td").get_text().replace(",", "."))
     assert len(figures) == len(estimate.votes)
     assert sum(figures) == pytest.approx(total, abs=1e-9 + len(figures) * 5e-6)
@@ -113,10 +116,6 @@ def test_at_most_three_values_each_way_and_the_strongest_first():
 
 
 def test_a_missing_value_is_never_a_reason():
-    from dataclasses import replace
-
-    from lighed.estimates.estimate import MissingValue
-
     estimate = assessed()
     name = estimate.effects[0].name
     card = estimate_card(replace(estimate, missing=(MissingValue("regions", name),)), made_at=None)
@@ -132,10 +131,59 @@ def test_a_protected_value_is_tagged_and_shows_the_estimate_without_it(show):
     assert f"Uden denne oplysning: {without} af 100" in age.get_text()
 
 
+def test_a_value_that_may_stand_in_for_a_protected_one_has_a_mark_of_its_own(show):
+    page = show()
+    marks = {
+        row.select_one("th").find(string=True).strip(): [mark.get_text() for mark in row.select("th .mark")]
+        for row in page.select(".values tbody tr")
+    }
+    assert marks["Alder"] == marks["Køn"] == ["Beskyttet oplysning"]
+    assert marks["Sprog"] == marks["Tolkebehov"] == ["Kan afspejle beskyttet oplysning"]
+    assert marks["Regioner søgt i"] == []
+    (languages,) = [item for item in page.select(".pulls li") if "Sprog" in item.get_text()]
+    assert languages.select_one(".mark").get_text() == "Kan afspejle beskyttet oplysning"
+    assert "Uden denne oplysning" in languages.get_text()
+
+
+def test_every_protected_element_of_the_register_has_its_mark():
+    from lighed.elements import REGISTER, Protection
+    from lighed.web.queries.protection import protection_of
+
+    for element in REGISTER:
+        is_protected = element.protection is not Protection.NONE
+        assert protection_of(element.code, is_protected=is_protected) == element.protection.value
+    assert protection_of("no_longer_there", is_protected=True) == "protected"
+
+
+@pytest.mark.parametrize(
+    ("target", "together"),
+    [
+        (0.15, "Det er oplysningerne tilsammen, der ligner forløb, der blev korte: se Ligner mest."),
+        (0.45, "Det er oplysningerne tilsammen, der ligner tidligere forløb: se Ligner mest."),
+        (0.70, "Det er oplysningerne tilsammen, der ligner forløb, der blev lange: se Ligner mest."),
+    ],
+)
+def test_where_no_value_moves_the_estimate_much_the_card_says_what_does(show, target, together):
+    small = tuple(replace(one, per_100=one.per_100 / 3) for one in effects())
+    reasons = show(estimate=replace(assessed(target), effects=small)).select_one(".reasons")
+    assert text(reasons.select_one(".no-single")).replace(" .", ".") == (
+        f"Ingen enkelt oplysning flytter skønnet meget. {together}"
+    )
+    assert reasons.select_one(".no-single a")["href"] == "#similar"
+
+
+def test_one_value_that_moves_the_estimate_explains_enough(show):
+    small = tuple(replace(one, per_100=one.per_100 / 3) for one in effects())
+    one_large = replace(assessed(), effects=(replace(effects()[0], per_100=3.0), *small[1:]))
+    assert show(estimate=one_large).select_one(".no-single") is None
+
+
 def test_what_is_missing_and_what_is_stale_stands_with_what_the_tool_does_not_know(show):
     unknown = text(show().select_one(".unknown"))
     assert "Helbred, motivation, job på vej, bolig, familie, netværk og borgerens egne ønsker." in unknown
     assert "Joberfaring, seneste stilling" in unknown
+    assert "At noget mangler, er ikke dårligt, og det giver ingen point." in unknown
+    assert "Det kan dog betyde noget for, hvilke persontyper forløbet ligner." in unknown
     assert "Forældet: Sprog (28.09.2025)." in unknown
 
 
@@ -183,6 +231,84 @@ def test_each_state_without_an_estimate_says_so_and_has_no_number(show, changes,
     assert all(word in text(card) for word in words)
     assert not card.select(".band, .icon-array, .chart, .vote")
     assert "af 100" not in card.get_text()
+
+
+def test_what_was_missing_is_counted_by_family_and_nothing_is_said_to_be_used(show):
+    abstention = cannot_be_assessed()
+    missing = (
+        *abstention.missing,
+        MissingValue("education", Text(da="Højeste uddannelse", en="Highest education")),
+        MissingValue("licences", Text(da="Kørekortkategorier", en="Licence categories")),
+        MissingValue("n_languages", Text(da="Sprog", en="Languages"), is_stale=True),
+        MissingValue("gone", Text(da="Udgået", en="Gone")),
+    )
+    page = show(estimate=replace(abstention, missing=missing))
+    listed = page.select(".missing > li")
+    assert [text(item.select_one("summary")) for item in listed] == [
+        "CV: 2 oplysninger mangler, 1 er forældet",
+        "Joblog: 1 oplysning mangler",
+        "Andet: 1 oplysning mangler",
+    ]
+    names = [name.get_text() for name in listed[0].select("li")]
+    assert names == ["Højeste uddannelse", "Kørekortkategorier", "Sprog (forældet)"]
+    assert not any(item.select_one("details").has_attr("open") for item in listed)
+    columns = {heading.get_text() for heading in page.select(".values thead th")}
+    assert columns == {"Oplysning", "Værdi", "Kilde", "Dato"}
+
+
+LONG_AGO = NOW.date() - timedelta(weeks=26, days=1)
+
+
+def test_a_course_that_is_already_long_has_no_risk_of_becoming_long(show):
+    page = show(registered_on=LONG_AGO, estimate=assessed(scored_on=LONG_AGO))
+    card = page.select_one("#estimate")
+    day = f"{LONG_AGO:%d.%m.%Y}"
+    assert f"Forløbet har allerede varet mere end 26 uger. Skønnet fra {day} gælder ikke længere." in text(card)
+    former = card.select_one("details.former").extract()
+    assert not former.has_attr("open")
+    assert not card.select(".band, .icon-array, .chart, .vote")
+    assert "af 100" not in page.get_text()
+    assert "Virkning" not in {heading.get_text() for heading in page.select(".values thead th")}
+    assert [text(word) for word in former.select(".band s")] == ["Høj", "risiko for langt forløb"]
+    assert former.select_one(".band strong") is None
+    assert former.select(".pulls li")
+
+
+def test_on_the_last_day_of_the_threshold_the_estimate_still_applies(show):
+    registered_on = LONG_AGO + timedelta(days=1)
+    card = show(registered_on=registered_on, estimate=assessed(scored_on=registered_on)).select_one("#estimate")
+    assert card.select_one(".band strong").get_text() == "Høj"
+    assert "allerede varet" not in card.get_text()
+
+
+def test_the_threshold_is_the_versions_and_counts_from_registration_after_hand_over(show):
+    estimate = assessed(moment=Moment.HAND_OVER)
+    estimate = replace(estimate, basis=replace(estimate.basis, threshold_weeks=14))
+    handed_over_on = NOW.date() - timedelta(days=3)
+    changes = {"event": Moment.HAND_OVER, "handed_over_on": handed_over_on, "estimate": estimate}
+    page = show("en", registered_on=NOW.date() - timedelta(weeks=14, days=1), **changes)
+    said = "The course has already lasted more than 14 weeks. The estimate of 19 Nov 2026 no longer applies."
+    assert said in text(page)
+    assert "The estimate was made at the hand-over on 19 Nov 2026 and does not change as time passes." in text(page)
+
+
+@pytest.mark.parametrize(("language", "written"), [("da", "86 %"), ("en", "86%")])
+def test_per_cent_is_written_as_the_language_writes_it(show, language, written):
+    page = show(language)
+    in_cards = [dd.get_text() for dd in page.select(".type-figures dd")]
+    in_table = [cell.find_all(string=True)[-1] for cell in page.select(".vote tbody td:nth-of-type(2)")]
+    assert written in in_cards
+    assert written in in_table
+    wrong = {"da": r"\d%", "en": r"\d\s%"}[language]
+    assert not re.search(wrong, page.get_text())
+
+
+def test_how_it_was_computed_explains_its_words(show):
+    computed = show().select_one("#computed")
+    assert "De 6 nærmeste persontyper stemmer, også dem, der kun ligner lidt. Jo nærmere, jo mere vægt." in text(
+        computed
+    )
+    assert [term.get_text() for term in computed.select(".terms dt")] == ["Lighed", "Vægt", "Andel lange", "Interval"]
 
 
 def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(show, case_system):

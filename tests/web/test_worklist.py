@@ -158,6 +158,29 @@ def test_who_cannot_be_assessed_has_no_number_anywhere(page_of, four):
     assert row.select_one("td.c-certainty").find(string=lambda text: "God" in text or "Nogen" in text) is None
 
 
+def test_who_is_already_long_is_found_as_such_and_never_by_band_or_as_ready(page_of, four, case_system):
+    ids = {"event_id": "e-9", "course_id": "c-9", "person_id": "p-9"}
+    registered_on = timezone.localdate() - timedelta(weeks=26, days=1)
+    case_system.register(received(**ids, display_name="Ea Lang", registered_on=registered_on, estimate=assessed(0.7)))
+    assert names(page_of("/?estimate=already_long")) == ["Ea Lang"]
+    assert "Ea Lang" in names(page_of("/"))
+    for query in ("band=high", "certainty=some", "estimate=ready", "estimate=already_long&band=high"):
+        assert "Ea Lang" not in names(page_of(f"/?{query}")), query
+    row = soup(page_of("/?estimate=already_long")).select_one("tbody tr")
+    said = f"Forløbet har allerede varet mere end 26 uger. Skønnet fra {registered_on:%d.%m.%Y} gælder ikke længere."
+    assert said in row.get_text()
+    assert not row.select(".band, .band-mark, .c-weeks, .c-certainty")
+    assert "af 100" not in row.get_text()
+    assert soup(page_of("/")).select_one('#filter-estimate [value="already_long"]').get_text() == "Allerede langt"
+
+
+def test_an_ended_course_is_not_said_to_have_lasted_until_today(page_of, case_system, municipalities):
+    case_system.register(received(registered_on=date(2025, 3, 3)))
+    case_system.register(received(event_id="e-2", course_id="c-2"))
+    assert "allerede varet" not in page_of("/?state=ended").content.decode()
+    assert names(page_of("/?estimate=already_long&state=ended")) == []
+
+
 def test_pages_hold_every_person_once_in_one_order(page_of, case_system, municipalities):
     many(case_system, today=timezone.localdate(), n=60)
     pages = [names(page_of(f"/?sort=name&page={number}")) for number in (1, 2, 3)]
@@ -197,8 +220,14 @@ def test_an_empty_list_says_why(page_of, caseworker):
     assert "Listen er tom, fordi der endnu ikke er modtaget borgere" in page_of("/").content.decode()
 
 
-def test_filters_that_fit_nobody_say_so(page_of, four):
-    assert "Ingen borgere passer til filtrene." in page_of("/?state=ended").content.decode()
+def test_filters_that_fit_nobody_say_so_and_can_be_cleared_there(client, page_of, four):
+    empty = soup(page_of("/?state=ended&sort=name")).select_one(".empty")
+    assert empty.select_one("p").get_text() == "Ingen borgere passer til filtrene."
+    assert empty.select_one("button").get_text() == "Ryd filtre"
+    chosen = {
+        field["name"]: field["value"] for field in empty.select("input") if field["name"] != "csrfmiddlewaretoken"
+    }
+    assert names(page_of(client.post("/", chosen)["Location"])) == ["Anna Åberg", "Bo Ærø", "Carl Zøllner", "Dina Aabo"]
 
 
 def test_without_a_legal_basis_the_columns_and_filters_of_estimates_are_gone(page_of, four, site):
@@ -217,6 +246,14 @@ def test_an_ended_course_is_shown_to_whoever_asks_for_it(page_of, case_system, m
     case_system.register(received(event_id="e-2", course_id="c-2"))
     assert len(names(page_of("/"))) == 1
     assert len(names(page_of("/?state=ended"))) == 1
+
+
+def test_the_total_duration_and_the_municipality_are_told_as_counted_from_a_day(page_of, four):
+    page = soup(page_of("/?sort=name"))
+    assert page.select_one("thead .c-weeks").get_text() == "Varighed i alt fra tilmelding"
+    handed_over = page.select("td.c-state")[-1].get_text()
+    assert handed_over.startswith("StatusHos kommunen fra ")
+    assert page.select_one('#filter-state [value="handed_over"]').get_text() == "Hos kommunen"
 
 
 def test_a_person_without_a_name_is_told_by_the_case_systems_id(page_of, case_system, municipalities):

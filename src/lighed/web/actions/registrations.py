@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -215,7 +216,7 @@ def _store_estimate(course: ContactCourse, received: ReceivedRegistration, *, is
                 "version": estimate.basis.version,
                 "made_at": audit.at,
                 "result": stored_result.to_json(estimate),
-                **_indexed(estimate),
+                **_indexed(estimate, registered_on=received.registered_on),
             },
         )
     if is_news:
@@ -224,16 +225,18 @@ def _store_estimate(course: ContactCourse, received: ReceivedRegistration, *, is
         course.save()
 
 
-def _indexed(estimate: Assessed | CannotBeAssessed) -> dict[str, Any]:
+def _indexed(estimate: Assessed | CannotBeAssessed, *, registered_on: date) -> dict[str, Any]:
     """What the worklist filters on and shows; of an estimate that abstains there is nothing."""
     if isinstance(estimate, CannotBeAssessed):
-        return {"band": "", "certainty": "", "of_100": None, "weeks_from": None, "weeks_to": None}
+        figures = ("of_100", "weeks_from", "weeks_to", "applies_until")
+        return {"band": "", "certainty": "", **dict.fromkeys(figures)}
     return {
         "band": estimate.band.value,
         "certainty": estimate.certainty.value,
         "of_100": estimate.of_100,
         "weeks_from": estimate.contact_course.first_quartile,
         "weeks_to": estimate.contact_course.third_quartile,
+        "applies_until": registered_on + timedelta(weeks=estimate.basis.threshold_weeks),
     }
 
 

@@ -134,7 +134,7 @@ def receive_registration(request: HttpRequest) -> Any:
         event_id=document["event_id"],
         course=str(key),
         page=request.build_absolute_uri(reverse("person", args=[key])),
-        estimate=cast(EstimateState, registered.course.estimate_state),
+        estimate=cast(EstimateState, registered.course.shown_estimate_state(timezone.localdate(event.at))),
         is_new=registered.is_new,
     )
     return Status(HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK, answer)

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 Cell = str | int | float | bool | None
-EstimateState = Literal["ready", "cannot_be_assessed", "out_of_date", "not_permitted", "not_profiled"]
+EstimateState = Literal["ready", "cannot_be_assessed", "already_long", "out_of_date", "not_permitted", "not_profiled"]
 
 
 class RegistrationDocument(BaseModel):

@@ -17,15 +17,19 @@ MOMENTS = [(moment.value, moment.value) for moment in Moment]
 
 class CourseState(models.TextChoices):
     WITH_FUND = "with_fund", _("With the fund")
-    HANDED_OVER = "handed_over", _("Handed over")
+    HANDED_OVER = "handed_over", _("With the municipality")
     ENDED = "ended", _("Ended")
 
 
 class EstimateState(models.TextChoices):
-    """What there is to show about a course, for the moment that the course has reached."""
+    """What there is to show about a course, for the moment that the course has reached.
+
+    ALREADY_LONG comes with time and is never stored: see `ContactCourse.shown_estimate_state`.
+    """
 
     READY = "ready", _("Estimate ready")
     CANNOT_BE_ASSESSED = "cannot_be_assessed", _("Cannot be assessed")
+    ALREADY_LONG = "already_long", _("Already long")
     OUT_OF_DATE = "out_of_date", pgettext_lazy("estimate", "Out of date")
     NOT_PERMITTED = "not_permitted", _("No legal basis")
     NOT_PROFILED = "not_profiled", _("Not profiled")
@@ -91,3 +95,20 @@ class ContactCourse(models.Model):
 
     def days_since_registration(self, today: date) -> int:
         return (today - self.registered_on).days
+
+    def shown_estimate_state(self, today: date) -> str:
+        """The state as of `today`: no estimate says that a course may become long that already is.
+
+        An ended course keeps its state, because how long it lasted is not known here.
+        """
+        estimate = self.current_estimate
+        if self.state == CourseState.ENDED or estimate is None or estimate.applies_until is None:
+            return self.estimate_state
+        return EstimateState.ALREADY_LONG.value if today > estimate.applies_until else self.estimate_state
+
+    @property
+    def estimated_on(self) -> date:
+        """The day of the moment that the course has reached, which its estimate is of."""
+        if self.reached == Moment.HAND_OVER.value and self.handed_over_on is not None:
+            return self.handed_over_on
+        return self.registered_on

@@ -32,6 +32,8 @@ class StoredEstimate(models.Model):
     of_100 = models.PositiveSmallIntegerField(null=True)
     weeks_from = models.FloatField(null=True)
     weeks_to = models.FloatField(null=True)
+    applies_until = models.DateField(null=True)
+    """The last day on which the course is not yet long; of an estimate that abstains there is none."""
     result = models.JSONField()
 
     class Meta:

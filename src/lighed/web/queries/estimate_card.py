@@ -11,18 +11,23 @@ from datetime import date, datetime
 from math import exp, log
 
 from lighed.estimates.estimate import Assessed, Comparison, Duration, Effect, MissingValue, Pull, Vote
+from lighed.web.queries.protection import protection_of
 
 MOST_PULLS = 3
 MOST_SIMILAR = 3
 MOST_COMPARISONS = 4
+SMALL_EFFECT = 3
+"""Courses of 100 that a value must move the estimate by for it to explain something on its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownEffect:
-    """`without` is the courses of 100 that would have been said without this value, for protected elements."""
+    """`without` is the courses of 100 that would have been said without this value, for protected elements and for
+    those that may stand in for one; `protection` says which of the two it is."""
 
     effect: Effect
     without: int | None
+    protection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class EstimateCard:
     data_as_of: date
     up: tuple[ShownEffect, ...]
     down: tuple[ShownEffect, ...]
+    is_moved_by_no_single_value: bool
     effects: dict[str, ShownEffect]
     similar: tuple[SimilarType, ...]
     votes: tuple[Vote, ...]
@@ -91,12 +97,15 @@ def estimate_card(estimate: Assessed, *, made_at: datetime) -> EstimateCard:
         key=lambda one: (-abs(one.effect.per_100), one.effect.element),
     )
     votes = tuple(sorted(estimate.votes, key=lambda vote: (-vote.weight, vote.person_type)))
+    up = tuple(one for one in reasons if one.effect.pull is Pull.UP)[:MOST_PULLS]
+    down = tuple(one for one in reasons if one.effect.pull is Pull.DOWN)[:MOST_PULLS]
     return EstimateCard(
         estimate=estimate,
         made_at=made_at,
         data_as_of=estimate.basis.scored_on,
-        up=tuple(one for one in reasons if one.effect.pull is Pull.UP)[:MOST_PULLS],
-        down=tuple(one for one in reasons if one.effect.pull is Pull.DOWN)[:MOST_PULLS],
+        up=up,
+        down=down,
+        is_moved_by_no_single_value=all(abs(one.effect.per_100) < SMALL_EFFECT for one in (*up, *down)),
         effects=shown,
         similar=tuple(
             SimilarType(vote=vote, alike=vote.alike[:MOST_COMPARISONS], differs=vote.differs[:MOST_COMPARISONS])
@@ -115,7 +124,11 @@ def estimate_card(estimate: Assessed, *, made_at: datetime) -> EstimateCard:
 
 def _shown(effect: Effect, estimate: Assessed) -> ShownEffect:
     without = round(100 * estimate.long_share - effect.per_100) if effect.is_protected else None
-    return ShownEffect(effect=effect, without=None if without is None else min(max(without, 0), 100))
+    return ShownEffect(
+        effect=effect,
+        without=None if without is None else min(max(without, 0), 100),
+        protection=protection_of(effect.element, is_protected=effect.is_protected),
+    )
 
 
 def _calibration(estimate: Assessed) -> Calibration | None:

@@ -8,17 +8,20 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from lighed.estimates.estimate import Assessed, Basis, CannotBeAssessed
+from lighed.estimates.estimate import Assessed, Basis, CannotBeAssessed, MissingValue
 from lighed.governance import Text
 from lighed.web import stored_result, stored_values
 from lighed.web.models import ContactCourse, EstimateState, Person, User
 from lighed.web.queries.estimate_card import EstimateCard, ShownEffect, estimate_card
 from lighed.web.queries.profiling import ProfilingStatus
+from lighed.web.queries.protection import protection_of
 from lighed.web.queries.scope import courses_of
 from lighed.workflow import ShownValue
 
 UNREADABLE = "unreadable"
 """A stored estimate that cannot be read: the page says so, and the caseworker plans without it."""
+OTHER = "other"
+"""Where a value that was missing belongs when the person's values do not tell."""
 FAMILIES = ("cv", "job_log", "earlier_course", "master_data")
 
 
@@ -28,6 +31,7 @@ class DataRow:
 
     value: ShownValue
     shown_effect: ShownEffect | None
+    protection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,20 @@ class DataGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingGroup:
+    """What was missing, or out of date, in one part of the case system, where the course cannot be assessed."""
+
+    family: str
+    never_recorded: tuple[MissingValue, ...]
+    stale: tuple[MissingValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`card` is there only when `estimate_state` is ready, `abstention` only when it cannot be assessed."""
+    """`card` is there only when `estimate_state` is ready, `abstention` only when it cannot be assessed.
+
+    `former` is the estimate of a course that has become long since: it does not apply any more.
+    """
 
     course: ContactCourse
     person: Person
@@ -46,7 +62,9 @@ class PersonPage:
     days: int
     estimate_state: str
     card: EstimateCard | None
+    former: EstimateCard | None
     abstention: CannotBeAssessed | None
+    missing: tuple[MissingGroup, ...]
     basis: Basis | None
     made_at: datetime | None
     refusals: tuple[Text, ...]
@@ -56,16 +74,24 @@ class PersonPage:
     stale: tuple[DataRow, ...]
     """Values older than their limit, with the day they were recorded."""
 
+    @property
+    def has_estimate(self) -> bool:
+        """Whether there is one to say of each value that it was used; it need not apply any more."""
+        return self.card is not None or self.former is not None
+
 
 def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: date) -> PersonPage | None:
     """Find the course `key` among those that `user` may see. To this user, another municipality's does not exist."""
     course = courses_of(user).select_related("person", "municipality", "current_estimate").filter(key=key).first()
     if course is None:
         return None
-    state, result = _shown_estimate(course, profiling)
-    card = None
+    state, result = _shown_estimate(course, profiling, today=today)
+    made = None
     if isinstance(result, Assessed) and course.current_estimate is not None:
-        card = estimate_card(result, made_at=course.current_estimate.made_at)
+        made = estimate_card(result, made_at=course.current_estimate.made_at)
+    is_already_long = state == EstimateState.ALREADY_LONG
+    card, former = (None, made) if is_already_long else (made, None)
+    abstention = result if isinstance(result, CannotBeAssessed) else None
     values = stored_values.from_json(course.values)
     data = _grouped(values, effects=card.effects if card else {})
     return PersonPage(
@@ -75,7 +101,9 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
         days=course.days_since_registration(today),
         estimate_state=state,
         card=card,
-        abstention=result if isinstance(result, CannotBeAssessed) else None,
+        former=former,
+        abstention=abstention,
+        missing=_missing(abstention, values) if abstention else (),
         basis=result.basis if result is not None else None,
         made_at=course.current_estimate.made_at if result is not None and course.current_estimate else None,
         refusals=tuple(Text(da=reason["da"], en=reason["en"]) for reason in course.refusals),
@@ -87,14 +115,14 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
 
 
 def _shown_estimate(
-    course: ContactCourse, profiling: ProfilingStatus
+    course: ContactCourse, profiling: ProfilingStatus, *, today: date
 ) -> tuple[str, Assessed | CannotBeAssessed | None]:
     if course.reached not in {moment.value for moment in profiling.moments}:
         return EstimateState.NOT_PERMITTED.value, None
     if course.current_estimate is None:
         return course.estimate_state, None
     try:
-        return course.estimate_state, stored_result.from_json(course.current_estimate.result)
+        return course.shown_estimate_state(today), stored_result.from_json(course.current_estimate.result)
     except (ValidationError, KeyError):
         # The message would quote the person's values, so only the fact is told.
         return UNREADABLE, None
@@ -106,7 +134,11 @@ def _grouped(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect])
         DataGroup(
             family=family,
             rows=tuple(
-                DataRow(value=value, shown_effect=effects.get(value.element))
+                DataRow(
+                    value=value,
+                    shown_effect=effects.get(value.element),
+                    protection=protection_of(value.element, is_protected=value.is_protected),
+                )
                 for value in values
                 if value.family == family
             ),
@@ -114,3 +146,19 @@ def _grouped(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect])
         for family in families
     )
     return tuple(group for group in groups if group.rows)
+
+
+def _missing(abstention: CannotBeAssessed, values: tuple[ShownValue, ...]) -> tuple[MissingGroup, ...]:
+    family_of = {value.element: value.family for value in values}
+    by_family: dict[str, list[MissingValue]] = {family: [] for family in (*FAMILIES, OTHER)}
+    for one in abstention.missing:
+        by_family.setdefault(family_of.get(one.element, OTHER), []).append(one)
+    return tuple(
+        MissingGroup(
+            family=family,
+            never_recorded=tuple(one for one in missing if not one.is_stale),
+            stale=tuple(one for one in missing if one.is_stale),
+        )
+        for family, missing in by_family.items()
+        if missing
+    )

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lighed.web.models import ContactCourse, CourseState, EstimateState, User
 from lighed.web.models.stored_estimates import BANDS, CERTAINTIES
@@ -95,6 +95,9 @@ class Row:
     certainty: str
     weeks_from: float | None
     weeks_to: float | None
+    estimated_on: date
+    long_weeks: int | None
+    """What *long* is, for a course that already is; its band and figures are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
 
     Courses that have ended are left out unless asked for. Two queries, however many people.
     """
-    found = _filtered(courses_of(user), user=user, choices=choices, profiling=profiling)
+    found = _filtered(courses_of(user), user=user, choices=choices, profiling=profiling, today=today)
     n_found = found.count()
     size = PAGE_SIZES[choices.size] or max(n_found, 1)
     n_pages = max(1, -(-n_found // size))
@@ -136,7 +139,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
 
 
 def _filtered(
-    people: QuerySet[ContactCourse], *, user: User, choices: WorklistChoices, profiling: ProfilingStatus
+    people: QuerySet[ContactCourse], *, user: User, choices: WorklistChoices, profiling: ProfilingStatus, today: date
 ) -> QuerySet[ContactCourse]:
     if choices.state:
         people = people.filter(state=choices.state)
@@ -145,12 +148,7 @@ def _filtered(
     if choices.band or choices.certainty or choices.estimate:
         # A filter on what may not be shown would show it.
         people = people.filter(reached__in=[moment.value for moment in profiling.moments])
-    if choices.band:
-        people = people.filter(current_estimate__band=choices.band)
-    if choices.certainty:
-        people = people.filter(current_estimate__certainty=choices.certainty)
-    if choices.estimate:
-        people = people.filter(estimate_state=choices.estimate)
+        people = _with_estimate(people, choices, today=today)
     if choices.interpreter:
         # Not recorded is neither yes nor no.
         people = people.filter(person__needs_interpreter=choices.interpreter == "yes")
@@ -161,10 +159,34 @@ def _filtered(
     return people
 
 
+def _with_estimate(
+    people: QuerySet[ContactCourse], choices: WorklistChoices, *, today: date
+) -> QuerySet[ContactCourse]:
+    """Those whose estimate is as chosen; who is already long has neither band nor certainty."""
+    already_long = Q(current_estimate__applies_until__lt=today) & ~Q(state=CourseState.ENDED)
+    if choices.estimate == EstimateState.ALREADY_LONG:
+        people = people.filter(already_long)
+    elif choices.estimate:
+        people = people.filter(estimate_state=choices.estimate)
+    if choices.estimate != EstimateState.ALREADY_LONG or choices.band or choices.certainty:
+        # Not `exclude`, which would leave out those without an estimate as well.
+        people = people.filter(
+            Q(current_estimate__applies_until=None)
+            | Q(current_estimate__applies_until__gte=today)
+            | Q(state=CourseState.ENDED)
+        )
+    if choices.band:
+        people = people.filter(current_estimate__band=choices.band)
+    if choices.certainty:
+        people = people.filter(current_estimate__certainty=choices.certainty)
+    return people
+
+
 def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> Row:
     person = course.person
     may_be_shown = course.reached in {moment.value for moment in profiling.moments}
-    estimate = course.current_estimate if may_be_shown else None
+    state = course.shown_estimate_state(today) if may_be_shown else EstimateState.NOT_PERMITTED.value
+    estimate = course.current_estimate if may_be_shown and state != EstimateState.ALREADY_LONG else None
     return Row(
         key=course.key,
         name=person.shown_name,
@@ -176,10 +198,17 @@ def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> R
         needs_interpreter=person.needs_interpreter,
         caseworker=course.caseworker_name,
         team=course.team,
-        estimate_state=course.estimate_state if may_be_shown else EstimateState.NOT_PERMITTED.value,
+        estimate_state=state,
         band=estimate.band if estimate else "",
         of_100=estimate.of_100 if estimate else None,
         certainty=estimate.certainty if estimate else "",
         weeks_from=estimate.weeks_from if estimate else None,
         weeks_to=estimate.weeks_to if estimate else None,
+        estimated_on=course.estimated_on,
+        long_weeks=_long_weeks(course) if state == EstimateState.ALREADY_LONG else None,
     )
+
+
+def _long_weeks(course: ContactCourse) -> int | None:
+    last = course.current_estimate.applies_until if course.current_estimate else None
+    return None if last is None else (last - course.registered_on).days // 7

@@ -64,6 +64,25 @@ def icon_array(n: int, low: int, high: int, name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def hatch_key() -> SafeString:
+    """The legend's two hatched squares, drawn as those of the array are: one filled, one empty."""
+    squares = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0" width="{}" height="{}" rx="3"/><path class="{}" d="M{} {}l{} -{}"/>',
+        (
+            (f"is-{kind}", x, _CELL, _CELL, f"on-{kind}", x + 3, _CELL - 3, _CELL - 6, _CELL - 6)
+            for kind, x in (("full", 0), ("empty", _CELL + _GAP))
+        ),
+    )
+    return format_html(
+        '<svg class="icon-array-key" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
+        2 * _CELL + _GAP,
+        _CELL,
+        squares,
+    )
+
+
 def _places(start: int, end: int) -> Iterable[tuple[int, int, int]]:
     """Number and top left corner of the squares from `start` to `end`; number 0 is at the bottom left."""
     for number in range(start, end):

@@ -30,6 +30,15 @@ def of_100(share: float) -> str:
     return str(round(100 * share))
 
 
+@register.filter
+def per_cent(share: float) -> str:
+    """A share in whole per cent, written as the language writes it; one that is small is called small, not zero."""
+    n = round(100 * share)
+    if n == 0 and share > 0:
+        return gettext("under 1%")
+    return gettext("%(n)d%%") % {"n": n}
+
+
 @register.simple_tag
 def weeks(start: float | None, end: float | None) -> str:
     """A range of weeks, also where its end lies beyond what has been observed."""
@@ -72,8 +81,18 @@ def family_name(family: str) -> str:
         "job_log": gettext("Job log"),
         "earlier_course": gettext("Earlier courses"),
         "master_data": gettext("Master data"),
+        "other": gettext("Other"),
     }
     return names.get(family, family)
+
+
+@register.simple_tag
+def protection_mark(protection: str) -> SafeString:
+    """A mark for protected information, another for what may stand in for it, and none for the rest."""
+    names = {"protected": gettext("Protected information"), "proxy": gettext("May reflect protected information")}
+    if protection not in names:
+        return SafeString("")
+    return format_html(' <span class="mark">{}</span>', names[protection])
 
 
 @register.filter
