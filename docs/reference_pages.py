@@ -98,6 +98,8 @@ def _command(name: str, command: Any, *, level: int) -> Iterator[str]:
         for parameter in options:
             yield "| " + " | ".join(_cell(cell) for cell in _option(parameter)) + " |"
         yield ""
+    if epilog := getattr(command, "epilog", None):
+        yield _prose(epilog) + "\n"
     for child_name, child in sorted(children.items()):
         if not child.hidden:
             yield from _command(f"{name} {child_name}", child, level=level)

@@ -1,90 +1,376 @@
 """The command line as a user meets it: what it says when something is wrong, and how it ends."""
 
+import io
 import json
 import os
+import re
+import shlex
+import socket
 import subprocess
 import sys
 import zipfile
 
 import pytest
+import typer
+from rich.console import Console
 
-LIGHED = [sys.executable, "-W", "error", "-c", "from lighed.cli import main; main()"]
+from lighed.cli import main, progress
+from lighed.cli.app import app
+from lighed.governance import read_legal_bases
+
+COMMANDS = typer.main.get_command(app).commands
+ONE_BY_ONE = """
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
+
+from lighed.cli import main
+
+ended = []
+for arguments, typed in json.load(sys.stdin):
+    sys.argv, sys.stdin = ["lighed", *arguments], io.StringIO(typed)
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    ended.append([code, out.getvalue(), err.getvalue()])
+print(json.dumps(ended))
+"""
+SECRET = "Hemmelig Hansen"
+PASSWORD = "fire-grønne-cykler\n"
 
 
-def run(*arguments, data, stdin=""):
-    environment = {**os.environ, "LIGHED_DATA": str(data), "NO_COLOR": "1", "COLUMNS": "120"}
-    return subprocess.run(
-        [*LIGHED, *map(str, arguments)], env=environment, input=stdin, capture_output=True, text=True, check=False
+class Ended:
+    """How a command ended and what it said, as one text without colours, frames and line breaks."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out = code, out
+        self.said = " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[│╭╮╰╯─]", " ", out + "\n" + err).split())
+
+    def must(self, code, *words):
+        assert self.code == code, self.said
+        for said in words:
+            assert said.lower() in self.said.lower(), self.said
+        assert "Traceback" not in self.said
+        assert SECRET not in self.said
+        return self
+
+
+@pytest.fixture
+def lighed(monkeypatch, capsys, tmp_path):
+    """Run a command in this process, by the door that a user comes in by. Not for commands that open the site."""
+
+    def run(*arguments, data=tmp_path / "data"):
+        monkeypatch.setenv("LIGHED_DATA", str(data))
+        monkeypatch.setattr(sys, "argv", ["lighed", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return Ended(end.value.code, said.out, said.err)
+
+    return run
+
+
+def on_site(*commands, data):
+    """Run commands one by one in a process of their own, as whatever opens the site must be.
+
+    A command is its arguments, or its arguments and what is typed.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "LIGHED_"))}
+    whole = [command if isinstance(command, tuple) else (command, "") for command in commands]
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ONE_BY_ONE],
+        env={**kept, "LIGHED_DATA": str(data), "PYTHONUTF8": "1"},
+        input=json.dumps([[list(map(str, arguments)), typed] for arguments, typed in whole]),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
+    assert ran.returncode == 0, ran.stderr
+    return [Ended(*ended) for ended in json.loads(ran.stdout)]
 
 
-def test_help_names_every_step_and_teaches_exit_codes(tmp_path):
-    shown = run("--help", data=tmp_path)
-    assert shown.returncode == 0
-    for command in ("demo", "demo-data", "import", "anonymise", "build", "evaluate", "estimate", "register", "serve"):
-        assert f" {command} " in shown.stdout
-    assert "3 when" in shown.stdout
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"")
+    return path
+
+
+def test_help_names_every_command_and_teaches_exit_codes(lighed):
+    shown = lighed("--help").must(0, "3 when no legal basis permits it")
+    for command in COMMANDS:
+        assert f" {command} " in shown.said
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_each_command_has_an_example_that_can_be_written(lighed, name):
+    example = re.fullmatch(r"For instance: `(.+)`", COMMANDS[name].epilog)[1]
+    lighed(name, "--help").must(0, example)
+    program, command, *arguments = shlex.split(example)
+    assert (program, command) == ("lighed", name)
+    COMMANDS[name].make_context(name, arguments)
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["import", "nowhere"], 1, "no such file or folder"),
-        (["anonymise"], 1, "lighed import"),
-        (["anonymise", "--municipality", "955"], 1, "955"),
-        (["anonymise", "--municipality", "../../etc"], 1, "municipality"),
-        (["anonymise", "--epsilon", "0"], 2, "epsilon"),
-        (["build", "nowhere.zip"], 1, "no such file or folder"),
-        (["evaluate"], 1, "lighed anonymise"),
-        (["estimate", "nowhere.json"], 1, "lighed"),
-        (["no-such-command"], 2, "No such command"),
-        (["demo-data"], 2, "--out"),
+        ("import nowhere", 1, "no such file or folder"),
+        ("anonymise", 1, "lighed import"),
+        ("anonymise --municipality 955", 1, "955"),
+        ("anonymise --municipality ../../etc", 2, "three digits, such as 101"),
+        ("anonymise -m 101 -m 12a", 2, "three digits, such as 101"),
+        ("token x -m 0101901234", 2, "three digits, such as 101"),
+        ("user x --name y -m ''", 2, "three digits, such as 101"),
+        ("token '' -m 101", 2, "1 to 80 signs"),
+        (f"user {81 * 'x'} --name y -m 101", 2, "at most 80 signs"),
+        ("user x --name 'a\nb' -m 101", 2, "on one line"),
+        ("anonymise --epsilon 0", 2, "epsilon"),
+        ("anonymise --epsilon inf", 2, "epsilon"),
+        ("anonymise --out .", 1, "this is a folder. Name a file to write"),
+        ("build nowhere.zip", 1, "no such file or folder"),
+        ("build x.zip --low-below 0.6 --high-from 0.3", 2, "--low-below (0.6) less than --high-from (0.3)"),
+        ("build x.zip --low-below 0", 2, "--low-below must be above 0, --high-from below 1"),
+        ("build x.zip --high-from nan", 2, "--low-below must be above 0, --high-from below 1"),
+        ("evaluate", 1, "lighed anonymise"),
+        ("use", 1, "lighed anonymise"),
+        ("estimate nowhere.json", 1, "no such file or folder"),
+        ("register nowhere.json", 1, "no such file or folder"),
+        ("no-such-command", 2, "No such command"),
+        ("demo-data", 2, "--out"),
+        ("demo-data --out x --courses 100", 2, "with --municipalities 3 at least 150"),
+        ("demo --courses 1000", 2, "32000"),
+        ("serve --host nonsense", 2, "an IP address, such as 127.0.0.1"),
     ],
 )
-def test_what_is_wrong_is_said_without_a_traceback(tmp_path, arguments, code, says):
-    ended = run(*arguments, data=tmp_path)
-    assert ended.returncode == code
-    assert says.lower() in (ended.stderr + ended.stdout).lower()
-    assert "Traceback" not in ended.stderr
+def test_what_is_wrong_is_said_without_a_traceback(lighed, monkeypatch, tmp_path, arguments, code, says):
+    monkeypatch.chdir(tmp_path)
+    lighed(*shlex.split(arguments)).must(code, says)
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_broken_hand_over_is_refused(tmp_path):
+@pytest.mark.parametrize("command", ["register", "estimate"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no registration in the file"),
+        (b" \n\n", "no registration in the file"),
+        (b"[]", "no registration in the file"),
+        (b'{"name": "Hemmelig Hansen\xff"}', "byte 26: not UTF-8"),
+        (b"[" * 100_000, "nested more deeply"),
+        (b'{"a":' * 300 + b'"Hemmelig Hansen"' + b"}" * 300, "registration 1: nested more deeply"),
+        (b'{"a": 1}\n' + b"[" * 100_000, "line 2: nested more deeply"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "line 1: not JSON"),
+        (b'{"a": NaN, "b": "Hemmelig Hansen"}', "not JSON"),
+        (b'{"a": 1}\n\n{"b": "Hemmelig Hansen}\n', "line 3, column 7: not JSON"),
+        (b'{\n  "a": "Hemmelig Hansen"\n  "b": 2\n}', "line 3, column 3: not JSON"),
+        (b'{"a": 1}\n"Hemmelig Hansen"', "registration 2: not a JSON object"),
+    ],
+)
+def test_a_file_that_is_no_registrations_is_refused_by_place(lighed, tmp_path, command, content, says):
+    (tmp_path / "people.json").write_bytes(content)
+    lighed(command, tmp_path / "people.json").must(1, "people.json", says)
+    assert not (tmp_path / "data").exists(), "a file that is refused changes nothing"
+
+
+def test_a_folder_is_no_file_of_registrations(lighed, tmp_path):
+    lighed("register", tmp_path).must(1, "this is a folder")
+
+
+@pytest.mark.parametrize("arguments", ["demo-legal-bases", "import {}", "build {}", "evaluate --version {}", "demo"])
+def test_a_data_folder_that_cannot_be_written_is_said(lighed, monkeypatch, a_file, arguments):
+    monkeypatch.setenv("LIGHED_DEMO", "0")  # `demo` sets it; so it is put back
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = shlex.split(arguments.format(shlex.quote(str(a_file))))
+    lighed(*words, *(["--port", port] if words == ["demo"] else []), data=a_file / "data").must(1)
+
+
+@pytest.mark.parametrize("arguments", ["anonymise --out {}/x.zip", "demo-data --out {}/x"])
+def test_a_place_that_cannot_be_written_is_said_before_the_work(lighed, a_file, arguments):
+    ended = lighed(*shlex.split(arguments.format(shlex.quote(str(a_file)))))
+    ended.must(1, "files cannot be written there (Not a directory)")
+    assert "Made-up" not in ended.said
+
+
+def test_a_port_in_use_is_said(lighed):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        lighed("serve", "--port", other.getsockname()[1]).must(1, "Address already in use", "--port")
+
+
+def test_a_broken_hand_over_is_refused(lighed, tmp_path):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("manifest.json", json.dumps({"format": "other"}))
-    ended = run("build", tmp_path / "x.zip", data=tmp_path)
-    assert ended.returncode == 1
-    assert "x.zip: manifest.json: format must be" in ended.stderr
+    lighed("build", tmp_path / "x.zip").must(1, "x.zip: manifest.json: format")
 
 
-def test_cut_offs_that_make_no_bands_are_refused(tmp_path):
-    (tmp_path / "x.zip").write_bytes(b"")
-    ended = run("build", tmp_path / "x.zip", "--low-below", "0.6", "--high-from", "0.3", data=tmp_path)
-    assert ended.returncode == 1
-    assert "two rising shares" in ended.stderr
+def test_a_fault_of_the_program_says_where_and_never_with_what(lighed, monkeypatch):
+    def fail(_):
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("lighed.workflow.newest_version", fail)
+    lighed("evaluate").must(4, "a fault of the program", "ValueError", "options.py")
 
 
-@pytest.mark.slow
-def test_a_faulty_export_is_refused_in_one_report(tmp_path):
-    made = run("demo-data", "--courses", "300", "--municipalities", "1", "--out", tmp_path / "x", data=tmp_path)
-    assert made.returncode == 0, made.stderr
-    manifest = tmp_path / "x" / "901" / "manifest.json"
-    document = json.loads(manifest.read_text())
-    document["tables"]["persons"]["rows"] += 1
-    manifest.write_text(json.dumps(document))
-    refused = run("import", tmp_path / "x" / "901", data=tmp_path)
-    assert refused.returncode == 1
-    assert "Nothing is loaded" in refused.stderr
-    assert not (tmp_path / "case-bases" / "901").exists()
+def test_a_municipality_that_is_named_twice_is_counted_once(lighed, monkeypatch):
+    from lighed.workflow import TooFewCases
+
+    asked = []
+
+    def release(_, *, municipalities, **__):
+        asked.extend(municipalities)
+        raise TooFewCases("stopped here")
+
+    monkeypatch.setattr("lighed.workflow.release_hand_over", release)
+    lighed("anonymise", "-m", "902", "-m", "901", "-m", "902").must(1, "stopped here")
+    assert asked == ["902", "901"]
 
 
-@pytest.mark.slow
-def test_without_a_legal_basis_the_command_ends_with_3(tmp_path):
-    assert (
-        run("demo-data", "--courses", "300", "--municipalities", "1", "--out", tmp_path / "x", data=tmp_path).returncode
-        == 0
+def test_the_demonstrations_legal_bases_are_put_in_place_and_said_to_be_fictional(lighed, tmp_path):
+    lighed("demo-legal-bases").must(0, "fictional", "made-up data only")
+    bases = read_legal_bases(tmp_path / "data" / "legal-bases")
+    assert len(bases) == 2
+    assert all(basis.is_fictional for basis in bases)
+
+
+def test_a_log_is_told_of_a_step_as_it_begins(capsys):
+    with progress.steps() as step:
+        step("Person types")
+        assert capsys.readouterr().out == "  Person types\n"
+        step.rows("persons", 5, 10)
+        assert capsys.readouterr().out == ""
+    assert re.fullmatch(r"    done in  \d+\.\d s\n", capsys.readouterr().out)
+
+
+def test_a_terminal_shows_the_rows_that_are_read(monkeypatch):
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
+    monkeypatch.setattr(progress, "console", terminal)
+
+    def cut_off():
+        with progress.steps() as step:
+            step("Import of 901")
+            step.rows("persons", 2_500, 10_000)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        cut_off()
+    assert "persons 2,500 of 10,000 rows" in terminal.file.getvalue()
+
+
+def test_a_data_folder_that_the_site_cannot_write_is_said(a_file):
+    (ended,) = on_site(["use", "--version", a_file], data=a_file / "data")
+    ended.must(1, "LIGHED_DATA to a folder that can be written")
+
+
+def test_a_database_that_is_none_is_said(tmp_path):
+    (tmp_path / "lighed.sqlite3").write_text("no database, " * 100)
+    (ended,) = on_site(["token", "x", "-m", "901"], data=tmp_path)
+    ended.must(1, "The database in LIGHED_DATA (lighed.sqlite3)")
+
+
+def test_a_user_needs_a_long_password_and_a_name_of_their_own(site):
+    short, alike, first, again = on_site(
+        (["user", "bob", "--name", "Bob Berg", "-m", "901"], "short\n"),
+        (["user", "bobbobbobbob", "--name", "Bob Berg", "-m", "901"], "bobbobbobbob\n"),
+        (["user", "bob", "--name", "Bob Berg", "-m", "901"], PASSWORD),
+        (["user", "bob", "--name", SECRET, "-m", "902"], PASSWORD),
+        data=site,
     )
-    assert run("import", tmp_path / "x" / "901", data=tmp_path).returncode == 0
-    ended = run("anonymise", "--research", data=tmp_path)
-    assert ended.returncode == 3
-    assert "Municipality 901" in ended.stderr
-    assert "a fresh installation has none" in ended.stderr
+    short.must(1, "This password is too short")
+    alike.must(1, "too similar to the username")
+    first.must(0, "bob can log in")
+    again.must(1, "user name is taken")
+
+
+def test_a_token_is_revoked_by_its_name_and_municipality(site):
+    made, of_another, revoked, again = on_site(
+        ["token", "Our system", "-m", "901"],
+        ["token", "Our system", "-m", "902", "--revoke"],
+        ["token", "Our system", "-m", "901", "--revoke"],
+        ["token", "Our system", "-m", "901", "--revoke"],
+        data=site,
+    )
+    assert re.fullmatch(r"lighed_[\w-]{40,}\n", made.must(0).out)
+    of_another.must(1, "No token of that name is in use in municipality 902")
+    revoked.must(0, "Revoked: 1")
+    again.must(1, "No token of that name is in use in municipality 901")
+
+
+def _document(number, *, person, course, name):
+    return {
+        "format": "lighed-registration",
+        "version": 1,
+        "event_id": f"00000000-0000-4000-8000-{number:012}",
+        "event": "registration",
+        "municipality": "901",
+        "occurred_on": "2026-11-20",
+        "case_system": "Our case system",
+        "synthetic": True,
+        "course_id": course,
+        "tables": {
+            "persons": [{"person_id": person, "birth_year": 1980, "sex": "female", "recorded_on": "2026-11-19"}],
+            "contacts": [{"person_id": person, "display_name": name, "recorded_on": "2026-11-19"}],
+            "contact_courses": [
+                {"course_id": course, "person_id": person, "registered_on": "2026-11-20", "recorded_on": "2026-11-20"}
+            ],
+        },
+    }
+
+
+def test_what_cannot_be_registered_is_named_by_its_number_and_told_why(site, tmp_path):
+    people = tmp_path / "people.ndjson"
+    events = [
+        _document(1, person="p-1", course="c-1", name="Ida Berg"),
+        _document(1, person="p-1", course="c-1", name=SECRET),
+        _document(2, person="p-2", course="c-1", name=SECRET),
+        _document(3, person="p-3", course="c-3", name=SECRET) | {"event": SECRET},
+    ]
+    people.write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
+    (ended,) = on_site(["register", people], data=site)
+    ended.must(
+        1,
+        "1 registered, 0 known before, 3 refused",
+        "registration 2: another event was received under this event_id",
+        "registration 3: the course_id is known as another person's course",
+        "registration 4: The registration is refused. Faults: 1. /event:",
+    )
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made-up")
+    (ended,) = on_site(["demo-data", "--courses", 3000, "--municipalities", 1, "--out", folder], data=folder)
+    ended.must(0, "3000 courses")
+    return folder / "901"
+
+
+@pytest.mark.slow
+def test_a_faulty_export_is_refused_in_one_report(lighed, export, tmp_path):
+    manifest = json.loads((export / "manifest.json").read_text())
+    manifest["tables"]["persons"]["rows"] += 1
+    (tmp_path / "901").mkdir()
+    for file in export.iterdir():
+        (tmp_path / "901" / file.name).symlink_to(file)
+    (tmp_path / "901" / "manifest.json").unlink()
+    (tmp_path / "901" / "manifest.json").write_text(json.dumps(manifest))
+    lighed("import", tmp_path / "901").must(1, "Nothing is loaded")
+    assert not (tmp_path / "data" / "case-bases" / "901").exists()
+
+
+@pytest.mark.slow
+def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstrations(lighed, export, tmp_path):
+    lighed("import", export).must(0, "loaded into municipality 901")
+    lighed("anonymise", "--research").must(3, "Municipality 901", "a fresh installation has none")
+    lighed("demo-legal-bases").must(0)
+    made = tmp_path / "hand-over.zip"
+    lighed("anonymise", "--research", "--moment", "registration", "--out", made).must(0, "hand-over.zip")
+    lighed("build", made).must(0, "person types", "[demo]")

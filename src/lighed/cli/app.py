@@ -7,6 +7,11 @@ import typer
 from lighed.cli import demo, earlier_courses, people, site
 from lighed.cli.errors import answering_errors
 
+
+def _example(command: str) -> str:
+    return f"For instance: `{command}`"
+
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -17,24 +22,26 @@ app = typer.Typer(
 
     The steps, in the order of the data: **import** a case export, **anonymise** it into a hand-over, **build** person
     types from the hand-over alone, **evaluate** them on the newest courses, **use** the version, **serve** the
-    worklist, **register** people. `lighed demo` does all of it with made-up municipalities.
+    worklist, **register** people. `lighed demo` does all of it with made-up municipalities; `lighed demo-data` and
+    `lighed demo-legal-bases` give what it takes to do it step by step.
 
     Files lie under `LIGHED_DATA` (default `./var`). Ends with 0 when done, 1 when what was given is refused or
-    missing, 2 when the command is written wrongly, 3 when no legal basis permits it.
+    missing, 2 when the command is written wrongly, 3 when no legal basis permits it, 4 when Lighed itself fails.
     """,
 )
-app.command("demo")(demo.demo)
-app.command("demo-data")(earlier_courses.demo_data)
-app.command("import")(earlier_courses.import_)
-app.command("anonymise")(earlier_courses.anonymise)
-app.command("build")(earlier_courses.build)
-app.command("evaluate")(earlier_courses.evaluate)
-app.command("estimate")(people.estimate)
-app.command("register")(people.register)
-app.command("use")(site.use)
-app.command("token")(site.token)
-app.command("user")(site.user)
-app.command("serve")(site.serve)
+app.command("demo", epilog=_example("lighed demo --port 8080"))(demo.demo)
+app.command("demo-data", epilog=_example("lighed demo-data --out made-up"))(earlier_courses.demo_data)
+app.command("demo-legal-bases", epilog=_example("lighed demo-legal-bases"))(earlier_courses.demo_legal_bases)
+app.command("import", epilog=_example("lighed import made-up/901 made-up/902 made-up/903"))(earlier_courses.import_)
+app.command("anonymise", epilog=_example("lighed anonymise -m 901 -m 902 -m 903"))(earlier_courses.anonymise)
+app.command("build", epilog=_example("lighed build var/hand-overs/hand-over-001.zip"))(earlier_courses.build)
+app.command("evaluate", epilog=_example("lighed evaluate"))(earlier_courses.evaluate)
+app.command("estimate", epilog=_example("lighed estimate made-up/registrations/901.ndjson"))(people.estimate)
+app.command("register", epilog=_example("lighed register made-up/registrations/901.ndjson"))(people.register)
+app.command("use", epilog=_example("lighed use --version VERSION.lighed"))(site.use)
+app.command("token", epilog=_example('lighed token "Our case system" -m 101'))(site.token)
+app.command("user", epilog=_example('lighed user ANNA --name "Anna Berg" -m 101'))(site.user)
+app.command("serve", epilog=_example("lighed serve --host 127.0.0.1 --port 8000"))(site.serve)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lighed.cli.open_site import open_site
-from lighed.cli.options import now
+from lighed.cli.options import now, writable_folder
 from lighed.cli.progress import Steps, console, steps
 from lighed.cli.registrations import read_documents
 from lighed.cli.site import check_address
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lighed.workflow import DataHome
 
 _COURSES = 48_000
+_LEAST_COURSES = 32_000
+"""With fewer, the 10,000 people that a release needs may not be there at hand-over."""
 _SEED = 1
 _ARRIVALS = timedelta(weeks=8)
 """People keep registering for so long after the extraction; it is placed so that the last ones register today."""
@@ -29,7 +31,9 @@ _ARRIVALS = timedelta(weeks=8)
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve the worklist on.")] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the worklist at the end.")] = True,
-    courses: Annotated[int, typer.Option(min=1_000, help="Contact courses, three municipalities together.")] = _COURSES,
+    courses: Annotated[
+        int, typer.Option(min=_LEAST_COURSES, help="Contact courses, three municipalities together.")
+    ] = _COURSES,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
 ) -> None:
     """Build everything from three made-up municipalities and serve the worklist.
@@ -41,6 +45,7 @@ def demo(
     if serve:
         check_address("127.0.0.1", port)
     data = DataHome(Path(os.environ.get("LIGHED_DATA", "./var")).expanduser().resolve() / "demo")
+    writable_folder(data.path)
     os.environ["LIGHED_DATA"], os.environ["LIGHED_DEMO"] = str(data.path), "1"
     ready = data.path / "ready.json"
     made_of = _made_of(courses)

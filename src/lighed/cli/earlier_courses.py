@@ -7,18 +7,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lighed.cli.options import Municipalities, VersionFile, data_home, existing, now, version_file
+from lighed.cli.options import (
+    Municipalities,
+    VersionFile,
+    data_home,
+    existing,
+    now,
+    version_file,
+    writable_file,
+    writable_folder,
+)
 from lighed.cli.progress import console, steps
 from lighed.governance import Moment
 
 if TYPE_CHECKING:
     from lighed.evaluation import Figure
 
+_LEAST_COURSES = 50
+"""The generator makes no municipality with fewer."""
+
 
 def demo_data(
     out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
-    courses: Annotated[int, typer.Option(min=100, help="Contact courses, all municipalities together.")] = 48_000,
-    municipalities: Annotated[int, typer.Option(min=1, max=9)] = 3,
+    courses: Annotated[
+        int,
+        typer.Option(
+            min=_LEAST_COURSES, help=f"Contact courses of all together, {_LEAST_COURSES} or more for each municipality."
+        ),
+    ] = 48_000,
+    municipalities: Annotated[int, typer.Option(min=1, max=9, help="How many; their codes are 901, 902 …")] = 3,
     registrations: Annotated[int, typer.Option(min=0, help="New registrations per municipality.")] = 60,
     seed: Annotated[int, typer.Option(help="The same seed and numbers give the same bytes.")] = 1,
 ) -> None:
@@ -27,15 +44,34 @@ def demo_data(
     Writes one case export per municipality, `registrations/` with people who register afterwards, and `truth/`, which
     only benchmarks read.
     """
+    if courses < _LEAST_COURSES * municipalities:
+        raise typer.BadParameter(
+            f"{_LEAST_COURSES} or more for each municipality: with --municipalities {municipalities} at least "
+            f"{_LEAST_COURSES * municipalities}.",
+            param_hint="'--courses'",
+        )
     from lighed.synthetic import generate_municipalities
 
     with steps() as step:
-        step(f"Made-up municipalities, {courses} courses")
         report = generate_municipalities(
-            n_courses=courses, n_municipalities=municipalities, n_registrations=registrations, seed=seed, out=out
-        )
+            n_courses=courses, n_municipalities=municipalities, n_registrations=registrations, seed=seed,
+            out=writable_folder(out), progress=lambda code, *_: step(f"Made-up municipality {code}") if code else None,
+        )  # fmt: skip
     for municipality in report.municipalities:
         console.print(f"{municipality.code} {municipality.name}: {municipality.n_courses} courses")
+
+
+def demo_legal_bases() -> None:
+    """Put the demonstration's two fictional legal bases in place, so that made-up municipalities can be worked with.
+
+    One is for training, one for operation. No provision stands behind them: they cover made-up data of the
+    municipalities 901 to 909, and never a real person.
+    """
+    from lighed.governance import write_demonstration_legal_bases
+
+    path = write_demonstration_legal_bases(data_home().legal_bases)
+    console.print("Two fictional legal bases, for made-up data only:")
+    console.print(str(path), markup=False, soft_wrap=True)
 
 
 def import_(
@@ -59,6 +95,7 @@ def import_(
                 data=data_home().path,
                 mapping=existing(mapping) if mapping else None,
                 is_partial=partial,
+                on_rows=step.rows,
             )
         console.print(report.text("en"), markup=False)
 
@@ -68,7 +105,7 @@ def anonymise(
     moment: Annotated[
         list[Moment] | None, typer.Option(help="Scoring moment; repeat it. Default: registration and hand_over.")
     ] = None,
-    epsilon: Annotated[float, typer.Option(min=0.01, help="Of the counts, per person and release.")] = 1.0,
+    epsilon: Annotated[float, typer.Option(min=0.01, max=10, help="Of the counts, per person and release.")] = 1.0,
     k: Annotated[int, typer.Option(min=20, help="People with known outcome per group.")] = 100,
     research: Annotated[
         bool, typer.Option("--research", help="Allow fewer than 10,000 people; no site accepts the file.")
@@ -82,16 +119,19 @@ def anonymise(
     from lighed.anonymisation import Limits
     from lighed.workflow import release_hand_over
 
-    moments = tuple(moment) if moment else tuple(Moment)
+    moments = tuple(dict.fromkeys(moment)) if moment else tuple(Moment)
+    home = data_home()
+    writable_folder(home.hand_overs)
     with steps() as step:
         release = release_hand_over(
-            data_home(),
+            home,
             today=now().date(),
-            municipalities=municipality or (),
+            # Named twice, a municipality's people would be counted twice.
+            municipalities=tuple(dict.fromkeys(municipality or ())),
             moments=moments,
             limits=Limits(epsilon=epsilon, k=k, n_moments=len(moments)),
             is_research=research,
-            target=out,
+            target=writable_file(out) if out else None,
             progress=step,
         )
     for at, cases in release.hand_over.moments.items():
@@ -99,32 +139,42 @@ def anonymise(
             f"{at}: {cases.n_build} people in {len(cases.groups.rules)} groups, {cases.n_evaluation} others in "
             f"{len(cases.evaluation.rules)} groups to evaluate"
         )
-    console.print(f"{release.path}  ({release.path.stat().st_size / 1e6:.2f} MB, sha256 {release.hand_over.sha256})")
+    size = f"{release.path.stat().st_size / 1e6:.2f} MB, sha256 {release.hand_over.sha256}"
+    console.print(f"{release.path}  ({size})", markup=False, soft_wrap=True)
 
 
 def build(
     hand_over: Annotated[Path, typer.Argument(help="A hand-over file; nothing else is read.")],
-    low_below: Annotated[float, typer.Option(help="Share of long courses under which the risk is low.")] = 0.30,
-    high_from: Annotated[float, typer.Option(help="Share of long courses from which the risk is high.")] = 0.55,
+    low_below: Annotated[
+        float, typer.Option(help="Share of long courses under which the risk is low, above 0.")
+    ] = 0.30,
+    high_from: Annotated[
+        float, typer.Option(help="Share of long courses from which the risk is high, above --low-below and below 1.")
+    ] = 0.55,
 ) -> None:
     """Build person types from a hand-over and write them as a version.
 
     The same hand-over and settings give the same bytes.
     """
-    from lighed.cli.errors import CommandRefused
+    if not 0 < low_below < high_from < 1:
+        raise typer.BadParameter(
+            f"--low-below must be above 0, --high-from below 1, and --low-below ({low_below}) less than --high-from "
+            f"({high_from}).",
+            param_hint="'--low-below' and '--high-from'",
+        )
     from lighed.workflow import Settings, build_version
 
-    try:
-        settings = Settings(cut_offs=(low_below, high_from))
-    except ValueError as error:
-        raise CommandRefused(str(error)) from error
     with steps() as step:
         step("Person types")
-        version = build_version(existing(hand_over), data_home().versions, settings=settings)
+        version = build_version(
+            existing(hand_over),
+            writable_folder(data_home().versions),
+            settings=Settings(cut_offs=(low_below, high_from)),
+        )
     for moment, types in version.person_types.items():
         console.print(f"{moment}: {len(types)} person types")
     mark = " [demo]" if version.is_demo else ""
-    console.print(f"{data_home().versions / version.id}.lighed{mark}", markup=False)
+    console.print(f"{data_home().versions / version.id}.lighed{mark}", markup=False, soft_wrap=True)
 
 
 def evaluate(version: VersionFile = None) -> None:
@@ -134,6 +184,7 @@ def evaluate(version: VersionFile = None) -> None:
     """
     from lighed.workflow import evaluate_version, load_version
 
+    writable_folder(data_home().reports)
     with steps() as step:
         found = evaluate_version(
             load_version(version_file(version), is_research_allowed=True),
@@ -147,7 +198,7 @@ def evaluate(version: VersionFile = None) -> None:
         figures = {"AUC": accuracy.auc, "Brier": accuracy.brier, "calibration slope": accuracy.calibration_slope}
         told = ", ".join(f"{name} {_in_words(figure)}" for name, figure in figures.items())
         console.print(f"{moment}: {told}", markup=False)
-        console.print(f"  {folder / 'report.en.html'}")
+        console.print(f"  {folder / 'report.en.html'}", markup=False, soft_wrap=True)
 
 
 def _in_words(figure: Figure) -> str:

@@ -1,13 +1,19 @@
-"""What can go wrong for a user -> a message that says what to do, and an exit code; never a traceback."""
+"""What can go wrong for a user -> a message that says what to do, and an exit code; never a traceback or a value."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 REFUSED = 1
 NOT_PERMITTED = 3
+FAILED = 4
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class CommandRefused(Exception):
@@ -16,20 +22,17 @@ class CommandRefused(Exception):
 
 @contextmanager
 def answering_errors() -> Iterator[None]:
-    """Turn the product's own refusals into a message on standard error and an exit code."""
+    """Turn every exception into a message on standard error and an exit code."""
     try:
         yield
     except Exception as error:
-        answer = _answer(error)
-        if answer is None:
-            raise
-        message, code = answer
+        message, code = _answer(error) or _answer_of_site(error) or _fault(error)
         print(message, file=sys.stderr)
         sys.exit(code)
 
 
 def _answer(error: Exception) -> tuple[str, int] | None:
-    """The message and exit code for an error that the product foresees; None for a fault of the product."""
+    """The message and exit code for an error that the product foresees; None for another."""
     # Imported here, so that a command which goes well does not load what it has no use for.
     from lighed.anonymisation import AnonymityError
     from lighed.governance import LegalBasisError, NotPermitted
@@ -49,10 +52,55 @@ def _answer(error: Exception) -> tuple[str, int] | None:
             return error.text("en"), REFUSED
         case CaseBaseMissing():
             return error.text.en, REFUSED
-        case PermissionError() | IsADirectoryError() | FileNotFoundError() | NotADirectoryError():
-            return f"{error.filename}: {error.strerror}. Name another place, or change who may write there.", REFUSED
+        case OSError(strerror=str()):
+            return _about_files(error), REFUSED
         case (
             AnonymityError() | LegalBasisError() | VersionError() | SyntheticError() | TooFewCases() | CommandRefused()
         ):
             return str(error), REFUSED
     return None
+
+
+def _about_files(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename is not None else ""
+    to_do = "Name another place, or change who may read and write there."
+    if error.errno in _NO_ROOM:
+        to_do = "Make room on the disk, or name another place."
+    return f"{where}{error.strerror}. {to_do}"
+
+
+def _answer_of_site(error: Exception) -> tuple[str, int] | None:
+    """The same for the site's settings and database."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, OperationalError
+
+    if isinstance(error, ImproperlyConfigured):
+        return str(error), REFUSED
+    # DatabaseError itself says that the file is no database; those below it, but for one, are faults of the product.
+    if type(error) in (DatabaseError, OperationalError):
+        host = os.environ.get("DATABASE_HOST")
+        where = f"on DATABASE_HOST ({host})" if host else "in LIGHED_DATA (lighed.sqlite3)"
+        return (
+            f"The database {where} cannot be used. See that it is there, that it is not busy, and that you may write "
+            "to it.",
+            REFUSED,
+        )
+    return None
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    """Where the product failed. The error's own message is left out: it may quote something about a person."""
+    frames = [
+        f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return (
+        "\n".join(
+            [
+                "Lighed failed: a fault of the program, or a damaged file of its own. Report these lines; they hold no "
+                "one's data.",
+                *frames,
+                f"  {type(error).__name__}",
+            ]
+        ),
+        FAILED,
+    )

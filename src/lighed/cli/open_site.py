@@ -11,6 +11,10 @@ def open_site(command: str) -> AuditEvent:
     from lighed.web.server import prepare
 
     prepare()
+    from django.utils import translation
+
+    # The pages follow their reader; the command line is in English, also where Django words a message.
+    translation.activate("en")
     return AuditEvent(
         kind=AuditKind.CHANGE, actor=f"lighed {command}", municipality=None, purpose=Purpose.OPERATION, at=now()
     )

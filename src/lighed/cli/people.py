@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
-from lighed.cli.options import VersionFile, data_home, existing, now, version_file
+from lighed.cli.options import VersionFile, data_home, now, version_file
 from lighed.cli.progress import console
+from lighed.cli.registrations import read_documents
 
 if TYPE_CHECKING:
     from lighed.estimates import Estimate
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 Registrations = Annotated[
     Path, typer.Argument(help="Registrations: JSON, or NDJSON with one registration on each line.")
 ]
+_EVENT_ID_REUSED = "another event was received under this event_id. Give each event an event_id of its own."
+_COURSE_OF_ANOTHER = "the course_id is known as another person's course. Correct person_id or course_id."
 
 
 def estimate(file: Registrations, version: VersionFile = None) -> None:
@@ -28,12 +29,16 @@ def estimate(file: Registrations, version: VersionFile = None) -> None:
     Needs a legal basis for planning contact courses in each person's municipality, in force today.
     """
     from lighed.governance import NotPermitted, read_legal_bases
-    from lighed.workflow import load_version, receive_registration
+    from lighed.workflow import RegistrationRefused, load_version, receive_registration
 
+    documents = read_documents(file)
     loaded = load_version(version_file(version))
     bases = read_legal_bases(data_home().legal_bases)
-    for document in read_documents(file):
-        received = receive_registration(document, version=loaded, legal_bases=bases, today=now().date())
+    for number, document in enumerate(documents, start=1):
+        try:
+            received = receive_registration(document, version=loaded, legal_bases=bases, today=now().date())
+        except RegistrationRefused as refusal:
+            raise CommandRefused(f"registration {number}: {refusal.text('en')}") from None
         if received.not_permitted:
             raise NotPermitted(received.not_permitted)
         console.print(f"{received.municipality} {received.course_id}: {_in_words(received.estimate)}", markup=False)
@@ -44,45 +49,25 @@ def register(file: Registrations) -> None:
 
     An event that was registered before changes nothing. A faulty one is refused and named; the others are registered.
     """
+    documents = read_documents(file)
     audit = open_site("register")
     from lighed.web import actions
 
     n_new, n_known, refused = 0, 0, []
-    for number, document in enumerate(read_documents(file), start=1):
+    for number, document in enumerate(documents, start=1):
         try:
             registered = actions.register_person(document, audit=audit)
         except actions.RegistrationRefused as refusal:
             refused.append(f"registration {number}: {refusal.text('en')}")
-        except (actions.EventIdReused, actions.CourseOfAnotherPerson) as error:
-            refused.append(f"registration {number}: {type(error).__doc__}")
+        except actions.EventIdReused:
+            refused.append(f"registration {number}: {_EVENT_ID_REUSED}")
+        except actions.CourseOfAnotherPerson:
+            refused.append(f"registration {number}: {_COURSE_OF_ANOTHER}")
         else:
             n_new, n_known = n_new + registered.is_new, n_known + (not registered.is_new)
     console.print(f"{n_new} registered, {n_known} known before, {len(refused)} refused", markup=False)
     if refused:
         raise CommandRefused("\n".join(refused))
-
-
-def read_documents(file: Path) -> Iterator[dict[str, Any]]:
-    """The registrations of a JSON or NDJSON file, one by one."""
-    text = existing(file).read_text(encoding="utf-8")
-    try:
-        whole = json.loads(text)
-        documents = whole if isinstance(whole, list) else [whole]
-    except json.JSONDecodeError:
-        documents = list(_lines(text, file))
-    for number, document in enumerate(documents, start=1):
-        if not isinstance(document, dict):
-            raise CommandRefused(f"{file.name}: registration {number} is not a JSON object.")
-        yield document
-
-
-def _lines(text: str, file: Path) -> Iterator[Any]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError as error:
-                raise CommandRefused(f"{file.name}, line {number}, column {error.colno}: not JSON.") from None
 
 
 def _in_words(made: Estimate | None) -> str:

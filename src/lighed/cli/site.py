@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import sys
 from typing import Annotated
 
@@ -9,10 +11,8 @@ import typer
 
 from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
-from lighed.cli.options import VersionFile, version_file
+from lighed.cli.options import Municipality, VersionFile, at_most, name_of, version_file
 from lighed.cli.progress import console
-
-Municipality = Annotated[str, typer.Option("--municipality", "-m", help="Three-digit code.")]
 
 
 def use(version: VersionFile = None) -> None:
@@ -29,23 +29,36 @@ def use(version: VersionFile = None) -> None:
 
 
 def token(
-    name: Annotated[str, typer.Argument(help="Which case system sends with it.")], municipality: Municipality
+    name: Annotated[str, typer.Argument(help="Which case system sends with it.", callback=name_of(80))],
+    municipality: Municipality,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Stop every token of that name in the municipality, at once.")
+    ] = False,
 ) -> None:
     """Make a token with which a case system sends registrations. It is shown once; only its hash is kept."""
     audit = open_site("token")
     from lighed.web import actions
 
-    print(actions.create_api_token(name, municipality=municipality, audit=audit))
+    if not revoke:
+        print(actions.create_api_token(name, municipality=municipality, audit=audit))
+        return
+    n_revoked = actions.revoke_api_token(name, municipality=municipality, audit=audit)
+    if not n_revoked:
+        raise CommandRefused(
+            f"No token of that name is in use in municipality {municipality}. Give the name that it was made with."
+        )
+    console.print(f"Revoked: {n_revoked}. Whoever sends with it is refused from now on.")
 
 
 def user(
-    username: Annotated[str, typer.Argument()],
-    name: Annotated[str, typer.Option(help="As colleagues see it.")],
+    username: Annotated[str, typer.Argument(help="To log in with; one for all municipalities.", callback=name_of(80))],
+    name: Annotated[str, typer.Option(help="As colleagues see it.", callback=name_of(120))],
     municipality: Municipality,
     caseworker: Annotated[
-        str, typer.Option(help="The case system's id of the caseworker, to find one's own people.")
+        str,
+        typer.Option(help="The case system's id of the caseworker, to find one's own people.", callback=at_most(80)),
     ] = "",
-    team: Annotated[str, typer.Option()] = "",
+    team: Annotated[str, typer.Option(help="As in the case system.", callback=at_most(80))] = "",
 ) -> None:
     """Let a caseworker log in. The password is read from standard input, never from the command line."""
     if sys.stdin.isatty():
@@ -55,27 +68,48 @@ def user(
     audit = open_site("user")
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.db import IntegrityError
 
     from lighed.web import actions
+    from lighed.web.models import User
 
     try:
-        validate_password(password)
+        validate_password(password, User(username=username, name=name))
+        actions.create_user(
+            username, name=name, municipality=municipality, password=password, caseworker_id=caseworker, team=team,
+            audit=audit,
+        )  # fmt: skip
     except ValidationError as error:
         raise CommandRefused(" ".join(error.messages)) from error
-    actions.create_user(
-        username, name=name, municipality=municipality, password=password, caseworker_id=caseworker, team=team,
-        audit=audit,
-    )  # fmt: skip
+    except IntegrityError as error:
+        raise CommandRefused("That user name is taken, here or in another municipality. Choose another one.") from error
     console.print(f"{username} can log in.", markup=False)
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="IP address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
-    """Serve the worklist."""
+    """Serve the worklist until it is stopped with Ctrl-C."""
+    check_address(host, port)
     from lighed.web.server import serve as serve_site
 
     console.print(f"http://{host}:{port}")
     serve_site(host, port, workers=workers)
+
+
+def check_address(host: str, port: int) -> None:
+    """Refuse an address that the site could not listen on: the server itself would say so in a traceback."""
+    try:
+        family = socket.AF_INET if ipaddress.ip_address(host).version == 4 else socket.AF_INET6
+    except ValueError:
+        raise typer.BadParameter("an IP address, such as 127.0.0.1.", param_hint="'--host'") from None
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise CommandRefused(
+                f"{host}, port {port}: the site cannot listen there ({error.strerror}). Choose another --port."
+            ) from error
