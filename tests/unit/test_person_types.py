@@ -1,13 +1,17 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from lighed.anonymisation import Limits, anonymise_cases, no_noise, write_hand_over
+from lighed.anonymisation import CountedGroups, Limits, anonymise_cases, no_noise, write_hand_over
 from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.cases import Split
+from lighed.anonymisation.counts import ENDED, PERIODS, count_by_period
 from lighed.persontypes import Settings, VersionError, build_person_types, build_version, read_version
-from lighed.persontypes.calibration import fit_calibration
-from lighed.persontypes.curves import duration_curves, quartile
+from lighed.persontypes.calibration import Calibration, expit, fit_calibration, logit
+from lighed.persontypes.centres import group_centres
+from lighed.persontypes.curves import KAPPA, duration_curves, quartile
 from lighed.persontypes.vote import vote
 from tests.made_up_cases import made_up_cases
 from tests.unit.test_hand_over import hand_over_of
@@ -125,15 +129,115 @@ def test_calibration_is_kept_only_where_it_helps():
 
 
 def test_more_people_and_less_noise_make_narrower_intervals(cases):
-    points = None
-    widths = []
-    for noise_scale in (0.0, 4.0):
-        limits = Limits(k=50, least_of_each=5, epsilon=2 / noise_scale if noise_scale else None, n_moments=1)
-        types = build_person_types(anonymise_cases(cases, limits, noise=no_noise), limits)
-        if points is None:
-            points = types.points(bin_values(cases.values[:200], [field.bins for field in types.fields]))
-        widths.append(types.variance(types.vote(points)).mean())
-    assert widths[0] < widths[1]
+    more = made_up_cases(32_000)
+
+    def built(of, k, noise_scale, kappa=KAPPA):
+        limits = Limits(k=k, least_of_each=5, epsilon=2 / noise_scale if noise_scale else None, n_moments=1)
+        return build_person_types(anonymise_cases(of, limits, noise=no_noise), limits, Settings(kappa=kappa))
+
+    def interval(types):
+        points = types.points(bin_values(cases.values[:500], [field.bins for field in types.fields]))
+        return types.variance(types.vote(points)).mean()
+
+    few, finer, larger = (
+        [built(of, k, noise_scale) for noise_scale in (0.0, 4.0, 8.0)]
+        for of, k in ((cases, 50), (more, 50), (more, 200))
+    )
+    for by_noise in (few, finer, larger):
+        assert interval(by_noise[0]) < interval(by_noise[1]) < interval(by_noise[2])
+    # Four times the people make four times the types, and so nearer ones; or as many types with more people in each.
+    assert all(interval(many) < interval(of_few) for many, of_few in zip(finer, few, strict=True))
+    assert all(
+        many.long_share_variance.mean() < 0.9 * of_few.long_share_variance.mean()
+        for many, of_few in zip(larger, few, strict=True)
+    )
+    # With nothing to lean on, four times the people in each make a quarter of the variance.
+    alone = [built(of, k, 0.0, kappa=0.0) for of, k in ((cases, 50), (more, 200))]
+    assert len(alone[0]) == len(alone[1])
+    assert alone[1].long_share_variance.mean() / alone[0].long_share_variance.mean() == pytest.approx(0.25, rel=0.2)
+
+
+def drawn_counts(rng, mean_weeks, *, n_people, noise_scale):
+    """Counts of one draw of the people of every type, and of the noise: whole-number Laplace, as in a release."""
+    label = np.repeat(np.arange(len(mean_weeks)), n_people)
+    weeks, seen = rng.exponential(mean_weeks[label]), rng.uniform(10, 150, len(label))
+
+    def noise(size, scale):
+        chance = 1 - np.exp(-1 / scale)
+        return (rng.geometric(chance, size) - rng.geometric(chance, size)).astype(float)
+
+    return count_by_period(
+        label,
+        len(mean_weeks),
+        weeks=np.minimum(weeks, seen),
+        ended=weeks <= seen,
+        periods=PERIODS,
+        scale=noise_scale,
+        noise=noise if noise_scale else no_noise,
+    )
+
+
+@pytest.mark.parametrize("noise_scale", [0.0, 4.0, 8.0])
+def test_the_stated_deviation_is_how_much_other_people_and_noise_would_move_the_share(noise_scale):
+    """Other people of the same types, and other noise, drawn many times: the long shares spread as is said of them."""
+    rng = np.random.default_rng(11)
+    score = rng.normal(0, 0.8, 100)
+    # The true share of a type is not quite what its score leads one to expect.
+    mean_weeks = 26 / np.log1p(np.exp(-(score + rng.normal(0, 0.3, 100) - 0.3)))
+    drawn = [
+        duration_curves(
+            drawn_counts(rng, mean_weeks, n_people=200, noise_scale=noise_scale), score, noise_scale=noise_scale
+        )
+        for _ in range(100)
+    ]
+    at_26 = PERIODS.index(26)
+    spread = np.stack([curves.still_running[:, at_26] for curves in drawn]).std(axis=0, ddof=1)
+    stated = np.sqrt(np.stack([curves.variance[:, at_26] for curves in drawn]).mean(axis=0))
+    assert np.sqrt((stated**2).mean() / (spread**2).mean()) == pytest.approx(1, abs=0.15)
+    assert np.median(stated / spread) == pytest.approx(1, abs=0.15)
+
+
+@pytest.fixture(scope="module")
+def many_groups():
+    made = anonymise_cases(made_up_cases(20_000), LIMITS, noise=no_noise)
+    assert len(made.evaluation.rules) >= 10
+    return made
+
+
+class TestCalibrationOnEvaluationGroups:
+    """Settings other than those that the step inside was fitted with are calibrated on the evaluation groups."""
+
+    settings = Settings(n_voting=8)
+
+    def where(self, anonymised, happened):
+        """The same cases, where in the evaluation groups that share of courses became long which `happened` says."""
+        raw = build_person_types(anonymised, LIMITS, self.settings)
+        raw = dataclasses.replace(raw, calibration=None)
+        share = happened(raw.vote(group_centres(anonymised)).share(raw.long_share))
+        counts = np.zeros_like(anonymised.evaluation.counts)
+        counts[:, :, ENDED, PERIODS.index(26)] = np.rint(100_000 * (1 - share))
+        counts[:, :, ENDED, -1] = np.rint(100_000 * share)
+        evaluation = dataclasses.replace(anonymised.evaluation, counts=counts)
+        return dataclasses.replace(anonymised, evaluation=evaluation, calibration=(0.7, 1.0))
+
+    def test_it_is_fitted_where_it_helps(self, many_groups):
+        made = self.where(many_groups, lambda voted: expit(0.2 + 1.4 * logit(voted)))
+        found = build_person_types(made, LIMITS, self.settings).calibration
+        assert (found.intercept, found.slope) == pytest.approx((0.2, 1.4), abs=0.01)
+
+    def test_it_is_left_out_where_it_does_not_help(self, many_groups):
+        rng = np.random.default_rng(3)
+        made = self.where(many_groups, lambda voted: expit(logit(voted) + rng.choice([-0.4, 0.4], len(voted))))
+        assert build_person_types(made, LIMITS, self.settings).calibration is None
+
+    def test_the_step_fitted_inside_serves_only_the_settings_it_was_fitted_with(self, many_groups):
+        made = self.where(many_groups, lambda voted: expit(0.2 + 1.4 * logit(voted)))
+        assert build_person_types(made, LIMITS).calibration == Calibration(0.7, 1.0)
+        other_bands = Settings(cut_offs=(0.2, 0.6))
+        assert build_person_types(made, LIMITS, other_bands).calibration == Calibration(0.7, 1.0)
+        nobody = CountedGroups((), made.evaluation.counts[:, :0])
+        alone = dataclasses.replace(made, evaluation=nobody)
+        assert build_person_types(alone, LIMITS, self.settings).calibration is None
 
 
 @pytest.mark.parametrize("cut_offs", [(0.5, 0.5), (0.6, 0.3), (0.0, 0.5), (0.3, 1.0)])
