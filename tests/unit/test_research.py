@@ -10,7 +10,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, cross_val_score
 from sklearn.tree import DecisionTreeClassifier
 
+from lighed.anonymisation.bins import CategoryBins, NumberBins
 from lighed.research import PersonTypeModel
+from lighed.research.reasons import allowed_values
 
 COLUMNS = ("age", "works", "trade", "noise")
 
@@ -166,6 +168,38 @@ def test_contributions_add_up_to_the_vote_before_calibration():
     shares = model.predict_proba(frame[:50])[:, 1]
     assert shares == pytest.approx(model.types_.calibrated(votes), abs=1e-9)
     assert np.abs(shares - votes).max() > 0.02
+
+
+def test_a_rule_is_told_in_values_and_the_row_of_the_nearest_type_often_keeps_it(data, model):
+    frame = pl.DataFrame(data[0])[:200]
+
+    def keeps(value, allowed):
+        if value is None or isinstance(value, str | bool):
+            return ("missing" if value is None else str(value)) in allowed
+        intervals = [text[1:-1].split(",") for text in allowed if text[0] == "("]
+        return any(float(low) < value <= float(high) for low, high in intervals)
+
+    kept = [
+        [all(keeps(row[column], allowed) for column, allowed in reason["rule"].items()) for reason in of_row]
+        for row, of_row in zip(frame.iter_rows(named=True), model.explain(frame), strict=True)
+    ]
+    # The groups are disjoint and cover all, so a row keeps the rule of one type; that is mostly among the voting ones.
+    assert all(sum(of_row) <= 1 for of_row in kept)
+    assert np.mean([any(of_row) for of_row in kept]) > 0.9
+    assert all(reason["rule"] for of_row in model.explain(frame) for reason in of_row)
+
+
+@pytest.mark.parametrize(
+    ("bins", "allowed", "told"),
+    [
+        (NumberBins("age", (30.0, 45.0, 60.5)), (1, 2), ["(-inf, 45]"]),
+        (NumberBins("age", (30.0, 45.0, 60.5)), (0, 1, 3, 4), ["(-inf, 30]", "(45, inf)", "missing"]),
+        (NumberBins("age", ()), (1,), ["(-inf, inf)"]),
+        (CategoryBins("trade", ("b", "a")), (0, 1, 3), ["other", "a", "missing"]),
+    ],
+)
+def test_allowed_values_are_levels_and_intervals(bins, allowed, told):
+    assert allowed_values(bins, allowed) == told
 
 
 def test_survival_curves_fall_from_one_and_agree_with_the_share_of_long_courses(data, timed):

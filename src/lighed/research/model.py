@@ -18,6 +18,7 @@ from lighed.anonymisation.cases import Bools, Floats
 from lighed.anonymisation.counts import PERIODS, Noise
 from lighed.persontypes import PersonTypes, Settings, build_person_types, calibrate
 from lighed.research.outcomes import FollowUp, follow_up
+from lighed.research.reasons import reasons
 from lighed.research.values import kinds_of, value_frame
 
 _PERIODS_PER_THRESHOLD = tuple(period / 26 for period in PERIODS)
@@ -138,23 +139,13 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         return np.stack([np.interp(asked, ends, curve) for curve in whole])
 
     def explain(self, X: Any) -> list[list[dict[str, Any]]]:
-        """Per row, the voting types: number, people, share long, weight and contribution; these add up to the vote."""
+        """Per row, the types that voted on it, the most similar first.
+
+        Each has `person_type` (number), `people`, `long_share`, `weight`, `contribution` and `rule` (column -> values
+        that the type allows). The contributions add up to the vote: the predicted share before calibration.
+        """
         types, points = self._points(X)
-        ballots = types.vote(points)
-        return [
-            [
-                {
-                    "person_type": int(number),
-                    "people": int(types.people[number]),
-                    "long_share": float(types.long_share[number]),
-                    "weight": float(weight),
-                    "contribution": float(weight * types.long_share[number]),
-                    "rule": {types.codes[field]: allowed for field, allowed in types.rules[number].items()},
-                }
-                for number, weight in zip(numbers, weights, strict=True)
-            ]
-            for numbers, weights in zip(ballots.types, ballots.weights, strict=True)
-        ]
+        return reasons(types, types.vote(points))
 
     def _points(self, X: Any) -> tuple[PersonTypes, Floats]:
         check_is_fitted(self, "types_")
