@@ -1,11 +1,14 @@
+import csv
 import dataclasses
 import hashlib
+import io
 import json
 import re
 import zipfile
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
 from lighed.anonymisation import (
@@ -18,6 +21,7 @@ from lighed.anonymisation import (
     Period,
     anonymise_cases,
     no_noise,
+    pack_hand_over,
     read_hand_over,
     secure_laplace,
     split_by_date,
@@ -99,12 +103,101 @@ def test_the_same_hand_over_gives_the_same_bytes(path, tmp_path):
 
 
 def test_no_row_of_anybody_crosses(path):
-    """Every line of every table stands for a group, a value or a pair of at least 20 people, or for none."""
     with zipfile.ZipFile(path) as archive:
         text = b"".join(archive.read(name) for name in archive.namelist()).decode()
     cases = made_up_cases(6000)
     assert not any(f"{key}," in text or f'"{key}"' in text for key in cases.keys)
     assert not any(f"{person}," in text or f'"{person}"' in text for person in cases.people)
+
+
+def table_in(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return list(csv.DictReader(io.StringIO(archive.read(f"registration/{name}.csv").decode())))
+
+
+def value_numbers(rows, values):
+    """The number of the line of `values.csv` that each value falls under, read from the file alone."""
+    if rows[0]["kind"] == "category":
+        named = {row["label"]: int(row["value"]) for row in rows[2:]}
+        return np.array([0 if value is None else named.get(value, 1) for value in values])
+    inner = [(float(row["above"] or "-inf"), float(row["up_to"] or "inf")) for row in rows[1:]]
+    return np.array(
+        [0 if x is None else 1 + next(i for i, (low, high) in enumerate(inner) if low < x <= high) for x in values]
+    )
+
+
+def listed(ranges):
+    """ "1-4 7" as numbers."""
+    parts = [[int(end) for end in part.split("-")] for part in ranges.split()]
+    return [number for part in parts for number in range(part[0], part[-1] + 1)]
+
+
+def check_every_line(path, cases):
+    """Count the distinct people behind every line of the hand-over again, from the file and the cases alone."""
+    cases = cases.in_canonical_order()
+    split = split_by_date(cases)
+    parts = {"groups": cases.take(split.counted), "evaluation_groups": cases.take(split.evaluation)}
+    by_field = {}
+    for row in table_in(path, "values"):
+        by_field.setdefault(row["field"], []).append(row)
+    numbers = {
+        name: {field: value_numbers(rows, part.values[field]) for field, rows in by_field.items()}
+        for name, part in parts.items()
+    }
+
+    def people(name, *conditions):
+        member = np.all([np.isin(numbers[name][field], allowed) for field, allowed in conditions], axis=0)
+        return parts[name].people.filter(pl.Series(member)).n_unique()
+
+    for field, rows in by_field.items():
+        for row in rows:
+            behind = people("groups", (field, [int(row["value"])]))
+            shown = str(5 * round(behind / 5)) if behind >= 20 else ""
+            assert row["people"] == shown, f"values.csv: {field} {row['value']}"
+            assert behind >= 20 or float(row["points"]) == 0, f"values.csv: {field} {row['value']} has points"
+    for row in table_in(path, "pairs"):
+        cell = [(row[f"field_{side}"], listed(row[f"values_{side}"])) for side in "ab"]
+        behind = people("groups", *cell)
+        assert behind >= 20, f"pairs.csv: {cell}"
+        assert int(row["people"]) == 5 * round(behind / 5), f"pairs.csv: {cell}"
+    for name, fewest in (("groups", LIMITS.k), ("evaluation_groups", 2 * LIMITS.k)):
+        rules = {}
+        for row in table_in(path, name):
+            rules.setdefault(row["group"], []).append((row["field"], listed(row["values"])))
+        assert len(rules) >= 2
+        assert all(people(name, *rule) >= fewest for rule in rules.values()), f"{name}.csv"
+
+
+@pytest.mark.parametrize("n_people", [None, 4000])
+def test_every_line_stands_for_at_least_twenty_people_or_for_none(tmp_path, n_people):
+    """People, not courses: somebody who comes back ten times is still one."""
+    cases = made_up_cases(9000, n_people=n_people)
+    path = tmp_path / "hand-over.zip"
+    write_hand_over(hand_over_of(anonymise_cases(cases, LIMITS)), path)
+    assert len(table_in(path, "pairs")) > 5
+    check_every_line(path, cases)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "replacement"),
+    [
+        ("values", r"(licence,category,2,\w+,,,)\d+", r"\g<1>35"),
+        ("values", r"(licence,category,1,.*,)0\.0\n", r"\g<1>0.1\n"),
+        ("pairs", r",\d+,([-.\d]+)\n", r",20,\1\n"),
+        ("groups", r"(\n1,\w+,)[-\d ]+", r"\g<1>0"),
+    ],
+)
+def test_a_line_that_stands_for_too_few_would_be_seen(path, table, line, replacement):
+    """The recount is not blind: it finds one count, one point or one rule that the cases do not bear out."""
+
+    def change(files):
+        before = files[TABLE.format(table)]
+        files[TABLE.format(table)] = re.sub(line, replacement, before, count=1)
+        assert files[TABLE.format(table)] != before
+
+    check_every_line(path, made_up_cases(6000))
+    with pytest.raises(AssertionError, match=f"{table}.csv"):
+        check_every_line(changed(path, change), made_up_cases(6000))
 
 
 TABLE = "registration/{}.csv"
@@ -151,6 +244,28 @@ def test_what_is_no_archive_is_refused(tmp_path, content):
     (tmp_path / "x.zip").write_bytes(content)
     with pytest.raises(AnonymityError, match="not a whole hand-over"):
         read_hand_over(tmp_path / "x.zip")
+
+
+def test_any_damaged_byte_is_refused_or_changes_nothing(path, tmp_path):
+    """Every byte that the archive itself is made of, and a sample of the packed ones."""
+    content = path.read_bytes()
+    whole = pack_hand_over(read_hand_over(path))
+    with zipfile.ZipFile(path) as archive:
+        starts = [(item.header_offset, 30 + len(item.filename)) for item in archive.infolist()]
+        positions = {position for start, length in starts for position in range(start, start + length)}
+        positions |= set(range(archive.start_dir, len(content)))
+    positions |= set(np.random.default_rng(7).integers(0, len(content), 200).tolist())
+    damaged, n_refused = tmp_path / "damaged.zip", 0
+    for position in sorted(positions):
+        damaged.write_bytes(content[:position] + bytes([content[position] ^ 0xFF]) + content[position + 1 :])
+        try:
+            read = read_hand_over(damaged)
+        except AnonymityError:
+            n_refused += 1
+        else:
+            # Bytes that say nothing of the content, such as a file date.
+            assert pack_hand_over(read) == whole
+    assert n_refused > len(positions) / 2
 
 
 def test_groups_hold_k_people_with_known_outcome(anonymised):
