@@ -266,6 +266,17 @@ def test_a_terminal_shows_the_rows_that_are_read(monkeypatch):
     assert "persons 2,500 of 10,000 rows" in terminal.file.getvalue()
 
 
+def test_a_terminal_without_our_letters_ends_no_command(monkeypatch, tmp_path):
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(sys, "argv", ["lighed", "demo-data", "--courses", "150", "--out", str(tmp_path / "x")])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    terminal.flush()
+    assert b"901 ?brinken: 50 courses" in terminal.buffer.getvalue()
+
+
 def test_a_data_folder_that_the_site_cannot_write_is_said(a_file):
     (ended,) = on_site(["use", "--version", a_file], data=a_file / "data")
     ended.must(1, "LIGHED_DATA to a folder that can be written")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from lighed.cli import demo, earlier_courses, people, site
@@ -46,6 +49,10 @@ app.command("serve", epilog=_example("lighed serve --host 127.0.0.1 --port 8000"
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show every sign gets a question mark in its place: a name with Å ends no command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     with answering_errors():
         app(standalone_mode=True)
 
