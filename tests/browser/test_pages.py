@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import Moment
 from lighed.web import actions
-from tests.web.factories import HERE, assessed, audit, many, received, shown_values
+from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, many, received, shown_values
 from tests.web.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -141,6 +141,111 @@ def test_nothing_sticks_out_at_any_width(people, somebody, log_in, live_server):
         for width in (320, 600, 768, 991, 1099, 1100, 1200, 1320, 1600, 1920):
             tab.set_viewport_size({"width": width, "height": 900})
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+LONG_NAMES = ("Tomasz Jørgensen Singh", "Bartholomæus-Christian Østergaard-Vestergaard Kjeldgaard")
+OVERLAPS = """row => {  // whether the name covers the days or sticks out, or the state covers the day of registration
+  const boxes = selector => {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector(selector));
+    return [...range.getClientRects()].filter(box => box.width > 0);
+  };
+  const edge = row.getBoundingClientRect();
+  const names = boxes(".c-name"), days = boxes(".c-days");
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const states = boxes(".c-state"), registered = boxes(".c-registered");
+  return names.some(a => a.right > edge.right || days.some(b => meet(a, b)))
+    || states.some(a => registered.some(b => meet(a, b)));
+}"""
+
+
+def test_a_long_name_covers_nothing_on_a_phone(municipalities, case_system, log_in):
+    for number, name in enumerate(LONG_NAMES):
+        ids = {"event_id": f"e-{number}", "course_id": f"c-{number}", "person_id": f"p-{number}"}
+        registered_on = timezone.localdate() - timedelta(days=172)
+        estimate = assessed(scored_on=registered_on)
+        person = {"display_name": name, "registered_on": registered_on, "has_protected_address": bool(number)}
+        case_system.register(received(**ids, **person, event=Moment.HAND_OVER, estimate=estimate))
+    tab = log_in(size=PHONE)
+    expect(tab.locator("tbody tr")).to_have_count(2)
+    for width in (320, 360, 390, 600, 800):
+        tab.set_viewport_size({"width": width, "height": 900})
+        for row in tab.locator("tbody tr").all():
+            assert not row.evaluate(OVERLAPS), width
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1440])
+def test_the_sum_of_the_vote_is_in_sight_at_every_width(log_in, somebody, width):
+    tab = log_in(somebody)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.locator("#computed summary").click()
+    for figure in (*tab.locator(".vote .product").all(), tab.locator(".vote tfoot td")):
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    scrolls = "element => element.scrollWidth > element.clientWidth"
+    assert not tab.locator("#computed").evaluate(scrolls)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_course_that_is_already_long(municipalities, case_system, log_in, language, size):
+    registered_on = timezone.localdate() - timedelta(weeks=28)
+    key = case_system.register(
+        received(registered_on=registered_on, estimate=assessed(scored_on=registered_on))
+    ).course.key
+    tab = log_in(language=language, size=size)
+    said = {
+        "da": "Forløbet har allerede varet mere end 26 uger.",
+        "en": "The course has already lasted more than 26 weeks.",
+    }
+    expect(tab.locator("td.c-already-long")).to_contain_text(said[language])
+    check(tab, size)
+    tab.goto(tab.url + f"people/{key}/")
+    expect(tab.locator(".no-estimate")).to_contain_text(said[language])
+    expect(tab.locator(".band")).to_be_hidden()
+    tab.locator(".former > summary").click()
+    expect(tab.locator(".band s").first).to_have_css("text-decoration-line", "line-through")
+    check(tab, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_course_that_cannot_be_assessed(municipalities, case_system, log_in, language, size):
+    key = case_system.register(received(estimate=cannot_be_assessed())).course.key
+    tab = log_in(f"/people/{key}/", language=language, size=size)
+    names = tab.locator(".missing-names")
+    expect(names).to_be_hidden()
+    tab.locator(".missing summary").click()
+    expect(names).to_be_visible()
+    check(tab, size)
+
+
+def test_a_list_that_fits_nobody_is_cleared_where_it_says_so(people, log_in, live_server):
+    tab = log_in("/?state=ended&sort=name")
+    tab.locator(".empty").get_by_role("button", name="Ryd filtre").click()
+    expect(tab.locator("tbody tr")).to_have_count(25)
+    assert tab.url == f"{live_server.url}/?sort=name"
+
+
+def test_a_wrong_password_keeps_the_user_name_and_moves_nothing_apart(tab, live_server, municipalities):
+    tab.goto(live_server.url)
+    tab.get_by_label("Brugernavn").fill("mette")
+    tab.get_by_label("Adgangskode").fill("wrong")
+    tab.get_by_role("button", name="Log ind", exact=True).click()
+    error, name = tab.locator("#log-in-error"), tab.get_by_label("Brugernavn")
+    expect(error).to_be_visible()
+    expect(name).to_have_value("mette")
+    expect(tab.get_by_label("Adgangskode")).to_have_value("")
+    check(tab, DESK)
+    above, below = error.bounding_box(), tab.locator("label[for=id_username]").bounding_box()
+    assert above is not None
+    assert below is not None
+    words = error.locator(".alert-text").bounding_box()
+    assert words is not None
+    assert words["x"] - above["x"] <= 24
+    assert 8 <= below["y"] - (above["y"] + above["height"]) <= 32
 
 
 def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, live_server):

@@ -1,11 +1,12 @@
 """Estimates made before have their last day worked out from what is stored with them."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import migrations, models
 
 
-def work_out(apps, schema_editor):
+def work_out(apps: Any, schema_editor: Any) -> None:
     estimates = apps.get_model("lighed", "StoredEstimate").objects.exclude(band="").select_related("course")
     for estimate in estimates.iterator():
         weeks = estimate.result["estimate"]["basis"]["threshold_weeks"]
