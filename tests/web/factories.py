@@ -107,7 +107,7 @@ def votes(long_share: float) -> tuple[Vote, ...]:
                 rule=(
                     Text(da="Søgt job i 1–2 regioner", en="Applied in 1–2 regions"),
                     Text(da="Seneste uddannelse: erhvervsuddannelse", en="Highest education: vocational"),
-                    Text(da="Alder 45–60 år", en="Age 45–60"),
+                    Text(da="Alder 30–45 år", en="Age 30–45"),
                 ),
                 alike=(
                     _compare("regions", "Regioner søgt i", "Regions applied in", "1", "1", "1–2", "1–2"),
@@ -122,7 +122,7 @@ def votes(long_share: float) -> tuple[Vote, ...]:
                     ),
                     _compare("licences", "Kørekortkategorier", "Licence categories", "1", "1", "1", "1"),
                 ),
-                differs=(_compare("age", "Alder", "Age", "39 år", "39 years", "45–60 år", "45–60 years"),),
+                differs=(_compare("age", "Alder", "Age", "58 år", "58 years", "30–45 år", "30–45 years"),),
             )
         )
     return tuple(made)
@@ -172,17 +172,23 @@ def effects() -> tuple[Effect, ...]:
 
 _CERTAINTY = {
     Certainty.GOOD: Text(
-        da="Intervallet er smalt, og næsten alle oplysninger er der.",
-        en="The interval is narrow, and nearly all information is there.",
+        da="Persontyperne er enige, og de fleste oplysninger findes.",
+        en="The person types agree, and most of the information is there.",
     ),
     Certainty.SOME: Text(
-        da="Intervallet er bredere end 12 af 100, fordi typerne har færre forløb bag sig.",
-        en="The interval is wider than 12 of 100, because the types have fewer courses behind them.",
+        da="Intervallet er bredt: fra {low} til {high} af 100.", en="The interval is wide: from {low} to {high} of 100."
     ),
     Certainty.LITTLE: Text(
-        da="9 af 43 oplysninger mangler eller er forældede.", en="9 of 43 values are missing or out of date."
+        da="11 af de 43 oplysninger, der normalt findes nu, mangler eller er forældede.",
+        en="11 of the 43 pieces of information normally there now are missing or out of date.",
     ),
 }
+
+
+def _certainty_reason(certainty: Certainty, *, low: float, high: float) -> Text:
+    ends = {"low": round(100 * low), "high": round(100 * high)}
+    words = _CERTAINTY[certainty]
+    return Text(da=words.da.format(**ends), en=words.en.format(**ends))
 
 
 def assessed(
@@ -208,7 +214,7 @@ def assessed(
         raw_share=raw,
         calibration=calibration,
         certainty=certainty,
-        certainty_reason=_CERTAINTY[certainty],
+        certainty_reason=_certainty_reason(certainty, low=max(share - half_width, 0), high=min(share + half_width, 1)),
         contact_course=_duration(share),
         benefit_case=_duration(min(share * 1.18, 0.97)),
         votes=cast,
