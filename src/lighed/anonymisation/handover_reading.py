@@ -46,6 +46,7 @@ def read_hand_over(path: Path) -> HandOver:
         raise AnonymityError(f"{path.name}: {error}") from None
     except (
         OSError,
+        EOFError,
         zipfile.BadZipFile,
         zlib.error,
         csv.Error,

@@ -41,7 +41,9 @@ def fit_calibration(voted: Floats, observed: Floats, people: Floats) -> Calibrat
         fitted = _fit(voted[inside], observed[inside], people[inside])
         plain += _loss(voted[outside], observed[outside], people[outside])
         mapped += _loss(fitted.apply(voted[outside]), observed[outside], people[outside])
-    return _fit(voted, observed, people) if mapped < plain else None
+    found = _fit(voted, observed, people)
+    # A slope that is not above 0 would turn the order of people round: then there is nothing to calibrate.
+    return found if mapped < plain and found.slope > 0 else None
 
 
 def _fit(voted: Floats, observed: Floats, people: Floats) -> Calibration:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lighed.anonymisation import AnonymisedCases, FieldTable, Limits, PairPoints
+from lighed.anonymisation import AnonymisedCases, AnonymityError, FieldTable, Limits, PairPoints
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.anonymisation.cases import Floats, Ints
 from lighed.anonymisation.groups import ALPHA, Rule
@@ -18,6 +18,10 @@ from lighed.persontypes.vote import N_VOTING, Ballots, in_metric, vote
 
 Values = Mapping[str, float | str | None]
 """A person's value per element code; missing ones are None or left out."""
+
+
+LEAST_TYPES = 2
+"""With one type there is nothing to be nearer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,17 @@ def build_person_types(cases: AnonymisedCases, limits: Limits, settings: Setting
     """Build the person types of one scoring moment from anonymised cases, and from nothing else.
 
     The same anonymised cases and settings give the same person types.
+
+    Raises
+    ------
+    AnonymityError
+        If there are too few groups to vote.
     """
     settings = settings or Settings()
+    if len(cases.groups.rules) < LEAST_TYPES:
+        raise AnonymityError(
+            f"There are fewer than {LEAST_TYPES} groups, so nobody can be compared with several. Add cases to the release."
+        )
     centres = rule_centres(cases, alpha=settings.alpha)
     score = centres.points.sum(axis=1)
     contact, benefit = (

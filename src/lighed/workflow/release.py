@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -182,7 +183,7 @@ def _calibrated(released: AnonymisedCases, cases: Cases, split: Split, limits: L
 
 
 def _check_limits(limits: Limits) -> None:
-    if limits.k < LEAST_K or limits.epsilon is None:
+    if limits.k < LEAST_K or limits.epsilon is None or not math.isfinite(limits.epsilon):
         raise AnonymityError(
             f"A release needs k of at least {LEAST_K} and noise on its counts; k is {limits.k} and epsilon "
             f"{limits.epsilon}. Raise k, or use --research for a file that no site accepts."
