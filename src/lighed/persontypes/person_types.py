@@ -168,9 +168,7 @@ def build_person_types(cases: AnonymisedCases, limits: Limits, settings: Setting
     """
     settings = settings or Settings()
     if len(cases.groups.rules) < LEAST_TYPES:
-        raise AnonymityError(
-            f"There are fewer than {LEAST_TYPES} groups, so nobody can be compared with several. Add cases to the release."
-        )
+        raise AnonymityError("There is only one person type, so nothing to be nearer to. Add cases, or lower k.")
     centres = rule_centres(cases, alpha=settings.alpha)
     score = centres.points.sum(axis=1)
     contact, benefit = (

@@ -94,8 +94,6 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         cases = _cases(values, seen)
         settings = Settings(alpha=self.alpha, n_voting=self.n_voting, kappa=self.kappa)
         types = build_person_types(anonymise_cases(cases, limits, split=split, noise=self._noise()), limits, settings)
-        if len(types) < 2:
-            raise ValueError("the rows make only one person type: X tells too little of y, or the rows are too few")
         self.types_: PersonTypes = self._calibrated(types, cases.take(split.later))
         self.kinds_ = kinds_of(values)
         self.has_durations_ = seen.has_durations
