@@ -13,6 +13,7 @@ from lighed.anonymisation.counts import ENDED, STOPPED
 KAPPA = 100.0
 """People that the hazard expected at the type's centre weighs as much as."""
 _LEAST_HAZARD = 1e-4
+_RIDGE = 1e-3
 _CLEARLY = 3.0
 """Standard deviations of the noise that a period's total must exceed."""
 
@@ -47,56 +48,52 @@ def duration_curves(counts: NDArray[np.int64], score: Floats, *, noise_scale: fl
     ended = counts[:, ENDED].astype(np.float64)
     leaving = counts.sum(axis=1).astype(np.float64)
     remaining = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
-    still_running = np.ones((n_types, n_cells - 1))
-    relative = np.zeros((n_types, n_cells - 1))
+    still_running, relative = np.ones((2, n_types, n_cells - 1))
     survival, people_part = np.ones(n_types), np.zeros(n_types)
-    through_ended, through_at_risk = np.zeros((2, n_types, n_cells - 1))
+    # How the log of each type's survival moves with every type's count of ended, and with its people at risk.
+    by_ended, by_at_risk = np.zeros((2, n_types, n_types, n_cells - 1))
     for period in range(n_cells - 1):
         at_risk = np.maximum(remaining[:, period] - 0.5 * counts[:, STOPPED, period], 1.0)
-        hazard = _hazard(ended[:, period], at_risk, score, noise_scale=noise_scale, kappa=kappa)
-        survival = survival * (1 - hazard)
-        # Greenwood's sum for the people; how log survival moves with a count of ended, and with people at risk.
-        people_part = people_part + hazard * at_risk / ((1 - hazard) * (at_risk + kappa) ** 2)
-        through_ended[:, period] = -1 / ((1 - hazard) * (at_risk + kappa))
-        through_at_risk[:, period] = hazard / ((1 - hazard) * (at_risk + kappa))
-        noise_part = 2 * noise_scale**2 * _squared_gradient(through_ended, through_at_risk, period)
+        found = _hazard(ended[:, period], at_risk, score, noise_scale=noise_scale, kappa=kappa)
+        survival = survival * (1 - found.value)
+        by_ended[:, :, period] = -found.by_ended / (1 - found.value)[:, None]
+        by_at_risk[:, :, period] = -found.by_at_risk / (1 - found.value)[:, None]
+        chance = at_risk * found.value * (1 - found.value)
+        people_part = people_part + by_ended[:, :, period] ** 2 @ chance
+        noise_part = 2 * noise_scale**2 * _squared_gradient(by_ended, by_at_risk, period)
         still_running[:, period], relative[:, period] = survival, people_part + noise_part
     return Curves(still_running, still_running**2 * relative)
 
 
-def _squared_gradient(through_ended: Floats, through_at_risk: Floats, period: int) -> Floats:
-    """Sum over all noisy counts of the squared slope of log survival at the end of `period` in that count.
+@dataclass(frozen=True, slots=True)
+class _Hazard:
+    """Hazards (n_types,), and how each moves with every type's ended and people at risk: (n_types, n_types)."""
 
-    Whoever leaves in period i was at risk in every period before it, and in i itself: all of it if ended, half of it
-    if last seen running. Counts of later periods matter too, since their people were at risk all along.
-    """
-    n_cells = through_ended.shape[1] + 1
-    before = np.concatenate(
-        [np.zeros((len(through_ended), 1)), through_at_risk[:, : period + 1].cumsum(axis=1)], axis=1
-    )
-    total = np.zeros(len(through_ended))
-    for cell in range(n_cells):
-        if cell > period:
-            total += 2 * before[:, -1] ** 2
-        else:
-            total += (before[:, cell + 1] + through_ended[:, cell]) ** 2
-            total += (before[:, cell] + 0.5 * through_at_risk[:, cell]) ** 2
-    return total
+    value: Floats
+    by_ended: Floats
+    by_at_risk: Floats
 
 
-def _hazard(ended: Floats, at_risk: Floats, score: Floats, *, noise_scale: float, kappa: float) -> Floats:
-    """Hazard of one period by type, drawn towards the expected one."""
-    noise_of_sum = noise_scale * np.sqrt(2 * len(ended))
-    if ended.sum() <= _CLEARLY * noise_of_sum:
+def _hazard(ended: Floats, at_risk: Floats, score: Floats, *, noise_scale: float, kappa: float) -> _Hazard:
+    """Hazards of one period, drawn towards the expected ones."""
+    n_types = len(ended)
+    if ended.sum() <= _CLEARLY * noise_scale * np.sqrt(2 * n_types):
         # Nobody leaves in this period, such as before a hand-over that everybody reached: what is counted is noise.
-        return np.full(len(ended), _LEAST_HAZARD)
-    expected = _expected_hazard(ended, at_risk, score)
-    found: Floats = np.clip((ended + kappa * expected) / (at_risk + kappa), _LEAST_HAZARD, 1 - _LEAST_HAZARD)
-    return found
+        return _Hazard(np.full(n_types, _LEAST_HAZARD), *np.zeros((2, n_types, n_types)))
+    expected, moves = _expected_hazard(ended, at_risk, score)
+    weight = (at_risk + kappa)[:, None]
+    value = np.clip((ended + kappa * expected) / weight[:, 0], _LEAST_HAZARD, 1 - _LEAST_HAZARD)
+    # What is expected rests on all types, so each type's hazard moves a little with every other type's counts.
+    by_ended = (np.eye(n_types) + kappa * moves) / weight
+    by_at_risk = -(np.diag(value) + kappa * moves * expected) / weight
+    return _Hazard(value, by_ended, by_at_risk)
 
 
-def _expected_hazard(ended: Floats, at_risk: Floats, score: Floats) -> Floats:
-    """Hazard as a logistic function of the score and its square, fitted to all types by Newton steps."""
+def _expected_hazard(ended: Floats, at_risk: Floats, score: Floats) -> tuple[Floats, Floats]:
+    """Hazard as a logistic function of the score and its square, fitted to all types by Newton steps.
+
+    Returns the hazards (n_types,) and how each moves with every type's surplus of ended over expected.
+    """
     scaled = (score - score.mean()) / max(float(score.std()), 1e-9)
     design = np.stack([np.ones_like(scaled), scaled, scaled**2], axis=1)
     # Negative counts stay: setting them to zero would raise the hazard where few leave.
@@ -104,11 +101,28 @@ def _expected_hazard(ended: Floats, at_risk: Floats, score: Floats) -> Floats:
     beta = np.array([np.log(share / (1 - share)), 0.0, 0.0])
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (ended - at_risk * p) - 1e-3 * beta
-        curvature = (design.T * (at_risk * p * (1 - p))) @ design + 1e-3 * np.eye(3)
+        curvature = (design.T * (at_risk * p * (1 - p))) @ design + _RIDGE * np.eye(3)
+        gradient = design.T @ (ended - at_risk * p) - _RIDGE * beta
         beta = beta + np.clip(np.linalg.solve(curvature, gradient), -1, 1)
-    expected: Floats = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-    return expected
+    p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+    curvature = (design.T * (at_risk * p * (1 - p))) @ design + _RIDGE * np.eye(3)
+    return p, (p * (1 - p))[:, None] * (design @ np.linalg.solve(curvature, design.T))
+
+
+def _squared_gradient(by_ended: Floats, by_at_risk: Floats, period: int) -> Floats:
+    """Sum over all noisy counts of the squared slope of each type's log survival at the end of `period`.
+
+    Whoever leaves in period i was at risk in every period before it, and in i itself: all of it if ended, half of it
+    if last seen running. Counts of later periods matter too, since their people were at risk all along.
+    """
+    n_types, _, n_periods = by_ended.shape
+    before = np.concatenate([np.zeros((n_types, n_types, 1)), by_at_risk[:, :, : period + 1].cumsum(axis=2)], axis=2)
+    total = 2 * (n_periods - period) * (before[:, :, -1] ** 2).sum(axis=1)
+    for cell in range(period + 1):
+        total += ((before[:, :, cell + 1] + by_ended[:, :, cell]) ** 2).sum(axis=1)
+        total += ((before[:, :, cell] + 0.5 * by_at_risk[:, :, cell]) ** 2).sum(axis=1)
+    found: Floats = total
+    return found
 
 
 def quartile(still_running: Floats, periods: Floats, share: float) -> float | None:
