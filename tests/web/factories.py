@@ -272,7 +272,7 @@ def shown_values(on: date) -> tuple[ShownValue, ...]:
             source=_SOURCES[family],
             is_protected=protected,
             is_stale=age == 400,
-            is_used=code != "sex",
+            is_used=code != "sex" and v_da is not None,
         )
         for code, da, en, family, v_da, v_en, age, protected in _VALUES
     )
