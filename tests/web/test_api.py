@@ -130,6 +130,7 @@ def test_a_session_is_not_a_token(client, caseworker):
 @pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [
+        ("[" * 100_000, "application/json", 400),
         ("{", "application/json", 400),
         ("[]", "application/json", 422),
         ("{}", "text/csv", 415),

@@ -20,6 +20,7 @@ Registrations = Annotated[
     Path, typer.Argument(help="Registrations: JSON, or NDJSON with one registration on each line.")
 ]
 _EVENT_ID_REUSED = "another event was received under this event_id. Give each event an event_id of its own."
+_MADE_UP_ONLY = "The demonstration takes made-up data only."
 _COURSE_OF_ANOTHER = "the course_id is known as another person's course. Correct person_id or course_id."
 
 
@@ -63,6 +64,8 @@ def register(file: Registrations) -> None:
             refused.append(f"registration {number}: {_EVENT_ID_REUSED}")
         except actions.CourseOfAnotherPerson:
             refused.append(f"registration {number}: {_COURSE_OF_ANOTHER}")
+        except actions.DemoTakesMadeUpDataOnly:
+            refused.append(f"registration {number}: {_MADE_UP_ONLY}")
         else:
             n_new, n_known = n_new + registered.is_new, n_known + (not registered.is_new)
     console.print(f"{n_new} registered, {n_known} known before, {len(refused)} refused", markup=False)

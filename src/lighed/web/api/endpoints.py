@@ -95,7 +95,7 @@ def receive_registration(request: HttpRequest) -> Any:
         document = json.loads(request.body)
     except RequestDataTooBig:
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too_large", detail=_TOO_LARGE)
-    except ValueError:
+    except (ValueError, RecursionError):
         return problem(HTTPStatus.BAD_REQUEST, code="not_json", detail=_SEND_JSON)
     if not isinstance(document, dict):
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="not_an_object", detail=_SEND_OBJECT)
