@@ -102,7 +102,9 @@ def _levels_in_words(code: str, levels: Sequence[str], present: Sequence[int]) -
     names = [_OTHER if number == 1 else element.codes.get(levels[number - 2], _OTHER) for number in present]
     # "Other" comes last: it is what the named ones leave over.
     names = sorted(dict.fromkeys(names), key=lambda name: name is _OTHER)
-    shown, hidden = names[:_MAX_NAMED], len(names) - _MAX_NAMED
+    # One name more takes no more room than saying that there is one more.
+    n_shown = len(names) if len(names) <= _MAX_NAMED + 1 else _MAX_NAMED
+    shown, hidden = names[:n_shown], len(names) - n_shown
     more = Text(da=f" eller {hidden} andre", en=f" or {hidden} others") if hidden > 0 else Text(da="", en="")
     return Text(da=" / ".join(n.da for n in shown) + more.da, en=" / ".join(n.en for n in shown) + more.en)
 
