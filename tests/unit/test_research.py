@@ -415,3 +415,17 @@ def test_a_survival_function_is_refused_where_nothing_is_known_of_it(data, model
     for times in ([-1], [105], [np.nan], 26):
         with pytest.raises(ValueError, match="from 0 to 104"):
             timed.predict_survival_function(frame, times)
+
+
+def test_a_missing_value_counts_unless_it_is_told_not_to():
+    rng = np.random.default_rng(11)
+    long = rng.random(4000) < 0.4
+    x = rng.normal(size=4000)
+    x[long & (rng.random(4000) < 0.6)] = np.nan
+    other = rng.normal(size=4000)
+    frame = pl.DataFrame({"x": x, "other": other})
+    counting = PersonTypeModel().fit(frame, long)
+    silent = PersonTypeModel(missing_counts=False).fit(frame, long)
+    assert roc_auc_score(long, counting.predict_proba(frame)[:, 1]) > 0.75
+    assert counting.types_.fields[0].points[0] > 0.5
+    assert silent.types_.fields[0].points[0] == 0

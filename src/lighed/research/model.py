@@ -38,6 +38,8 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
     k : people with known outcome per group, or "auto" (one in 500 rows, from 20 to 100)
     epsilon : of the Laplace noise on the counts; None adds none
     max_pairs : at most so many pairs of fields
+    missing_counts : whether a missing value counts like any other. The product lets it only where experts have declared
+        what it means; on data without such experts it is part of what can be learned
     alpha, n_voting, kappa : see `lighed.persontypes.Settings`
     random_state : seed of the noise, and of the choice of rows to calibrate on
 
@@ -54,6 +56,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         k: int | Literal["auto"] = "auto",
         epsilon: float | None = None,
         max_pairs: int = 15,
+        missing_counts: bool = True,
         alpha: float = 2.0,
         n_voting: int = 15,
         kappa: float = 100.0,
@@ -63,6 +66,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         self.k = k
         self.epsilon = epsilon
         self.max_pairs = max_pairs
+        self.missing_counts = missing_counts
         self.alpha = alpha
         self.n_voting = n_voting
         self.kappa = kappa
@@ -91,7 +95,7 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         FollowUp(seen.duration[split.build], seen.ended[split.build], seen.has_durations).check(
             threshold=self.threshold, k=limits.k, least_of_each=limits.least_of_each
         )
-        cases = _cases(values, seen)
+        cases = _cases(values, seen, missing_counts=self.missing_counts)
         settings = Settings(alpha=self.alpha, n_voting=self.n_voting, kappa=self.kappa)
         types = build_person_types(anonymise_cases(cases, limits, split=split, noise=self._noise()), limits, settings)
         self.types_: PersonTypes = self._calibrated(types, cases.take(split.later))
@@ -200,11 +204,11 @@ class PersonTypeModel(ClassifierMixin, BaseEstimator):
         return lambda size, scale: generator.laplace(0.0, scale, size)
 
 
-def _cases(values: pl.DataFrame, seen: FollowUp) -> Cases:
+def _cases(values: pl.DataFrame, seen: FollowUp, *, missing_counts: bool) -> Cases:
     """Every row as a person of its own, in the order of the rows; both outcomes are the one there is."""
     rows = pl.Series([f"{row:012d}" for row in range(values.height)])
     return Cases(
-        fields=tuple(Field(name, kind) for name, kind in kinds_of(values).items()),
+        fields=tuple(Field(name, kind, is_absence_told=missing_counts) for name, kind in kinds_of(values).items()),
         values=values,
         people=rows,
         keys=rows,
