@@ -107,7 +107,8 @@ class _Design:
         return cls(
             np.array([field.n_bins for field in bins], np.int64),
             np.array([field.is_ordered for field in bins], bool),
-            np.array([field.code in absence_told for field in bins], bool),
+            # Without an interval or level of its own there is nothing that an absence could be told from.
+            np.array([field.code in absence_told and field.n_bins > 2 for field in bins], bool),
         )
 
 
