@@ -27,6 +27,7 @@ def prepare() -> None:
     django.setup()
     settings.LIGHED_DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     _collect_static()
 
 
