@@ -99,6 +99,7 @@ def picture(tab: Page, name: str, size: tuple[int, int], *, of: str | None = Non
     (tab.locator(of) if of else tab).screenshot(path=path, **({} if of else {"full_page": True}))
 
 
+@pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_log_in(tab, live_server, municipalities, language, size):
@@ -111,6 +112,8 @@ def test_log_in(tab, live_server, municipalities, language, size):
     expect(tab.get_by_role("heading", level=1)).to_have_text({"da": "Arbejdsliste", "en": "Worklist"}[language])
 
 
+@pytest.mark.requirement("A13", shows="works")
+@pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_worklist(people, log_in, language, size):
@@ -122,6 +125,7 @@ def test_worklist(people, log_in, language, size):
         picture(tab, "worklist", size)
 
 
+@pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_person(log_in, somebody, language, size):
@@ -133,6 +137,7 @@ def test_person(log_in, somebody, language, size):
     check(tab, size)
 
 
+@pytest.mark.requirement("R-ACCS-01", part="enlarged four times", shows="works")
 def test_nothing_sticks_out_at_any_width(people, somebody, log_in, live_server):
     """Down to 320 px, which is what a page enlarged four times has left on a desktop (WCAG 1.4.10)."""
     tab = log_in()
@@ -248,6 +253,7 @@ def test_a_wrong_password_keeps_the_user_name_and_moves_nothing_apart(tab, live_
     assert 8 <= below["y"] - (above["y"] + above["height"]) <= 32
 
 
+@pytest.mark.requirement("A13", shows="works")
 def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, live_server):
     tab = log_in()
     tab.get_by_label("Risiko for langt forløb").select_option("high")
@@ -263,6 +269,7 @@ def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, l
     assert tab.url == f"{live_server.url}/"
 
 
+@pytest.mark.requirement("R-DAT-03", part="not in addresses", shows="works")
 def test_a_name_is_searched_for_and_is_never_in_the_address(people, log_in, live_server):
     tab = log_in()
     tab.get_by_label("Søg på navn").fill("ægidius")
@@ -300,6 +307,7 @@ def test_without_a_script_everything_can_be_done(browser, live_server, client, c
         expect(tab.get_by_role("heading", name="Skøn", exact=True)).to_be_visible()
 
 
+@pytest.mark.requirement("R-ACCS-01", part="by keyboard alone", shows="works")
 def test_everything_is_reached_with_the_keyboard(people, log_in):
     tab = log_in()
     reached = []
@@ -358,6 +366,7 @@ def test_the_link_to_how_it_was_computed_opens_it(log_in, somebody):
     expect(tab.locator("table.vote")).to_be_visible()
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="works")
 def test_a_person_can_log_in_and_change_the_language(tab, live_server, caseworker):
     tab.goto(live_server.url)
     tab.get_by_label("Brugernavn").fill("mette")

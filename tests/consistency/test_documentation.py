@@ -49,6 +49,9 @@ def test_no_page_tells_of_a_command_that_is_not_there():
     assert sorted(told - set(_commands())) == []
 
 
+@pytest.mark.requirement("R-ACC-05", shows="works")
+@pytest.mark.requirement("C1", part="a catalogue with source and meaning", shows="works")
+@pytest.mark.requirement("R-DAT-01", part="each fully declared in both languages", shows="works")
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_element_is_described_in_both_languages(language, reference):
     page = catalogue_page(language)
@@ -59,6 +62,8 @@ def test_every_element_is_described_in_both_languages(language, reference):
         assert f"`{element.code}`" in page
 
 
+@pytest.mark.requirement("R-ACC-05", shows="works")
+@pytest.mark.requirement("C1", part="a catalogue with source and meaning", shows="works")
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_table_and_column_is_described_in_both_languages(language, reference):
     page = reference[f"case-export.{language}.md"]
@@ -80,6 +85,7 @@ def test_every_setting_is_described_and_no_other():
     assert sorted(own ^ described) == []
 
 
+@pytest.mark.requirement("R-ACC-05", shows="works")
 def test_the_numbers_of_the_method_are_those_of_the_code():
     from lighed.anonymisation import LEAST_PEOPLE, Limits
     from lighed.anonymisation.groups import ALPHA

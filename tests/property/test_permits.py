@@ -75,6 +75,13 @@ WAYS_TO_FAIL = {
 }
 
 
+@pytest.mark.requirement("R-LEG-01", part="purpose", shows="works")
+@pytest.mark.requirement("R-LEG-01", part="municipality", shows="works")
+@pytest.mark.requirement("R-LEG-01", part="day", shows="works")
+@pytest.mark.requirement("R-LEG-01", part="every element", shows="works")
+@pytest.mark.requirement("R-LEG-01", part="scoring moment", shows="works")
+@pytest.mark.requirement("R-LEG-03", part="two people", shows="works")
+@pytest.mark.requirement("C8", part="approval by more than one person", shows="works")
 @settings(max_examples=30, deadline=None)
 @given(covered())
 def test_a_basis_that_covers_the_request_gives_a_permit_for_it(given_):
@@ -86,6 +93,15 @@ def test_a_basis_that_covers_the_request_gives_a_permit_for_it(given_):
     assert can_be_permitted([basis], request)
 
 
+@pytest.mark.requirement("B2", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="purpose", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="municipality", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="day", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="every element", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="scoring moment", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="the refusal says why", shows="refuses")
+@pytest.mark.requirement("R-LEG-03", part="two people", shows="refuses")
+@pytest.mark.requirement("C8", part="approval by more than one person", shows="refuses")
 @pytest.mark.parametrize("what", WAYS_TO_FAIL)
 @settings(max_examples=30, deadline=None)
 @given(covered())
@@ -113,6 +129,8 @@ def test_a_fictional_basis_never_covers_a_real_person(given_):
     assert "fiktiv" in reason.da
 
 
+@pytest.mark.requirement("R-LEG-10", part="another municipality with another basis", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="another municipality with another basis", shows="refuses")
 @settings(max_examples=30, deadline=None)
 @given(covered(), codes)
 def test_every_municipality_needs_a_basis_of_its_own(given_, other):
@@ -127,6 +145,7 @@ def test_every_municipality_needs_a_basis_of_its_own(given_, other):
     assert "second" in both.legal_bases
 
 
+@pytest.mark.requirement("R-LEG-05", shows="refuses")
 @settings(max_examples=30, deadline=None)
 @given(covered())
 def test_training_and_operation_do_not_imply_each_other(given_):
@@ -134,6 +153,8 @@ def test_training_and_operation_do_not_imply_each_other(given_):
     assert not can_be_permitted([basis], replace(request, purpose=_other(Purpose, request.purpose)))
 
 
+@pytest.mark.requirement("R-LEG-01", part="purpose", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="day", shows="refuses")
 @settings(max_examples=30, deadline=None)
 @given(covered())
 def test_two_halves_make_no_whole(given_):
@@ -143,6 +164,8 @@ def test_two_halves_make_no_whole(given_):
     assert not can_be_permitted(halves, request)
 
 
+@pytest.mark.requirement("R-LEG-03", part="two people", shows="refuses")
+@pytest.mark.requirement("C8", part="approval by more than one person", shows="refuses")
 @settings(max_examples=30, deadline=None)
 @given(covered())
 def test_one_person_in_two_spellings_or_a_later_approval_is_not_two_people(given_):
@@ -157,6 +180,7 @@ def test_one_person_in_two_spellings_or_a_later_approval_is_not_two_people(given
     )
 
 
+@pytest.mark.requirement("B2", shows="refuses")
 @settings(max_examples=30, deadline=None)
 @given(covered())
 def test_a_permit_covers_its_own_use_only(given_):
@@ -194,6 +218,7 @@ def test_a_permit_is_not_made_or_changed_by_hand(given_, other):
     assert "seal" not in repr(permit)
 
 
+@pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="refuses")
 def test_nothing_registered_and_nobody_asked_for_is_refused():
     request = Request(Purpose.OPERATION, frozenset({"101"}), date(2026, 1, 1), frozenset(Moment), frozenset(), False)
     with pytest.raises(NotPermitted, match="no legal basis is registered"):
@@ -202,6 +227,10 @@ def test_nothing_registered_and_nobody_asked_for_is_refused():
         check_permit([], replace(request, municipalities=frozenset()))
 
 
+@pytest.mark.requirement("R-LEG-02", shows="works")
+@pytest.mark.requirement("B1", part="the person's yes", shows="works")
+@pytest.mark.requirement("B1", part="contract, vital and legitimate interest", shows="works")
+@pytest.mark.requirement("R-LEG-08", part="sanction, availability control and fraud cannot be created", shows="works")
 def test_the_only_ground_is_official_authority_and_purposes_are_two():
     assert [article.value for article in GdprArticle] == ["6(1)(e)"]
     assert {purpose.value for purpose in Purpose} == {"train_person_types", "plan_contact_course"}

@@ -30,12 +30,15 @@ def benefit_case(course_id: str, started_on: str, ended_on: str | None, **column
     } | columns
 
 
+@pytest.mark.requirement("A1", part="durations of course and benefit", shows="works")
 def test_an_ended_course_has_its_weeks() -> None:
     found = outcomes(ended_course("a", "2025-01-06", "2025-03-17", handed_over_on="2025-02-24"))["a"]
     assert (found["contact_weeks"], found["contact_ended"]) == (10, True)
     assert (found["registered_on"], found["handed_over_on"]) == (date(2025, 1, 6), date(2025, 2, 24))
 
 
+@pytest.mark.requirement("R-MOD-02", shows="works")
+@pytest.mark.requirement("A1", part="open cases are known to run", shows="works")
 def test_an_open_course_is_known_to_run_until_the_extraction() -> None:
     found = outcomes([course("a", "2025-10-20")])["a"]
     assert (found["contact_weeks"], found["contact_ended"]) == (10, False)
@@ -68,6 +71,7 @@ def test_courses_of_two_people_are_never_joined() -> None:
     assert set(outcomes(courses)) == {"a", "b"}
 
 
+@pytest.mark.requirement("A1", part="durations of course and benefit", shows="works")
 def test_benefit_weeks_run_from_the_first_start_to_the_last_end_of_the_joined_course() -> None:
     courses = [*ended_course("a", "2025-01-06", "2025-03-03"), *ended_course("b", "2025-03-31", "2025-05-26")]
     cases = [
@@ -79,6 +83,7 @@ def test_benefit_weeks_run_from_the_first_start_to_the_last_end_of_the_joined_co
     assert (found["benefit_weeks"], found["benefit_ended"]) == (18, True)
 
 
+@pytest.mark.requirement("A1", part="open cases are known to run", shows="works")
 def test_an_open_benefit_case_is_known_to_run_and_none_is_missing() -> None:
     running = outcomes([course("a", "2025-10-20")], [benefit_case("a", "2025-10-27", None)])["a"]
     assert (running["benefit_weeks"], running["benefit_ended"]) == (9, False)
@@ -86,6 +91,7 @@ def test_an_open_benefit_case_is_known_to_run_and_none_is_missing() -> None:
     assert (without["benefit_weeks"], without["benefit_ended"]) == (None, None)
 
 
+@pytest.mark.requirement("A1", part="open cases are known to run", shows="refuses")
 def test_an_end_that_is_planned_after_the_extraction_is_no_end() -> None:
     found = outcomes([course("a", "2025-10-20", ended_on="2026-03-01")])["a"]
     assert (found["contact_weeks"], found["contact_ended"]) == (10, False)

@@ -10,6 +10,7 @@ def test_without_censoring_everyone_weighs_one():
     assert weights.tolist() == [1, 1]
 
 
+@pytest.mark.requirement("R-MOD-02", shows="works")
 def test_a_course_that_still_runs_before_the_threshold_is_unknown_not_short():
     long, weights = censoring_weights(np.array([10.0, 20.0, 30.0]), np.array([False, True, False]), threshold_weeks=26)
     assert weights[0] == 0

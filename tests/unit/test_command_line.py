@@ -118,6 +118,7 @@ def test_the_help_of_each_command_has_an_example_that_can_be_written(lighed, nam
     COMMANDS[name].make_context(name, arguments)
 
 
+@pytest.mark.requirement("A12", part="low, medium or high", shows="refuses")
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
@@ -213,6 +214,7 @@ def test_a_broken_hand_over_is_refused(lighed, tmp_path):
     lighed("build", tmp_path / "x.zip").must(1, "x.zip: manifest.json: format")
 
 
+@pytest.mark.requirement("R-DAT-03", part="not in logs", shows="refuses")
 def test_a_fault_of_the_program_says_where_and_never_with_what(lighed, monkeypatch):
     def fail(_):
         raise ValueError(SECRET)
@@ -364,6 +366,7 @@ def export(tmp_path_factory):
     return folder / "901"
 
 
+@pytest.mark.requirement("A1", part="an export becomes a case base", shows="refuses")
 @pytest.mark.slow
 def test_a_faulty_export_is_refused_in_one_report(lighed, export, tmp_path):
     manifest = json.loads((export / "manifest.json").read_text())
@@ -377,6 +380,9 @@ def test_a_faulty_export_is_refused_in_one_report(lighed, export, tmp_path):
     assert not (tmp_path / "data" / "case-bases" / "901").exists()
 
 
+@pytest.mark.requirement("B2", shows="works")
+@pytest.mark.requirement("B2", shows="refuses")
+@pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="refuses")
 @pytest.mark.slow
 def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstrations(lighed, export, tmp_path):
     lighed("import", export).must(0, "loaded into municipality 901")

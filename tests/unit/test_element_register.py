@@ -34,6 +34,8 @@ def with_first(**changes: Any) -> tuple[Element, ...]:
     return (replace(REGISTER.elements[0], **changes), *REGISTER.elements[1:])
 
 
+@pytest.mark.requirement("A4", part="at most 50, declared and documented", shows="works")
+@pytest.mark.requirement("R-DAT-01", part="at most 50", shows="works")
 def test_there_are_40_to_50_elements_of_four_families_at_both_moments() -> None:
     assert 40 <= len(REGISTER) <= 50
     assert {element.family for element in REGISTER} == set(Family)
@@ -54,18 +56,29 @@ def test_what_the_opinion_of_2022_names_is_there(codes: list[str], requirement: 
     assert all(code in REGISTER for code in codes), requirement
 
 
+@pytest.mark.requirement("A9", part="declared tables and columns only", shows="works")
 def test_elements_come_from_declared_tables_without_names_and_addresses() -> None:
     for element in REGISTER:
         assert set(element.tables) <= set(TABLES)
         assert not any(TABLES[table].is_personal_contact for table in element.tables)
 
 
+@pytest.mark.requirement("B5", part="stand-ins are declared", shows="works")
 def test_stand_ins_are_declared() -> None:
     assert REGISTER["sex"].protection is REGISTER["age"].protection is Protection.PROTECTED
     for code in ("interpreter_need", "danish_level", "n_languages", "unemployment_fund"):
         assert REGISTER[code].protection is Protection.PROXY
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="refuses")
+@pytest.mark.requirement("A4", part="at most 50, declared and documented", shows="refuses")
+@pytest.mark.requirement("B4", part="refused without a basis of their own", shows="refuses")
+@pytest.mark.requirement("B5", part="the legal class is declared", shows="refuses")
+@pytest.mark.requirement("B5", part="stand-ins are declared", shows="refuses")
+@pytest.mark.requirement("C5", part="source, screen and age of every value", shows="refuses")
+@pytest.mark.requirement("C7", part="an element without a public description cannot be used", shows="refuses")
+@pytest.mark.requirement("R-LEG-09", part="blocked without Article 9(2)(g) and named safeguards", shows="refuses")
+@pytest.mark.requirement("R-DAT-01", part="each fully declared in both languages", shows="refuses")
 @pytest.mark.parametrize(
     ("elements", "fault"),
     [
@@ -85,6 +98,7 @@ def test_a_faulty_register_cannot_be_made(elements: tuple[Element, ...], fault: 
         ElementRegister(elements)
 
 
+@pytest.mark.requirement("B5", part="the legal class is declared", shows="refuses")
 def test_an_element_cannot_be_declared_without_its_legal_class() -> None:
     with pytest.raises(TypeError, match="legal_class"):
         Element(code="x", name=Text("x", "x"))  # type: ignore[call-arg]
@@ -120,12 +134,17 @@ def test_a_code_far_down_a_list_in_an_expression_is_told_apart() -> None:
 # --- check_values ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("R-DAT-01", part="undeclared columns are refused", shows="works")
 def test_declared_values_pass() -> None:
     check_values({"age": 41, "sex": None, "education_level": "30", "goal_distance": 2.5}, moment=Moment.REGISTRATION)
     frame = pl.DataFrame({"course_id": ["c"], "age": [41.0], "sex": ["male"], "n_regions": [None]})
     check_values(frame, moment=Moment.REGISTRATION)
 
 
+@pytest.mark.requirement("A8", shows="refuses")
+@pytest.mark.requirement("A9", part="declared tables and columns only", shows="refuses")
+@pytest.mark.requirement("R-LEG-09", part="free text never enters the model", shows="refuses")
+@pytest.mark.requirement("R-DAT-01", part="undeclared columns are refused", shows="refuses")
 @pytest.mark.parametrize(
     "values",
     [
@@ -221,6 +240,10 @@ def test_lookups_are_taken_up_again_as_they_were_written() -> None:
 # --- Catalogue ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("A4", part="at most 50, declared and documented", shows="works")
+@pytest.mark.requirement("C1", part="a catalogue with source and meaning", shows="works")
+@pytest.mark.requirement("C7", part="an element without a public description cannot be used", shows="works")
+@pytest.mark.requirement("R-DAT-01", part="each fully declared in both languages", shows="works")
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_catalogue_tells_of_every_element_in_both_languages(language: Any) -> None:
     page = catalogue_page(language)

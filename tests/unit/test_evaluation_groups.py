@@ -15,6 +15,8 @@ def _two_and_a_few(random, z):
     return {"sex": labels}
 
 
+@pytest.mark.requirement("C11", part="before use", shows="works")
+@pytest.mark.requirement("R-MOD-05", part="errors and calibration per group with intervals", shows="works")
 def test_a_group_has_the_figures_of_its_own_cases():
     cases = made_up_cases(n=5000, groups=_two_and_a_few)
     found = evaluate(cases, n_draws=50)
@@ -29,6 +31,7 @@ def test_a_group_has_the_figures_of_its_own_cases():
     assert abs(female.n_people - here.sum()) <= 2
 
 
+@pytest.mark.requirement("R-MOD-05", part="small groups are withheld", shows="works")
 def test_small_groups_are_withheld_and_missing_is_a_group():
     found = evaluate(made_up_cases(n=5000, groups=_two_and_a_few), n_draws=20, min_people=100)
     by_label = {result.label: result for result in found.groups["sex"]}
@@ -40,6 +43,7 @@ def test_small_groups_are_withheld_and_missing_is_a_group():
     assert by_label["male"].difference is not None
 
 
+@pytest.mark.requirement("R-MOD-05", part="small groups are withheld", shows="refuses")
 def test_people_not_cases_decide_whether_a_group_is_shown():
     few = made_up_cases(n=60, copies=4, share_abstained=0, share_unknown=0)
     cases = EvaluationCases(
@@ -51,6 +55,8 @@ def test_people_not_cases_decide_whether_a_group_is_shown():
     assert evaluate(cases, n_draws=10, min_people=60).groups["sex"][0].accuracy is not None
 
 
+@pytest.mark.requirement("C11", part="before use", shows="works")
+@pytest.mark.requirement("R-MOD-05", part="errors and calibration per group with intervals", shows="works")
 def test_a_difference_is_the_difference_of_the_figures_and_sees_unequal_levels():
     cases = made_up_cases(n=8000, groups=_two_and_a_few)
     men = cases.groups["sex"] == "male"
@@ -66,6 +72,7 @@ def test_a_difference_is_the_difference_of_the_figures_and_sees_unequal_levels()
     assert not female.accuracy.observed_over_predicted.excludes(1)
 
 
+@pytest.mark.requirement("R-MOD-01", part="against simpler ways", shows="works")
 def test_a_gain_over_a_simpler_way_is_paired():
     def copies_and_noise(random, z):
         return {
@@ -102,6 +109,7 @@ def test_baselines_learn_from_mixed_columns_with_missing_values():
         assert ((share > 0) & (share < 1)).all()
 
 
+@pytest.mark.requirement("R-MOD-02", shows="refuses")
 def test_baselines_leave_unknown_outcomes_out():
     random = np.random.default_rng(2)
     age, long = random.uniform(18, 66, 2000), (random.random(2000) < 0.4).astype(float)

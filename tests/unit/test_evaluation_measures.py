@@ -65,6 +65,7 @@ def test_several_cases_of_one_person_widen_the_intervals():
     assert together.high - together.low == pytest.approx(alone.high - alone.low, rel=0.25)
 
 
+@pytest.mark.requirement("R-MOD-02", shows="works")
 def test_unknown_outcomes_count_as_neither_short_nor_long():
     cases = made_up_cases(n=2000, share_unknown=0.3)
     flipped = made_up_cases(n=2000, share_unknown=0.3)

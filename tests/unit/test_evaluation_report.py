@@ -56,6 +56,7 @@ def test_three_files_and_the_same_bytes_again(evaluation, tmp_path):
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
+@pytest.mark.requirement("R-MOD-01", part="discrimination and calibration with intervals", shows="works")
 def test_json_has_every_figure_and_what_it_is_about(evaluation, tmp_path):
     document = json.loads(write_report(evaluation, tmp_path, meta=META)[0].read_text(encoding="utf-8"))
     assert document["format"] == "lighed-evaluation"
@@ -86,6 +87,8 @@ def test_page_stands_alone_without_script(evaluation, language):
     assert len(soup.find_all("svg")) == 2
 
 
+@pytest.mark.requirement("C6", part="in the report", shows="works")
+@pytest.mark.requirement("R-MOD-05", part="small groups are withheld", shows="works")
 def test_page_says_what_the_data_are_and_escapes_labels(evaluation):
     page = render_report(evaluation, meta=META, language="en")
     text = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
@@ -100,6 +103,7 @@ def test_page_says_what_the_data_are_and_escapes_labels(evaluation):
     assert "fictional" not in real
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="works")
 def test_both_languages_have_the_same_numbers_in_the_same_places(evaluation):
     tables = []
     for language in ("da", "en"):

@@ -48,6 +48,7 @@ def _faults(text, file="law.toml"):
     return caught.value.faults
 
 
+@pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="works")
 def test_a_sound_file_is_read_whole():
     (basis,) = parse_legal_bases(SOUND, file="law.toml")
     assert basis.id == "order-1"
@@ -61,6 +62,7 @@ def test_a_sound_file_is_read_whole():
     assert not basis.is_fictional
 
 
+@pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="refuses")
 @pytest.mark.parametrize("name", ["id", "purpose", "article", "citation", "municipalities", "moments", "valid_from"])
 def test_a_missing_field_is_named(name):
     text = "\n".join(line for line in SOUND.splitlines() if not line.startswith(f"{name} ="))
@@ -70,6 +72,9 @@ def test_a_missing_field_is_named(name):
     assert "missing" in fault.text.en
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="refuses")
+@pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="refuses")
+@pytest.mark.requirement("R-LEG-08", part="sanction, availability control and fraud cannot be created", shows="refuses")
 @pytest.mark.parametrize(
     ("old", "new", "field", "allowed"),
     [
@@ -107,6 +112,9 @@ def test_a_wrong_field_is_named_with_what_is_allowed(old, new, field, allowed):
     assert "law.toml, hjemmel 1" in faults[0].text.da
 
 
+@pytest.mark.requirement("R-LEG-02", shows="refuses")
+@pytest.mark.requirement("B1", part="the person's yes", shows="refuses")
+@pytest.mark.requirement("B1", part="contract, vital and legitimate interest", shows="refuses")
 @pytest.mark.parametrize(
     ("article", "reason"),
     [
@@ -125,6 +133,8 @@ def test_no_other_ground_can_be_registered(article, reason):
     assert reason in fault.text.en
 
 
+@pytest.mark.requirement("R-LEG-02", shows="refuses")
+@pytest.mark.requirement("B1", part="the person's yes", shows="refuses")
 @pytest.mark.parametrize("word", ["consent", "Consent-2026", "samtykke", "SAMTYKKEERKLÆRING", "samtykket"])
 @pytest.mark.parametrize(
     ("old", "field"),
@@ -144,6 +154,8 @@ def test_the_refused_word_can_be_put_nowhere(word, old, field):
     assert "opt-in" in said.text.en  # what to do instead
 
 
+@pytest.mark.requirement("R-LEG-02", shows="refuses")
+@pytest.mark.requirement("B3", part="a condition is data under its own name", shows="refuses")
 def test_the_refused_word_is_found_in_conditions_and_field_names_too():
     (condition,) = _faults(SOUND.replace("valid_from", 'conditions = [{ da = "Med samtykke", en = "x" }]\nvalid_from'))
     assert condition.field == "conditions.da"
@@ -178,6 +190,7 @@ def test_an_id_is_used_once_over_all_files(tmp_path):
         read_legal_bases(tmp_path)
 
 
+@pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="works")
 def test_no_folder_and_an_empty_folder_hold_no_basis(tmp_path):
     assert read_legal_bases(tmp_path / "absent") == ()
     assert read_legal_bases(tmp_path) == ()
@@ -188,6 +201,7 @@ def test_approvals_that_are_no_tables_are_refused():
     assert "[[legal_basis.approvals]]" in fault.text.en
 
 
+@pytest.mark.requirement("R-LEG-05", shows="works")
 def test_the_demonstration_bases_cover_made_up_data_only(tmp_path):
     path = write_demonstration_legal_bases(tmp_path / "legal-bases")
     assert path.read_text(encoding="utf-8") == demonstration_legal_bases()

@@ -83,6 +83,8 @@ def changed(path, change):
     return path
 
 
+@pytest.mark.requirement("A2", part="checked at load", shows="works")
+@pytest.mark.requirement("R-DAT-04", part="a file with less is refused", shows="works")
 def test_what_is_read_is_what_was_written(anonymised, path):
     read = read_hand_over(path)
     expected = hand_over_of(anonymised)
@@ -102,6 +104,7 @@ def test_the_same_hand_over_gives_the_same_bytes(path, tmp_path):
     assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
 
 
+@pytest.mark.requirement("A2", part="no row and no name crosses", shows="works")
 def test_no_row_of_anybody_crosses(path):
     with zipfile.ZipFile(path) as archive:
         text = b"".join(archive.read(name) for name in archive.namelist()).decode()
@@ -168,6 +171,7 @@ def check_every_line(path, cases):
         assert all(people(name, *rule) >= fewest for rule in rules.values()), f"{name}.csv"
 
 
+@pytest.mark.requirement("A2", part="recounted from the file", shows="works")
 @pytest.mark.parametrize("n_people", [None, 4000])
 def test_every_line_stands_for_at_least_twenty_people_or_for_none(tmp_path, n_people):
     """People, not courses: somebody who comes back ten times is still one."""
@@ -178,6 +182,7 @@ def test_every_line_stands_for_at_least_twenty_people_or_for_none(tmp_path, n_pe
     check_every_line(path, cases)
 
 
+@pytest.mark.requirement("A2", part="recounted from the file", shows="refuses")
 @pytest.mark.parametrize(
     ("table", "line", "replacement"),
     [
@@ -215,6 +220,10 @@ BROKEN = {
 }
 
 
+@pytest.mark.requirement("A3", shows="refuses")
+@pytest.mark.requirement("A2", part="no row and no name crosses", shows="refuses")
+@pytest.mark.requirement("A2", part="checked at load", shows="refuses")
+@pytest.mark.requirement("R-DAT-04", part="a file with less is refused", shows="refuses")
 @pytest.mark.parametrize("says", BROKEN)
 def test_a_hand_over_that_is_not_whole_is_refused(path, says):
     name, pattern, replacement = BROKEN[says]
@@ -228,6 +237,7 @@ def test_a_hand_over_that_is_not_whole_is_refused(path, says):
         read_hand_over(changed(path, change))
 
 
+@pytest.mark.requirement("A2", part="checked at load", shows="refuses")
 def test_a_changed_table_is_refused(path):
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -246,6 +256,7 @@ def test_what_is_no_archive_is_refused(tmp_path, content):
         read_hand_over(tmp_path / "x.zip")
 
 
+@pytest.mark.requirement("A2", part="checked at load", shows="refuses")
 def test_any_damaged_byte_is_refused_or_changes_nothing(path, tmp_path):
     """Every byte that the archive says of its first members and of its end, and a sample of all the others."""
     content = path.read_bytes()
@@ -269,6 +280,8 @@ def test_any_damaged_byte_is_refused_or_changes_nothing(path, tmp_path):
     assert n_refused > len(positions) / 2
 
 
+@pytest.mark.requirement("A2", part="groups of k and limits", shows="works")
+@pytest.mark.requirement("R-DAT-04", part="at least k people, never under 50", shows="works")
 def test_groups_hold_k_people_with_known_outcome(anonymised):
     exact = anonymise_cases(made_up_cases(6000), dataclasses.replace(LIMITS, epsilon=None), noise=no_noise)
     known = exact.groups.counts[0][:, 1].sum(axis=1) + exact.groups.counts[0][:, 0, 4:].sum(axis=1)
@@ -291,6 +304,7 @@ def test_noise_has_the_scale_that_is_stated():
     assert draws.var() == pytest.approx(2 * q / (1 - q) ** 2, rel=0.12)
 
 
+@pytest.mark.requirement("A2", part="groups of k and limits", shows="refuses")
 def test_too_few_people_release_nothing():
     with pytest.raises(AnonymityError, match="Nothing is released"):
         anonymise_cases(made_up_cases(120), LIMITS)

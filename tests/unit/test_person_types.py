@@ -52,6 +52,7 @@ def test_centres_from_rules_are_near_the_mean_of_the_people(cases, anonymised, t
     assert np.corrcoef(means, types.centres.sum(axis=1))[0, 1] > 0.98
 
 
+@pytest.mark.requirement("A11", shows="works")
 def test_types_rank_new_people_as_well_as_the_points_do(types):
     new = made_up_cases(6000, seed=9)
     codes = bin_values(new.values, [field.bins for field in types.fields])
@@ -240,6 +241,7 @@ class TestCalibrationOnEvaluationGroups:
         assert build_person_types(alone, LIMITS, self.settings).calibration is None
 
 
+@pytest.mark.requirement("A12", part="low, medium or high", shows="refuses")
 @pytest.mark.parametrize("cut_offs", [(0.5, 0.5), (0.6, 0.3), (0.0, 0.5), (0.3, 1.0)])
 def test_cut_offs_that_make_no_bands_are_refused(cut_offs):
     with pytest.raises(ValueError, match="cut_offs"):
@@ -252,6 +254,7 @@ class TestVersion:
         write_hand_over(hand_over_of(anonymised, LIMITS), tmp_path / "hand-over.zip")
         return tmp_path / "hand-over.zip"
 
+    @pytest.mark.requirement("R-MOD-08", part="the same bytes again", shows="works")
     def test_the_same_hand_over_and_settings_give_the_same_bytes(self, hand_over, tmp_path):
         first = build_version(hand_over, tmp_path / "a")
         second = build_version(hand_over, tmp_path / "b")
@@ -273,6 +276,7 @@ class TestVersion:
         with pytest.raises(VersionError, match="register"):
             read_version(tmp_path / f"{built.id}.lighed", register_sha256="1" * 64)
 
+    @pytest.mark.requirement("R-MOD-08", part="the same bytes again", shows="refuses")
     def test_any_changed_byte_is_refused(self, hand_over, tmp_path):
         built = build_version(hand_over, tmp_path)
         path = tmp_path / f"{built.id}.lighed"

@@ -50,6 +50,7 @@ def test_a_new_event_is_created_and_a_repeat_is_not(send):
     assert again.json() == {**answer, "is_new": False}
 
 
+@pytest.mark.requirement("A10", shows="works")
 def test_an_answer_holds_no_band_number_or_name(send, case_system):
     case_system.answers["e-1"] = received()
     answer = send({"event_id": "e-1"}).json()
@@ -62,6 +63,7 @@ def test_an_answer_about_a_course_that_is_already_long_says_so(send, case_system
     assert send({"event_id": "e-1"}).json()["estimate"] == "already_long"
 
 
+@pytest.mark.requirement("A10", shows="refuses")
 def test_faults_are_told_all_at_once_by_place_in_both_languages_and_without_values(send):
     response = send(real_document(event="arrival", occurred_on="yesterday", version=2, extra="secret"))
     problem = response.json()
@@ -79,6 +81,7 @@ def test_another_event_under_the_same_id_is_refused(send):
     assert (response.status_code, response.json()["code"]) == (422, "event_id_reused")
 
 
+@pytest.mark.requirement("R-SEC-02", part="a demonstration is switched on and shows a banner", shows="refuses")
 def test_a_real_person_is_refused_by_a_demonstration(send):
     response = send(real_document(synthetic=False))
     assert (response.status_code, response.json()["code"]) == (422, "demo_takes_made_up_data_only")
@@ -97,6 +100,9 @@ def test_a_course_of_another_person_is_a_conflict(send):
     assert (response.status_code, response.json()["code"]) == (409, "course_of_another_person")
 
 
+@pytest.mark.requirement("A9", part="one municipality in view", shows="refuses")
+@pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="refuses")
+@pytest.mark.requirement("R-SEC-01", part="municipalities are apart", shows="refuses")
 def test_a_token_speaks_for_its_own_municipality(send, db):
     response = send(real_document(municipality=ELSEWHERE))
     assert (response.status_code, response.json()["code"]) == (403, "other_municipality")
@@ -149,6 +155,7 @@ def test_a_document_that_is_too_large_is_refused(send, settings):
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.requirement("R-DAT-03", part="not in logs", shows="refuses")
 def test_a_failure_is_a_problem_and_its_log_line_holds_no_value(send, case_system, caplog):
     case_system.answers["e-1"] = ValueError("Åse Nørgaard, 010168")
     response = send({"event_id": "e-1"})

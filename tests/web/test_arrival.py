@@ -81,6 +81,7 @@ def test_a_failure_half_way_leaves_nothing(case_system, monkeypatch):
     assert counts() == [0, 0, 0, 0, 0]
 
 
+@pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="refuses")
 def test_a_sender_may_send_its_own_municipality_only(case_system):
     case_system.answers["e-1"] = received(municipality=ELSEWHERE)
     with pytest.raises(actions.OtherMunicipality):
@@ -108,12 +109,14 @@ def test_hand_over_replaces_what_registration_said(case_system):
     assert StoredEstimate.objects.count() == 2
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown after the hand-over", shows="refuses")
 def test_after_hand_over_an_estimate_from_registration_is_out_of_date(case_system):
     case_system.register(received())
     course = case_system.register(received(event_id="e-2", event=Moment.HAND_OVER, estimate=None)).course
     assert (course.estimate_state, course.current_estimate) == (EstimateState.OUT_OF_DATE, None)
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown after the hand-over", shows="refuses")
 def test_a_registration_that_comes_after_the_hand_over_changes_nothing_shown(case_system):
     shown = case_system.register(
         received(event_id="e-2", event=Moment.HAND_OVER, estimate=assessed(0.7, moment=Moment.HAND_OVER))
@@ -130,6 +133,7 @@ def test_a_later_course_ends_the_earlier_one_in_whichever_order_they_come(case_s
     assert ContactCourse.objects.get(key=later.key).state == CourseState.WITH_FUND
 
 
+@pytest.mark.requirement("R-LEG-04", part="new estimates stop at once", shows="refuses")
 def test_without_a_permit_there_is_no_estimate_and_none_is_kept(case_system):
     reason = Text(da="Ingen hjemmel.", en="No basis.")
     case_system.register(received())

@@ -46,6 +46,7 @@ def test_a_host_that_is_not_ours_is_refused(client):
     assert client.get("/log-in/", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
+@pytest.mark.requirement("R-HUM-01", part="no booking, referral or decision", shows="refuses")
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_a_page_is_read_or_chosen_and_nothing_else(client, caseworker, method):
     client.force_login(caseworker)

@@ -35,6 +35,7 @@ def test_the_database_is_the_one_that_was_asked_for(db):
     assert connection.vendor == ("postgresql" if wants_postgres() else "sqlite")
 
 
+@pytest.mark.requirement("R-SEC-03", part="strict policy on every page", shows="works")
 def test_every_page_has_the_strict_policy(pages):
     for page in pages:
         policy = dict(part.strip().split(" ", 1) for part in page["Content-Security-Policy"].split(";"))
@@ -45,6 +46,7 @@ def test_every_page_has_the_strict_policy(pages):
         assert page["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.requirement("R-SEC-03", part="strict policy on every page", shows="works")
 def test_no_page_has_inline_code_or_style(pages):
     for page in pages:
         html = page.content.decode()
@@ -57,12 +59,14 @@ def test_pages_about_people_are_not_kept_by_browsers(pages):
         assert "private" in page["Cache-Control"]
 
 
+@pytest.mark.requirement("R-DAT-03", part="not in addresses", shows="works")
 def test_addresses_in_pages_hold_keys_and_choices_only(pages):
     for page in pages:
         for address in re.findall(r'(?:href|action|hx-get|hx-post)="([^"]*)"', page.content.decode()):
             assert not re.search(r"N.rgaard|Åse|%C3|p-1\b|c-1\b|12 34", address), address
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="works")
 def test_every_message_is_in_danish_and_no_message_is_left_over():
     with (WEB / "locale/da/LC_MESSAGES/django.po").open("rb") as file:
         catalog = pofile.read_po(file)
@@ -102,6 +106,7 @@ def test_migrations_are_up_to_date(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.requirement("R-SEC-03", part="HTTPS and its headers", shows="works")
 @pytest.mark.slow
 def test_the_site_passes_djangos_own_checks_for_operation(tmp_path):
     settings = {"LIGHED_HTTPS": "1", "LIGHED_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lighed.web.settings"}

@@ -44,11 +44,17 @@ def person(case_system, municipalities):
     return case_system.register(received()).course
 
 
+@pytest.mark.requirement("A9", part="one municipality in view", shows="works")
+@pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="works")
+@pytest.mark.requirement("R-SEC-01", part="municipalities are apart", shows="works")
 def test_a_caseworker_sees_the_own_municipalitys_people(page_of, person):
     assert "Åse Nørgaard" in page_of("/").content.decode()
     assert page_of(f"/people/{person.key}/").status_code == 200
 
 
+@pytest.mark.requirement("A9", part="one municipality in view", shows="refuses")
+@pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="refuses")
+@pytest.mark.requirement("R-SEC-01", part="municipalities are apart", shows="refuses")
 def test_to_a_caseworker_elsewhere_the_person_does_not_exist(client, caseworker_elsewhere, person):
     client.force_login(caseworker_elsewhere)
     assert "Nørgaard" not in client.get("/").content.decode()
@@ -67,6 +73,8 @@ def test_a_stranger_sees_nothing(client, person):
         assert "Nørgaard" not in response.content.decode()
 
 
+@pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="works")
+@pytest.mark.requirement("R-SEC-01", part="municipalities are apart", shows="works")
 def test_the_same_ids_in_two_municipalities_are_two_people(case_system, client, caseworker_elsewhere, person):
     case_system.register(received(event_id="e-2", municipality=ELSEWHERE, display_name="Carl Bech"))
     client.force_login(caseworker_elsewhere)
@@ -75,6 +83,7 @@ def test_the_same_ids_in_two_municipalities_are_two_people(case_system, client, 
     assert "Nørgaard" not in page
 
 
+@pytest.mark.requirement("C8", part="a record of who saw and did what", shows="works")
 def test_each_look_at_a_person_is_written_down(page_of, person, caseworker):
     page_of("/")
     page_of(f"/people/{person.key}/")
@@ -82,6 +91,7 @@ def test_each_look_at_a_person_is_written_down(page_of, person, caseworker):
     assert list(rows) == [("search", "", HERE), ("read", str(person.key), HERE)]
 
 
+@pytest.mark.requirement("C8", part="a record of who saw and did what", shows="refuses")
 def test_an_audit_record_is_never_changed(person):
     row = AuditRecord.objects.first()
     with pytest.raises(TypeError):
@@ -107,6 +117,8 @@ def test_the_log_in_page_does_not_say_which_of_the_two_was_wrong(client, casewor
     assert known == unknown != ""
 
 
+@pytest.mark.requirement("R-SEC-02", part="a demonstration is switched on and shows a banner", shows="works")
+@pytest.mark.requirement("R-SEC-02", part="a demonstration is switched on and shows a banner", shows="refuses")
 def test_demo_users_are_shown_and_can_log_in_in_a_demonstration_only(client, site, municipalities):
     users = actions.create_demo_users({HERE: "Enghavn Kommune", ELSEWHERE: "Strandby Kommune"}, audit=audit())
     actions.create_demo_users({HERE: "Enghavn Kommune"}, audit=audit())
@@ -135,6 +147,7 @@ def test_the_demo_user_is_the_caseworker_with_the_most_people(case_system, munic
     assert (user.caseworker_id, user.name) == ("s-2", "Name of s-2")
 
 
+@pytest.mark.requirement("R-SEC-02", part="a demonstration is switched on and shows a banner", shows="works")
 @pytest.mark.parametrize("is_demo", [True, False])
 def test_the_banner_says_that_all_is_made_up(client, site, is_demo):
     site.LIGHED_DEMO = is_demo

@@ -36,6 +36,12 @@ def text(element) -> str:
     return re.sub(r"\s+", " ", element.get_text(" ", strip=True))
 
 
+@pytest.mark.requirement("C3", part="to the caseworker", shows="works")
+@pytest.mark.requirement("C6", part="on the estimate", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="class and interval", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="of 100 similar", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="the version", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="this is not a decision", shows="works")
 def test_the_card_has_its_parts_in_the_fixed_order(show):
     card = text(show().select_one("#estimate"))
     estimate = assessed()
@@ -64,6 +70,7 @@ def test_the_card_has_its_parts_in_the_fixed_order(show):
     assert places == sorted(places)
 
 
+@pytest.mark.requirement("R-ACCS-02", shows="works")
 def test_the_sentences_are_there_in_english(show):
     card = text(show("en").select_one("#estimate"))
     assert "The estimate helps plan the first meetings. It is not a decision." in card
@@ -71,6 +78,7 @@ def test_the_sentences_are_there_in_english(show):
     assert "What the tool does not know" in card
 
 
+@pytest.mark.requirement("R-HUM-07", part="of 100 similar", shows="works")
 def test_the_icon_array_says_its_sentence_and_shows_it(show):
     estimate = assessed()
     array = show().select_one(".icon-array")
@@ -83,6 +91,7 @@ def test_the_icon_array_says_its_sentence_and_shows_it(show):
     assert "is-full" in bottom_left["class"]
 
 
+@pytest.mark.requirement("A12", part="duration of the contact course", shows="works")
 def test_the_curve_has_a_table_beside_it(show):
     page = show()
     assert page.select_one(".chart")["role"] == "img"
@@ -92,6 +101,8 @@ def test_the_curve_has_a_table_beside_it(show):
     assert [row[0] for row in rows][:-1] == [f"{week} uger" for week in (8, 13, 19, 26, 39, 52, 78, 104)]
 
 
+@pytest.mark.requirement("C7", part="the explanation is the computation", shows="works")
+@pytest.mark.requirement("R-MOD-03", part="it adds up to the estimate", shows="works")
 def test_the_vote_adds_up_on_the_page_to_what_the_estimate_stands_on(show):
     estimate = assessed()
     table = show().select_one("table.vote")
@@ -131,6 +142,7 @@ def test_a_protected_value_is_tagged_and_shows_the_estimate_without_it(show):
     assert f"Uden denne oplysning: {without} af 100" in age.get_text()
 
 
+@pytest.mark.requirement("R-LEG-09", part="stand-ins are labelled", shows="works")
 def test_a_value_that_may_stand_in_for_a_protected_one_has_a_mark_of_its_own(show):
     page = show()
     marks = {
@@ -178,6 +190,9 @@ def test_one_value_that_moves_the_estimate_explains_enough(show):
     assert show(estimate=one_large).select_one(".no-single") is None
 
 
+@pytest.mark.requirement("C6", part="on the estimate", shows="works")
+@pytest.mark.requirement("R-DAT-02", part="too old is shown", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="what is missing", shows="works")
 def test_what_is_missing_and_what_is_stale_stands_with_what_the_tool_does_not_know(show):
     unknown = text(show().select_one(".unknown"))
     assert "Helbred, motivation, job på vej, bolig, familie, netværk og borgerens egne ønsker." in unknown
@@ -194,6 +209,8 @@ def test_up_to_three_similar_types_with_rule_and_difference(show):
     assert "Alder: 58 år (typen: 30–45 år)" in text(types[0]).replace("( ", "(").replace(" )", ")")
 
 
+@pytest.mark.requirement("C5", part="source, screen and age of every value", shows="works")
+@pytest.mark.requirement("R-DAT-02", part="source and day are shown", shows="works")
 def test_every_value_has_a_source_and_a_date(show):
     page = show()
     rows = page.select(".values tbody tr")
@@ -212,6 +229,10 @@ def test_every_value_has_a_source_and_a_date(show):
     ]
 
 
+@pytest.mark.requirement("R-MOD-09", shows="works")
+@pytest.mark.requirement("R-LEG-01", part="the refusal says why", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="class and interval", shows="refuses")
+@pytest.mark.requirement("R-HUM-07", part="of 100 similar", shows="refuses")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -259,6 +280,7 @@ def test_what_was_missing_is_counted_by_family_and_nothing_is_said_to_be_used(sh
 LONG_AGO = NOW.date() - timedelta(weeks=26, days=1)
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown when the course is already long", shows="works")
 def test_a_course_that_is_already_long_has_no_risk_of_becoming_long(show):
     page = show(registered_on=LONG_AGO, estimate=assessed(scored_on=LONG_AGO))
     card = page.select_one("#estimate")
@@ -274,6 +296,7 @@ def test_a_course_that_is_already_long_has_no_risk_of_becoming_long(show):
     assert former.select(".pulls li")
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown when the course is already long", shows="works")
 def test_on_the_last_day_of_the_threshold_the_estimate_still_applies(show):
     registered_on = LONG_AGO + timedelta(days=1)
     card = show(registered_on=registered_on, estimate=assessed(scored_on=registered_on)).select_one("#estimate")
@@ -311,6 +334,7 @@ def test_how_it_was_computed_explains_its_words(show):
     assert [term.get_text() for term in computed.select(".terms dt")] == ["Lighed", "Vægt", "Andel lange", "Interval"]
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown after the hand-over", shows="works")
 def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(show, case_system):
     case_system.register(received())
     page = show(event_id="e-2", event=Moment.HAND_OVER, estimate=None)
@@ -321,6 +345,8 @@ def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(sho
     assert "2026-11-demo" not in page.get_text()
 
 
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="repeal", shows="works")
 def test_a_basis_that_has_run_out_hides_a_stored_estimate(show, site):
     write_legal_basis(site.LIGHED_LEGAL_BASES, valid_to=date(2026, 1, 31))
     page = show()

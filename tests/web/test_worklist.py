@@ -42,6 +42,7 @@ def four(case_system, municipalities):
         case_system.register(received(**ids, registered_on=today - timedelta(days=10 * (number + 1)), **person))
 
 
+@pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="works")
 def test_without_choices_everyone_is_shown_with_the_longest_wait_first(page_of, four):
     response = page_of("/")
     assert names(response) == ["Dina Aabo", "Carl Zøllner", "Bo Ærø", "Anna Åberg"]
@@ -49,6 +50,7 @@ def test_without_choices_everyone_is_shown_with_the_longest_wait_first(page_of, 
     assert soup(response).select_one("#count").get_text() == "Viser 1–4 af 4 borgere"
 
 
+@pytest.mark.requirement("A13", shows="works")
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -76,6 +78,8 @@ def test_each_filter_and_order(page_of, four, query, found):
     assert names(page_of(f"/?{query}")) == found
 
 
+@pytest.mark.requirement("A13", shows="refuses")
+@pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="refuses")
 @pytest.mark.parametrize(
     "query", ["band=worst", "sort=of_100", "sort=band", "page=0", "page=-1", "page=x", "page=99999999", "size=0", "a=b"]
 )
@@ -83,11 +87,13 @@ def test_what_is_not_known_counts_as_not_chosen(page_of, four, query):
     assert names(page_of(f"/?{query}")) == ["Dina Aabo", "Carl Zøllner", "Bo Ærø", "Anna Åberg"]
 
 
+@pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="works")
 def test_nothing_offers_an_order_by_risk(page_of, four):
     sorts = {option["value"] for option in soup(page_of("/")).select("#sort option")}
     assert sorts == {"days", "-days", "name", "-name"}
 
 
+@pytest.mark.requirement("R-DAT-03", part="not in addresses", shows="works")
 def test_a_choice_leads_to_its_own_address_and_a_name_to_none(client, page_of, four):
     page_of("/")
     chosen = {"band": "low", "name": "Åberg", "sort": "name", "size": "25", "certainty": ""}
@@ -144,6 +150,8 @@ def test_with_a_script_the_list_alone_is_answered(client, page_of, four):
     assert "<html" in restored.content.decode()
 
 
+@pytest.mark.requirement("A12", part="low, medium or high", shows="works")
+@pytest.mark.requirement("R-ACCS-01", part="no meaning by colour alone", shows="works")
 def test_a_band_is_a_word_a_shape_and_a_number(page_of, four):
     cell = soup(page_of("/?band=high")).select_one("td.c-band")
     assert cell.select_one("strong").get_text() == "Høj"
@@ -151,6 +159,7 @@ def test_a_band_is_a_word_a_shape_and_a_number(page_of, four):
     assert f"{assessed(0.7).of_100} af 100" in cell.get_text()
 
 
+@pytest.mark.requirement("R-MOD-09", shows="works")
 def test_who_cannot_be_assessed_has_no_number_anywhere(page_of, four):
     row = soup(page_of("/?estimate=cannot_be_assessed")).select_one("tbody tr")
     assert "Kan ikke vurderes" in row.get_text()
@@ -158,6 +167,7 @@ def test_who_cannot_be_assessed_has_no_number_anywhere(page_of, four):
     assert row.select_one("td.c-certainty").find(string=lambda text: "God" in text or "Nogen" in text) is None
 
 
+@pytest.mark.requirement("R-DAT-10", part="not shown when the course is already long", shows="refuses")
 def test_who_is_already_long_is_found_as_such_and_never_by_band_or_as_ready(page_of, four, case_system):
     ids = {"event_id": "e-9", "course_id": "c-9", "person_id": "p-9"}
     registered_on = timezone.localdate() - timedelta(weeks=26, days=1)
@@ -230,6 +240,8 @@ def test_filters_that_fit_nobody_say_so_and_can_be_cleared_there(client, page_of
     assert names(page_of(client.post("/", chosen)["Location"])) == ["Anna Åberg", "Bo Ærø", "Carl Zøllner", "Dina Aabo"]
 
 
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="refuses")
 def test_without_a_legal_basis_the_columns_and_filters_of_estimates_are_gone(page_of, four, site):
     write_legal_basis(site.LIGHED_LEGAL_BASES, valid_to=date(2026, 1, 31))
     response = page_of("/")

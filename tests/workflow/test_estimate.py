@@ -85,6 +85,9 @@ def make(path_of_data, values, **changes):
     )
 
 
+@pytest.mark.requirement("A11", shows="works")
+@pytest.mark.requirement("C7", part="the explanation is the computation", shows="works")
+@pytest.mark.requirement("R-MOD-03", part="it adds up to the estimate", shows="works")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=values_strategy())
 def test_the_votes_add_up_to_the_estimate_exactly(path_of_data, values):
@@ -106,6 +109,7 @@ def test_the_votes_add_up_to_the_estimate_exactly(path_of_data, values):
     assert dict(made.contact_course.still_running)[26.0] == pytest.approx(made.long_share, abs=1e-9)
 
 
+@pytest.mark.requirement("C3", part="to the caseworker", shows="works")
 def test_a_person_with_common_values_is_assessed_with_every_reason(path_of_data):
     made = make(path_of_data, typical(path_of_data))
     assert isinstance(made, Assessed)
@@ -121,6 +125,8 @@ def test_a_person_with_common_values_is_assessed_with_every_reason(path_of_data)
     assert any(vote.alike for vote in made.votes)
 
 
+@pytest.mark.requirement("C7", part="the explanation is the computation", shows="works")
+@pytest.mark.requirement("R-MOD-03", part="a reason is what changing the value does", shows="works")
 def test_an_effect_is_the_same_vote_with_that_value_at_average(path_of_data):
     types = path_of_data.version.person_types[MOMENT]
     values = typical(path_of_data)
@@ -136,6 +142,7 @@ def test_an_effect_is_the_same_vote_with_that_value_at_average(path_of_data):
     assert effect.per_100 == pytest.approx(100 * (made.long_share - without), abs=1e-9)
 
 
+@pytest.mark.requirement("A12", part="low, medium or high", shows="works")
 def test_bands_follow_the_published_limits(path_of_data):
     low, high = path_of_data.version.person_types[MOMENT].settings.cut_offs
     rng = np.random.default_rng(2)
@@ -158,6 +165,7 @@ def test_bands_follow_the_published_limits(path_of_data):
     assert len(bands) >= 2
 
 
+@pytest.mark.requirement("R-MOD-09", shows="refuses")
 def test_without_values_the_tool_says_that_it_cannot(path_of_data):
     made = make(path_of_data, {})
     assert isinstance(made, CannotBeAssessed)
@@ -166,6 +174,7 @@ def test_without_values_the_tool_says_that_it_cannot(path_of_data):
     assert {missing.element for missing in made.missing} == gaps
 
 
+@pytest.mark.requirement("A11", "R-MOD-09", shows="refuses")
 def test_a_person_unlike_every_type_cannot_be_assessed(path_of_data):
     types = path_of_data.version.person_types[MOMENT]
     extreme = {
@@ -190,6 +199,7 @@ def test_another_benefit_is_outside_the_population(path_of_data):
     assert made.reason == "outside_population"
 
 
+@pytest.mark.requirement("R-DAT-02", part="too old lowers the certainty", shows="works")
 def test_an_old_value_is_named_and_lowers_the_certainty(path_of_data):
     values = typical(path_of_data)
     fresh = make(path_of_data, values)
@@ -218,6 +228,9 @@ def test_certainty_is_the_worst_of_width_missing_and_distance(high, n_lacking, i
     assert reason.da
 
 
+@pytest.mark.requirement("R-LEG-01", part="municipality", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="day", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="scoring moment", shows="refuses")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -236,6 +249,8 @@ def test_a_permit_for_another_use_gives_no_estimate(path_of_data, changes):
         )
 
 
+@pytest.mark.requirement("R-LEG-05", shows="refuses")
+@pytest.mark.requirement("R-LEG-01", part="purpose", shows="refuses")
 def test_a_permit_to_train_gives_no_estimate(path_of_data):
     with pytest.raises(NotPermitted):
         estimate(
@@ -246,6 +261,7 @@ def test_a_permit_to_train_gives_no_estimate(path_of_data):
         )
 
 
+@pytest.mark.requirement("R-LEG-01", part="every element", shows="refuses")
 def test_a_permit_that_leaves_an_element_out_gives_no_estimate(path_of_data):
     codes = path_of_data.version.person_types[MOMENT].codes
     with pytest.raises(NotPermitted):

@@ -28,6 +28,7 @@ from tests.workflow.conftest import LIMITS, TODAY
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.requirement("A3", shows="works")
 def test_a_version_has_person_types_for_both_moments(path_of_data):
     assert set(path_of_data.version.moments) == set(Moment)
     assert all(len(types) >= 10 for types in path_of_data.version.person_types.values())
@@ -68,6 +69,8 @@ def found_in(content, values):
     return {value for value, form in forms if form[:5] in beginnings and form in text}
 
 
+@pytest.mark.requirement("A2", part="no row and no name crosses", shows="works")
+@pytest.mark.requirement("R-DAT-03", part="not in the model or the hand-over", shows="works")
 def test_no_id_and_no_name_of_anybody_crosses(path_of_data, naming_values):
     assert {"person_id", "course_id", "caseworker_id", "display_name"} <= set(naming_values)
     assert all(len(value) >= 5 for values in naming_values.values() for value in values)
@@ -95,6 +98,7 @@ def test_an_id_or_a_name_that_crossed_would_be_found(path_of_data, naming_values
         assert found_in(found, naming_values[column]) == {leaked}
 
 
+@pytest.mark.requirement("A15", part="a case base each and a joint release", shows="works")
 def test_the_ledger_says_what_was_released(path_of_data):
     (line,) = path_of_data.data.ledger.read_text().splitlines()
     entry = json.loads(line)
@@ -104,6 +108,8 @@ def test_the_ledger_says_what_was_released(path_of_data):
     assert entry["sha256"] == path_of_data.release.hand_over.sha256
 
 
+@pytest.mark.requirement("B2", shows="refuses")
+@pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="refuses")
 def test_without_a_legal_basis_nothing_is_built(path_of_data, tmp_path):
     bare = DataHome(tmp_path)
     shutil.copytree(path_of_data.data.path / "case-bases", tmp_path / "case-bases")
@@ -113,6 +119,7 @@ def test_without_a_legal_basis_nothing_is_built(path_of_data, tmp_path):
     assert not bare.hand_overs.exists()
 
 
+@pytest.mark.requirement("A2", part="groups of k and limits", shows="refuses")
 def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
     home = DataHome(tmp_path / "home")
     shutil.copytree(path_of_data.data.path, home.path)
@@ -121,6 +128,8 @@ def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
     assert len(home.ledger.read_text().splitlines()) == 1
 
 
+@pytest.mark.requirement("A2", part="groups of k and limits", shows="refuses")
+@pytest.mark.requirement("R-DAT-04", part="at least k people, never under 50", shows="refuses")
 @pytest.mark.parametrize("limits", [dataclasses.replace(LIMITS, k=49), dataclasses.replace(LIMITS, k=50, epsilon=None)])
 def test_a_release_keeps_the_floor_of_k_and_noise(path_of_data, limits):
     with pytest.raises(AnonymityError, match="at least 50"):
@@ -180,6 +189,8 @@ def test_the_truth_beside_the_exports_is_never_read(path_of_data, tmp_path):
         assert all((a.points == b.points).all() for a, b in zip(cases.fields, expected.fields, strict=True))
 
 
+@pytest.mark.requirement("C11", part="before use", shows="works")
+@pytest.mark.requirement("R-MOD-01", part="discrimination and calibration with intervals", shows="works")
 def test_the_report_is_written_for_each_moment(path_of_data):
     found = evaluate_version(
         path_of_data.version,
@@ -200,6 +211,7 @@ class TestRegistration:
         bases = path_of_data.legal_bases if legal_bases is None else legal_bases
         return receive_registration(document, version=path_of_data.version, legal_bases=bases, today=today)
 
+    @pytest.mark.requirement("A10", "B2", shows="works")
     def test_every_registration_gets_an_estimate_or_a_reason(self, path_of_data):
         for document in path_of_data.registrations:
             received = self.receive(path_of_data, document)
@@ -209,12 +221,17 @@ class TestRegistration:
                 path_of_data.version.person_types[received.event].codes
             )
 
+    @pytest.mark.requirement("B2", shows="refuses")
+    @pytest.mark.requirement("R-LEG-10", part="no law", shows="refuses")
     def test_without_a_legal_basis_there_is_no_estimate_but_the_person_is_there(self, path_of_data):
         received = self.receive(path_of_data, path_of_data.registrations[0], legal_bases=())
         assert received.estimate is None
         assert received.not_permitted
         assert received.display_name
 
+    @pytest.mark.requirement("R-LEG-01", part="day", shows="refuses")
+    @pytest.mark.requirement("R-LEG-04", part="new estimates stop at once", shows="refuses")
+    @pytest.mark.requirement("R-LEG-10", part="repeal", shows="refuses")
     def test_a_basis_that_is_not_in_force_that_day_gives_no_estimate(self, path_of_data):
         received = self.receive(path_of_data, path_of_data.registrations[0], today=date(2014, 12, 31))
         assert received.estimate is None

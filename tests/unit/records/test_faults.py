@@ -53,6 +53,9 @@ def spoiled_rows() -> Rows:
     return rows
 
 
+@pytest.mark.requirement("A1", part="an export becomes a case base", shows="refuses")
+@pytest.mark.requirement("A1", part="durations of course and benefit", shows="refuses")
+@pytest.mark.requirement("R-DAT-03", part="not in the model or the hand-over", shows="refuses")
 def test_all_faults_of_rows_are_found_at_once_and_no_value_is_shown(tmp_path: Path) -> None:
     report = refusal(tmp_path, export_files(spoiled_rows()))
     assert found(report) == {
@@ -105,6 +108,8 @@ def test_a_value_planted_in_every_column_is_never_shown(tmp_path: Path, kind: st
     assert rules == {Rule.NO_HEADING} if kind == "row_without_heading" else Rule.WRONG_TYPE in rules
 
 
+@pytest.mark.requirement("A9", part="declared tables and columns only", shows="refuses")
+@pytest.mark.requirement("R-DAT-01", part="undeclared columns are refused", shows="refuses")
 def test_faults_of_files_are_found_with_those_of_rows(tmp_path: Path) -> None:
     rows = sound_rows()
     rows["cv_languages"][0]["sygdom"] = SECRET

@@ -309,6 +309,7 @@ def test_a_zip_with_a_link_a_double_or_damage_is_refused(tmp_path: Path) -> None
     assert rules(refusal(tmp_path / "flip.zip", tmp_path)) == ["bad_archive"]
 
 
+@pytest.mark.requirement("A9", part="declared tables and columns only", shows="works")
 def test_files_that_the_manifest_does_not_name_are_never_read(tmp_path: Path) -> None:
     files = export_files() | {"true_risk.csv": b"\x00", "notes.txt": b"x"}
     report = import_case_export(write_folder(tmp_path / "export", files), data=tmp_path / "data")

@@ -30,6 +30,8 @@ from tests.unit.records.exports import (
 )
 
 
+@pytest.mark.requirement("A1", part="an export becomes a case base", shows="works")
+@pytest.mark.requirement("R-DAT-01", part="undeclared columns are refused", shows="works")
 def test_folder_becomes_a_case_base(tmp_path: Path) -> None:
     source = write_folder(tmp_path / "export", export_files())
     progress: list[tuple[str, int, int]] = []
@@ -137,6 +139,7 @@ def test_case_bases_are_readable_by_their_owner_only(tmp_path: Path) -> None:
     assert [os.stat(path).st_mode & 0o077 for path in (root, root / "900")] == [0, 0]
 
 
+@pytest.mark.requirement("A15", part="a case base each and a joint release", shows="refuses")
 @pytest.mark.parametrize("municipality", ["901", "../900", "", "90a"])
 def test_a_case_base_that_is_not_there_says_what_to_do(tmp_path: Path, municipality: str) -> None:
     with pytest.raises(CaseBaseMissing) as missing:

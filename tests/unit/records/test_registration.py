@@ -118,6 +118,8 @@ def test_it_is_quick() -> None:
     assert statistics.median(times) < 0.02
 
 
+@pytest.mark.requirement("A10", shows="refuses")
+@pytest.mark.requirement("R-DAT-01", part="undeclared columns are refused", shows="refuses")
 def test_every_fault_is_told_at_once_and_no_value_is_shown() -> None:
     content = document()
     content.update(version="1", event_id=PLANTED, __proto__=1)
