@@ -8,7 +8,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-emit-index-url --python-version 3.11
 
-.PHONY: demo test check fix lock docs bench clean chromium
+.PHONY: demo test check fix lock docs bench clean chromium compliance
 demo: .venv/.run
 	$(BIN)/lighed demo --port $(PORT) $(ARGS)
 
@@ -27,6 +27,10 @@ check: .venv/.test
 fix: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# docs/reference/compliance.md from the results of the last `make test`, which writes it too
+compliance: .venv/.test
+	$(BIN)/python -m tests.compliance
 
 docs: .venv/.docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

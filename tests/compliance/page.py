@@ -1,0 +1,137 @@
+"""The matrix -> the page ``docs/reference/compliance.md``; and a page -> the tests that it names, to check it by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from tests.compliance.marks import Marks
+from tests.compliance.matrix import Evidence, MatrixLine, PartLine, Run, Status
+from tests.compliance.rules import Shown
+
+CHAPTERS = {
+    "A": "A. The profiling tool",
+    "B": "B. The law",
+    "C": "C. Data ethics",
+    "R-LEG": "Legal basis",
+    "R-DAT": "Data",
+    "R-CIT": "The citizen",
+    "R-HUM": "Human control",
+    "R-PLA": "Planning",
+    "R-MOD": "Model and fairness",
+    "R-ACC": "Accountability",
+    "R-SEC": "Security",
+    "R-ACCS": "Access for everyone",
+}
+_INTRODUCTION = """\
+# Compliance matrix
+
+<!-- Written by `make compliance` from the last whole run of the tests. Do not edit. -->
+
+From each requirement to the rules that keep it, the code, the tests that show it, and their last result. Requirements A
+and B are drawn from Datatilsynet's opinion of 18 May 2022 (below: *Opinion*), C from the Ministry of Employment's
+guidelines for data ethics of December 2020 (*Guidelines*); [](../explanation/requirements.md) tells how.
+
+No status is given by hand ([why](../decisions/0012-statuses-come-from-tests.md)). A test says which part of which rule
+it shows, and how: that it *works*, seen through the public interface, or that it *refuses*, when broken on purpose.
+
+- **WORKS**: both have been seen, for every part, and no test of the rule failed.
+- **PARTIAL**: one of the two, or some parts only.
+- **UNVERIFIED**: there are tests, but one failed or none has a result.
+- **ABSENT**: no test shows it. It may not be built.
+
+A ✓ is a test that passed in the last whole run, a ✗ one that failed, a ? one whose result is not known.
+"""
+_SIGNS = {"passed": "✓", "failed": "✗", "": "?"}
+_ROW = re.compile(r"^\| \*\*(?P<rule>[A-Z][A-Z0-9-]*)\*\* \|")
+_PART = re.compile(r"^\| +\| – (?P<part>.+?) \|")
+_TEST = re.compile(r"(?P<shows>works|refuses) [✓✗?] (?P<words>[^<>|]+?) <small>`(?P<file>[^`]+)`</small>")
+
+
+def compliance_page(matrix: Sequence[MatrixLine], runs: Iterable[Run]) -> str:
+    """The whole page in Markdown."""
+    return "\n".join(_lines(matrix, tuple(runs)))
+
+
+def counts(matrix: Iterable[MatrixLine]) -> dict[Status, int]:
+    """How many rules have each status."""
+    found = Counter(line.status for line in matrix)
+    return {status: found[status] for status in Status}
+
+
+def _lines(matrix: Sequence[MatrixLine], runs: Sequence[Run]) -> Iterator[str]:
+    yield _INTRODUCTION
+    yield " ".join(f"Last whole run on {run.database}: {run.run_on}." for run in runs) or "No whole run is known."
+    yield "\n| | " + " | ".join(Status) + " | All |"
+    yield "| --- |" + " ---: |" * (len(Status) + 1)
+    for chapter, title in CHAPTERS.items():
+        yield _counted(title, [line for line in matrix if line.rule.chapter == chapter])
+    yield _counted("**All**", matrix)
+    kept_by = {name: [line.rule.id for line in matrix if name in line.rule.keeps] for name in _ids(matrix)}
+    for chapter, title in CHAPTERS.items():
+        yield f"\n## {title}\n"
+        yield f"| | Promise | {'Kept by' if len(chapter) == 1 else 'Keeps'} | Rests on | Code | Tests | Result |"
+        yield "| --- | --- | --- | --- | --- | --- | --- |"
+        for line in matrix:
+            if line.rule.chapter == chapter:
+                yield from _rows(line, kept_by[line.rule.id])
+    yield ""
+
+
+def _counted(title: str, lines: Sequence[MatrixLine]) -> str:
+    return f"| {title} | " + " | ".join(str(n) for n in counts(lines).values()) + f" | {len(lines)} |"
+
+
+def _ids(matrix: Iterable[MatrixLine]) -> list[str]:
+    return [line.rule.id for line in matrix]
+
+
+def _rows(line: MatrixLine, kept_by: Sequence[str]) -> Iterator[str]:
+    rule = line.rule
+    code = "<br>".join(f"`{path}`" for path in rule.code)
+    together = ", ".join(rule.keeps or kept_by)
+    whole = line.parts[0] if not rule.parts else None
+    tests = _tests(whole) if whole else ""
+    yield f"| **{rule.id}** | {rule.text} | {together} | {rule.rests_on} | {code} | {tests} | **{line.status}** |"
+    for part in line.parts if rule.parts else ():
+        yield f"| | – {part.part} | | | | {_tests(part)} | {part.status} |"
+
+
+def _tests(part: PartLine) -> str:
+    return "<br>".join(_test(one) for one in part.evidence)
+
+
+def _test(one: Evidence) -> str:
+    file, _, name = one.test.partition("::")
+    words = name.rpartition("::")[2].removeprefix("test_").replace("_", " ")
+    return f"{one.shows} {_SIGNS[one.outcome]} {words} <small>`{file.removeprefix('tests/')}`</small>"
+
+
+def told_on(page: str) -> dict[str, dict[tuple[str, str], set[Shown]]]:
+    """What a page tells: by rule, by file and name of the test, what it is said to show."""
+    told: dict[str, dict[tuple[str, str], set[Shown]]] = {}
+    rule = ""
+    for row in page.splitlines():
+        if found := _ROW.match(row):
+            rule = found["rule"]
+            told[rule] = {}
+        part = found["part"] if (found := _PART.match(row)) else ""
+        for test in _TEST.finditer(row) if row.startswith("|") else ():
+            key = (f"tests/{test['file']}", f"test_{test['words'].replace(' ', '_')}")
+            told[rule].setdefault(key, set()).add(Shown(rule, part, test["shows"]))
+    return told
+
+
+def not_borne_out(page: str, marks: Marks) -> list[str]:
+    """The tests that a page names and that are not there, or not with that mark."""
+    there: dict[tuple[str, str], set[Shown]] = {}
+    for test, shown in marks.items():
+        file, _, name = test.partition("::")
+        there.setdefault((file, name.rpartition("::")[2]), set()).update(shown)
+    return [
+        f"{one.rule}: {file}::{name} is not marked {one.shows} {one.part}".rstrip()
+        for tests in told_on(page).values()
+        for (file, name), shown in tests.items()
+        for one in sorted(shown - there.get((file, name), set()))
+    ]

@@ -1,0 +1,76 @@
+"""A pytest plugin: marks that say something wrong stop the run; the outcomes of marked tests are kept if asked for.
+
+``python -m tests`` asks, by naming a file in COMPLIANCE_RESULTS. A run of some tests keeps nothing, so that the results
+are those of the last whole run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.compliance.rules import Rule, read_mark, read_rules
+
+MARKER = "requirement"
+WORST_FIRST = ("failed", "passed", "skipped")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", f"{MARKER}(*ids, part, shows): the rule, and the part of it, that a test shows works or is refused"
+    )
+    if path := os.environ.get("COMPLIANCE_RESULTS"):
+        config.pluginmanager.register(Recorder(Path(path)), "compliance-recorder")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rules = read_rules()
+    faults = dict.fromkeys(fault for item in items for fault in _faults(item, rules))
+    if faults:
+        raise pytest.UsageError("\n".join(faults))
+
+
+def _faults(item: pytest.Item, rules: dict[str, Rule]) -> list[str]:
+    faults = []
+    of_cases = getattr(getattr(item, "callspec", None), "marks", ())
+    if any(mark.name == MARKER for mark in of_cases):
+        faults.append(f"{test_of(item.nodeid)}: mark the test, not one of its cases")
+    for mark in item.iter_markers(MARKER):
+        try:
+            read_mark(mark.args, mark.kwargs, rules)
+        except ValueError as fault:
+            faults.append(f"{test_of(item.nodeid)}: {fault}")
+    return faults
+
+
+def test_of(nodeid: str) -> str:
+    """The test that a case belongs to."""
+    return nodeid.split("[")[0]
+
+
+class Recorder:
+    """Keeps the outcome of each marked test: the worst of its cases, a test of which no case was run having none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.marked: set[str] = set()
+        self.outcomes: dict[str, str] = {}
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.marked = {test_of(item.nodeid) for item in session.items if item.get_closest_marker(MARKER)}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = test_of(report.nodeid)
+        if name not in self.marked or (report.when != "call" and report.outcome == "passed"):
+            return
+        both = (report.outcome, self.outcomes.get(name, report.outcome))
+        self.outcomes[name] = min(both, key=WORST_FIRST.index)
+
+    def pytest_sessionfinish(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        kept = {"run_on": datetime.now(UTC).date().isoformat(), "outcomes": dict(sorted(self.outcomes.items()))}
+        self.path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
