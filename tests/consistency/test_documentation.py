@@ -1,4 +1,4 @@
-"""The documentation is about this code: commands, elements, settings, requirements, links, house files."""
+"""The documentation is about this code: commands, elements, settings, links, house files."""
 
 import re
 import sys
@@ -11,8 +11,6 @@ import yaml
 from lighed.elements import REGISTER, catalogue_page
 from lighed.records import TABLES
 from tests.consistency.repository import DOCS, ROOT, SOURCE, hand_written_docs, text_of, tracked_files
-
-REQUIREMENTS = tuple(f"A{number}" for number in range(1, 16))
 
 
 @pytest.fixture(scope="module")
@@ -133,23 +131,6 @@ def test_every_public_name_is_in_the_python_reference(reference):
     for module in (lighed.governance, lighed.evaluation):
         for name in module.__all__:
             assert f"### `{name}`" in reference["python.md"]
-
-
-def test_every_requirement_has_a_status_and_what_works_has_tests_that_exist():
-    rows = {}
-    for line in text_of(DOCS / "explanation" / "requirements.md").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-        if re.fullmatch(r"[ABC]\d+", cells[0]):
-            rows[cells[0]] = cells
-    assert set(REQUIREMENTS) <= set(rows)
-    assert {f"B{number}" for number in range(1, 7)} <= set(rows)
-    assert {f"C{number}" for number in range(1, 12)} <= set(rows)
-    for name, (_, _, status, shown) in rows.items():
-        assert status in {"WORKS", "PARTIAL", "ABSENT"}, name
-        tests = re.findall(r"`(tests/[\w/]+\.py)`", shown)
-        assert status == "ABSENT" or tests, f"{name} has no test that shows it"
-        for test in tests:
-            assert (ROOT / test).is_file(), f"{name}: {test}"
 
 
 def test_links_and_pictures_of_the_house_files_lead_somewhere():
