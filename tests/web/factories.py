@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import exp, log
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -24,44 +24,57 @@ from lighed.estimates.estimate import (
     Pull,
     Vote,
 )
-from lighed.governance import AuditEvent, AuditKind, Moment, Purpose, Text
+from lighed.governance import (
+    AuditEvent,
+    AuditKind,
+    Conditions,
+    LegalBasis,
+    LegalRegister,
+    Moment,
+    NotPermitted,
+    Participation,
+    Purpose,
+    Request,
+    Signature,
+    Text,
+    check_permit,
+    demonstration_register,
+)
 from lighed.web import actions
+from lighed.web.models import BasisState, LegalBasisEntry
 from lighed.workflow import ReceivedRegistration, ShownValue
+from lighed.workflow.registration import StandingOf
 
 HERE, ELSEWHERE = "901", "902"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 """When the tests of the site take place."""
 WEEKS = (8.0, 13.0, 19.0, 26.0, 39.0, 52.0, 78.0, 104.0)
-LEGAL_BASIS = """
-[[legal_basis]]
-id = "{id}"
-purpose = "plan_contact_course"
-article = "6(1)(e)"
-citation = {{ da = "Opdigtet lov § 1", en = "Made-up Act, section 1" }}
-municipalities = ["901", "902"]
-moments = ["registration", "hand_over"]
-valid_from = 2020-01-01
-{valid_to}
-fictional = true
-[[legal_basis.approvals]]
-name = "A"
-role = "x"
-on = 2020-01-01
-[[legal_basis.approvals]]
-name = "B"
-role = "y"
-on = 2020-01-01
-"""
 
 
 def audit(*, municipality: str | None = HERE, kind: AuditKind = AuditKind.ESTIMATE) -> AuditEvent:
     return AuditEvent(kind=kind, actor="test", municipality=municipality, purpose=Purpose.OPERATION, at=timezone.now())
 
 
-def write_legal_basis(folder: Path, *, valid_to: date | None = None) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    last_day = f"valid_to = {valid_to}" if valid_to else ""
-    (folder / "demo.toml").write_text(LEGAL_BASIS.format(id="demo-operation", valid_to=last_day), encoding="utf-8")
+def legal_basis(**changes: Any) -> LegalBasis:
+    """The demonstration's basis for operation, changed as told; by default it asks nothing of the person."""
+    (found,) = (one for one in demonstration_register().legal_bases if one.purpose is Purpose.OPERATION)
+    plain = replace(found, conditions=Conditions(Participation.NOT_OPTIONAL, is_information_first=False))
+    return replace(plain, **changes)
+
+
+def enter_legal_basis(*, municipalities: tuple[str, ...] = (HERE, ELSEWHERE), **changes: Any) -> list[LegalBasisEntry]:
+    """Enter and approve a legal basis, in the stead of the one that was in force."""
+    basis_ = legal_basis(**changes)
+    entries = []
+    for municipality in municipalities:
+        LegalBasisEntry.objects.filter(municipality=municipality).update(state=BasisState.REPLACED)
+        entered = Signature("ane", "Ane Berg", "manager", basis_.valid_from)
+        entry = actions.enter_legal_basis(basis_, municipality=municipality, entered=entered, audit=audit())
+        entry.state, entry.approved_at = BasisState.APPROVED, timezone.now()
+        entry.approved = entry.entered | {"person": "bent", "name": "Bent Dahl", "role": "approver"}
+        entry.save()
+        entries.append(entry)
+    return entries
 
 
 def basis(*, municipality: str = HERE, moment: Moment = Moment.REGISTRATION, scored_on: date) -> Basis:
@@ -272,7 +285,6 @@ def shown_values(on: date) -> tuple[ShownValue, ...]:
             source=_SOURCES[family],
             is_protected=protected,
             is_stale=age == 400,
-            is_used=code != "sex" and v_da is not None,
         )
         for code, da, en, family, v_da, v_en, age, protected in _VALUES
     )
@@ -303,21 +315,40 @@ def received(**changes: Any) -> ReceivedRegistration:
         "team": "Team Nord",
         "values": shown_values(registered_on),
         "estimate": assessed(moment=event, scored_on=registered_on),
-        "not_permitted": (),
+        "information": None,
+        "refusals": (),
     }
     return ReceivedRegistration(**{**fields, **changes})
 
 
 class CaseSystem:
-    """Stands for the core in tests of the site: what it is given is what the next document is read as."""
+    """Stands for the core in tests of the site: what it is given is what the next document is read as.
+
+    Whether the estimate is permitted is asked of the register as the core does.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, ReceivedRegistration | Exception] = {}
 
-    def receive(self, document: Mapping[str, Any], **_: object) -> ReceivedRegistration:
+    def receive(
+        self, document: Mapping[str, Any], *, register: LegalRegister, standing_of: StandingOf, today: date, **_: object
+    ) -> ReceivedRegistration:
         answer = self.answers[document["event_id"]]
         if isinstance(answer, Exception):
             raise answer
+        if answer.estimate is None:
+            return answer
+        standing = standing_of(answer.municipality, answer.person_id)
+        if answer.information is not None:
+            standing = replace(standing, is_informed=True)
+        request = Request(
+            Purpose.OPERATION, frozenset({answer.municipality}), today, frozenset({answer.event}), frozenset(), True,
+            standing,
+        )  # fmt: skip
+        try:
+            check_permit(register, request)
+        except NotPermitted as refused:
+            return replace(answer, estimate=None, refusals=refused.refusals)
         return answer
 
     def register(self, registration: ReceivedRegistration) -> actions.Registered:

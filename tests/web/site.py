@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from lighed.web import actions
 from lighed.web.actions import registrations
-from lighed.web.models import User
-from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, write_legal_basis
+from lighed.web.models import Municipality, User
+from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, enter_legal_basis
 
 PASSWORD = "correct horse battery"
 
@@ -19,18 +19,16 @@ def site(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     settings.LIGHED_DEMO = True
     settings.LIGHED_DATA = tmp_path / "var"
-    settings.LIGHED_LEGAL_BASES = tmp_path / "var/legal-bases"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    write_legal_basis(settings.LIGHED_LEGAL_BASES)
     return settings
 
 
 @pytest.fixture
-def case_system(monkeypatch) -> CaseSystem:
+def case_system(monkeypatch, municipalities) -> CaseSystem:
     """A case system whose documents are read as the test says."""
     system = CaseSystem()
     monkeypatch.setattr(registrations.workflow, "receive_registration", system.receive)
@@ -41,6 +39,9 @@ def case_system(monkeypatch) -> CaseSystem:
 def municipalities(db) -> None:
     actions.name_municipality(HERE, name="Enghavn Kommune", audit=audit())
     actions.name_municipality(ELSEWHERE, name="Strandby Kommune", audit=audit(municipality=ELSEWHERE))
+    # Nobody is drawn to be without an estimate, unless a test says so.
+    Municipality.objects.update(held_out_per_cent=0)
+    enter_legal_basis()
 
 
 @pytest.fixture

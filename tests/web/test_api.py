@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS
 
 from lighed.web import actions
-from lighed.web.models import ContactCourse, Person
+from lighed.web.models import ContactCourse, LegalBasisEntry, Person
 from lighed.web.wsgi import application
 from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.test_arrival import real_document
@@ -179,10 +179,11 @@ def test_a_version_that_cannot_be_used_is_told_and_the_event_can_come_again(send
     assert send({"event_id": "e-1"}).status_code == 201
 
 
-def test_legal_bases_that_cannot_be_read_let_the_event_come_again(send, site):
-    (site.LIGHED_LEGAL_BASES / "broken.toml").write_text("[[legal_basis]]\nid = 1")
+def test_legal_bases_that_cannot_be_read_let_the_event_come_again(send):
+    sound = LegalBasisEntry.objects.first().content
+    LegalBasisEntry.objects.update(content={"id": 1})
     assert send(real_document()).status_code == 503
-    (site.LIGHED_LEGAL_BASES / "broken.toml").unlink()
+    LegalBasisEntry.objects.update(content=sound)
     assert send(real_document()).status_code == 201
 
 

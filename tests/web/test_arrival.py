@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 
-from lighed.governance import Moment, Text
+from lighed.governance import Ground, Moment, Refusal, Text
 from lighed.web import actions
 from lighed.web.actions import registrations, versions
 from lighed.web.models import (
@@ -137,7 +137,9 @@ def test_a_later_course_ends_the_earlier_one_in_whichever_order_they_come(case_s
 def test_without_a_permit_there_is_no_estimate_and_none_is_kept(case_system):
     reason = Text(da="Ingen hjemmel.", en="No basis.")
     case_system.register(received())
-    course = case_system.register(received(event_id="e-2", estimate=None, not_permitted=(reason,))).course
+    course = case_system.register(
+        received(event_id="e-2", estimate=None, refusals=(Refusal(Ground.MOMENT, reason),))
+    ).course
     assert course.estimate_state == EstimateState.NOT_PERMITTED
     assert course.refusals == [{"da": "Ingen hjemmel.", "en": "No basis."}]
     assert not StoredEstimate.objects.exists()
@@ -177,7 +179,7 @@ def test_the_version_in_operation_is_the_one_that_estimates(site, monkeypatch, c
     actions.put_version_into_operation(tmp_path / "v.lighed", audit=audit())
     actions.register_person({"event_id": "e-1"}, audit=audit())
     assert asked[0]["version"].id == "2026-11"
-    assert [basis.id for basis in asked[0]["legal_bases"]] == ["demo-operation"]
+    assert [basis.id for basis in asked[0]["register"].legal_bases] == ["demo-operation"]
     site.LIGHED_DEMO = False
     actions.register_person({"event_id": "e-2"}, audit=audit())
     assert asked[1]["version"] is None

@@ -11,7 +11,10 @@ from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.site import PASSWORD
 
 pytestmark = pytest.mark.django_db
-OPEN_TO_STRANGERS = {"login", "language", "api:openapi-json", "api:receive_registration", "api:api-root"}
+OPEN_TO_STRANGERS = {
+    *("login", "account_login", "openid_connect_login", "openid_connect_callback", "language", "security_txt"),
+    *("api:openapi-json", "api:receive_registration", "api:api-root"),
+}
 """The API's own addresses ask for a token, which their own tests try."""
 
 

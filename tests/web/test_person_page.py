@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lighed.estimates.estimate import Certainty, MissingValue, Pull
-from lighed.governance import Moment, Text
+from lighed.governance import Ground, Moment, Refusal, Text, to_content
 from lighed.web import stored_result
-from lighed.web.models import StoredEstimate
+from lighed.web.models import LegalBasisEntry, StoredEstimate
 from lighed.web.queries.estimate_card import estimate_card
-from tests.web.factories import NOW, assessed, cannot_be_assessed, effects, received, write_legal_basis
+from tests.web.factories import NOW, assessed, cannot_be_assessed, effects, legal_basis, received
+
+NOT_COVERED = (Refusal(Ground.ELEMENT, Text(da="Kommune 901: dækker ikke.", en="Not covered.")),)
 
 
 @pytest.fixture
@@ -242,7 +244,10 @@ def test_every_value_has_a_source_and_a_date(show):
         ),
         ({"estimate": None}, ["Ikke profileret", "Du kan planlægge uden."]),
         (
-            {"estimate": None, "not_permitted": (Text(da="Kommune 901: dækker ikke.", en="Not covered."),)},
+            {
+                "estimate": None,
+                "refusals": (Refusal(Ground.ELEMENT, Text(da="Kommune 901: dækker ikke.", en="Not covered.")),),
+            },
             ["Ingen hjemmel", "Kommune 901: dækker ikke."],
         ),
     ],
@@ -348,7 +353,9 @@ def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(sho
 @pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
 @pytest.mark.requirement("R-LEG-10", part="repeal", shows="works")
 def test_a_basis_that_has_run_out_hides_a_stored_estimate(show, site):
-    write_legal_basis(site.LIGHED_LEGAL_BASES, valid_to=date(2026, 1, 31))
+    LegalBasisEntry.objects.update(
+        valid_to=date(2026, 1, 31), content=to_content(legal_basis(valid_to=date(2026, 1, 31)))
+    )
     page = show()
     assert "Profilering er slået fra for Enghavn Kommune siden 01.02.2026." in text(page)
     assert "af 100" not in page.get_text()
@@ -356,9 +363,9 @@ def test_a_basis_that_has_run_out_hides_a_stored_estimate(show, site):
 
 
 @pytest.mark.django_db
-def test_legal_bases_that_cannot_be_read_permit_nothing_and_block_nothing(site, page_of, case_system):
+def test_legal_bases_that_cannot_be_read_permit_nothing_and_block_nothing(page_of, case_system):
     key = case_system.register(received()).course.key
-    (site.LIGHED_LEGAL_BASES / "broken.toml").write_text("[[legal_basis]]\nid = 1")
+    LegalBasisEntry.objects.update(content={"id": 1})
     page = page_of(f"/people/{key}/").content.decode()
     assert "ingen hjemmel er i kraft" in page
     assert "af 100" not in page

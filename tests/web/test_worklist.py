@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from lighed.governance import Moment
-from lighed.web.models import ContactCourse
-from tests.web.factories import assessed, cannot_be_assessed, many, received, write_legal_basis
+from lighed.governance import Moment, to_content
+from lighed.web.models import ContactCourse, LegalBasisEntry
+from tests.web.factories import assessed, cannot_be_assessed, legal_basis, many, received
 
 pytestmark = pytest.mark.django_db
 
@@ -243,7 +243,9 @@ def test_filters_that_fit_nobody_say_so_and_can_be_cleared_there(client, page_of
 @pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
 @pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="refuses")
 def test_without_a_legal_basis_the_columns_and_filters_of_estimates_are_gone(page_of, four, site):
-    write_legal_basis(site.LIGHED_LEGAL_BASES, valid_to=date(2026, 1, 31))
+    LegalBasisEntry.objects.update(
+        valid_to=date(2026, 1, 31), content=to_content(legal_basis(valid_to=date(2026, 1, 31)))
+    )
     response = page_of("/")
     page = soup(response)
     assert "Profilering er slået fra for Enghavn Kommune siden 01.02.2026." in page.get_text()

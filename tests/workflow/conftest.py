@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from lighed.anonymisation import Limits
-from lighed.governance import read_legal_bases, write_demonstration_legal_bases
+from lighed.governance import demonstration_register
 from lighed.synthetic import generate_municipalities
 from lighed.workflow import DataHome, build_version, import_case_export, load_version, release_hand_over
 
@@ -23,8 +23,8 @@ def path_of_data(tmp_path_factory):
     data = DataHome(root / "home")
     for code in ("901", "902"):
         import_case_export(root / "exports" / code, data=data.path)
-    write_demonstration_legal_bases(data.legal_bases)
-    release = release_hand_over(data, today=TODAY, limits=LIMITS, is_research=True)
+    register = demonstration_register()
+    release = release_hand_over(data, register=register, today=TODAY, limits=LIMITS, is_research=True)
     version = build_version(release.path, data.versions)
     path = data.versions / f"{version.id}.lighed"
     return SimpleNamespace(
@@ -34,7 +34,7 @@ def path_of_data(tmp_path_factory):
         release=release,
         version=load_version(path, is_research_allowed=True),
         version_path=path,
-        legal_bases=read_legal_bases(data.legal_bases),
+        register=register,
         registrations=[
             json.loads(line) for line in (root / "exports/registrations/901.ndjson").read_text().splitlines()
         ],

@@ -64,7 +64,6 @@ def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None
     """Make the demonstration's data, version, report and worklist in `data`, replacing what is there."""
     import shutil
 
-    from lighed.governance import write_demonstration_legal_bases
     from lighed.synthetic import generate_municipalities
     from lighed.workflow import build_version, evaluate_version, import_case_export, release_hand_over
 
@@ -76,18 +75,23 @@ def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None
     for municipality in report.municipalities:
         step(f"Import of {municipality.name}")
         import_case_export(exports / municipality.code, data=data.path, on_rows=step.rows)
-    write_demonstration_legal_bases(data.legal_bases)
-    release = release_hand_over(data, today=today, progress=step)
+    audit = open_site("demo")
+    from lighed.web import actions, queries
+
+    names = {municipality.code: municipality.name for municipality in report.municipalities}
+    for code, name in names.items():
+        actions.name_municipality(code, name=name, audit=audit)
+    actions.enter_demonstration(list(names), audit=audit)
+    register = queries.legal_register()
+    release = release_hand_over(data, register=register, today=today, progress=step)
     step("Person types")
     version = build_version(release.path, data.versions)
-    evaluate_version(version, data, today=today, made_at=now(), progress=step)
+    evaluate_version(version, data, register=register, today=today, made_at=now(), progress=step)
     step("Worklist")
-    fill_worklist(data, version_file=data.versions / f"{version.id}.lighed", names={
-        municipality.code: municipality.name for municipality in report.municipalities
-    }, exports=exports, today=today)  # fmt: skip
+    fill_worklist(version_file=data.versions / f"{version.id}.lighed", names=names, exports=exports, today=today)
 
 
-def fill_worklist(data: DataHome, *, version_file: Path, names: dict[str, str], exports: Path, today: date) -> None:
+def fill_worklist(*, version_file: Path, names: dict[str, str], exports: Path, today: date) -> None:
     """Put the version into operation and let the made-up people register, up to today."""
     audit = open_site("demo")
     from lighed.web import actions

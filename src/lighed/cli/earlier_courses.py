@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lighed.cli.open_site import legal_register, open_site
 from lighed.cli.options import (
     Municipalities,
     VersionFile,
@@ -62,16 +63,21 @@ def demo_data(
 
 
 def demo_legal_bases() -> None:
-    """Put the demonstration's two fictional legal bases in place, so that made-up municipalities can be worked with.
+    """Enter the demonstration's two fictional legal bases, so that made-up municipalities can be worked with.
 
     One is for training, one for operation. No provision stands behind them: they cover made-up data of the
     municipalities 901 to 909, and never a real person.
     """
-    from lighed.governance import write_demonstration_legal_bases
+    audit = open_site("demo-legal-bases")
+    from lighed.governance import demonstration_register
+    from lighed.web import actions
 
-    path = write_demonstration_legal_bases(data_home().legal_bases)
-    console.print("Two fictional legal bases, for made-up data only:")
-    console.print(str(path), markup=False, soft_wrap=True)
+    municipalities = sorted(demonstration_register().told_of_training)
+    actions.enter_demonstration(municipalities, audit=audit)
+    console.print(
+        f"Two fictional legal bases, for made-up data of the municipalities {municipalities[0]} to "
+        f"{municipalities[-1]} only."
+    )
 
 
 def import_(
@@ -122,9 +128,11 @@ def anonymise(
     moments = tuple(dict.fromkeys(moment)) if moment else tuple(Moment)
     home = data_home()
     writable_folder(home.hand_overs)
+    register = legal_register("anonymise")
     with steps() as step:
         release = release_hand_over(
             home,
+            register=register,
             today=now().date(),
             # Named twice, a municipality's people would be counted twice.
             municipalities=tuple(dict.fromkeys(municipality or ())),
@@ -185,10 +193,12 @@ def evaluate(version: VersionFile = None) -> None:
     from lighed.workflow import evaluate_version, load_version
 
     writable_folder(data_home().reports)
+    register = legal_register("evaluate")
     with steps() as step:
         found = evaluate_version(
             load_version(version_file(version), is_research_allowed=True),
             data_home(),
+            register=register,
             today=now().date(),
             made_at=now(),
             progress=step,

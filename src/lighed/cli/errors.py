@@ -44,7 +44,7 @@ def _answer(error: Exception) -> tuple[str, int] | None:
     match error:
         case NotPermitted():
             reasons = "\n".join(f"- {reason.en}" for reason in error.reasons)
-            where = "Legal bases are files in LIGHED_DATA/legal-bases; a fresh installation has none."
+            where = "Legal bases are entered and approved on the site; a fresh installation has none."
             return f"Not permitted:\n{reasons}\n{where}", NOT_PERMITTED
         case ImportRefused():
             return error.report.text("en"), REFUSED

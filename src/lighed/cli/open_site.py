@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lighed.cli.options import now
-from lighed.governance import AuditEvent, AuditKind, Purpose
+from lighed.governance import AuditEvent, AuditKind, LegalRegister, Purpose
 
 
 def open_site(command: str) -> AuditEvent:
@@ -18,3 +18,11 @@ def open_site(command: str) -> AuditEvent:
     return AuditEvent(
         kind=AuditKind.CHANGE, actor=f"lighed {command}", municipality=None, purpose=Purpose.OPERATION, at=now()
     )
+
+
+def legal_register(command: str) -> LegalRegister:
+    """The law as the installation has it on record, for a command that works outside the site."""
+    open_site(command)
+    from lighed.web import queries
+
+    return queries.legal_register()

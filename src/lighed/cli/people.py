@@ -9,7 +9,7 @@ import typer
 
 from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
-from lighed.cli.options import VersionFile, data_home, now, version_file
+from lighed.cli.options import VersionFile, now, version_file
 from lighed.cli.progress import console
 from lighed.cli.registrations import read_documents
 
@@ -29,19 +29,24 @@ def estimate(file: Registrations, version: VersionFile = None) -> None:
 
     Needs a legal basis for planning contact courses in each person's municipality, in force today.
     """
-    from lighed.governance import NotPermitted, read_legal_bases
+    from lighed.governance import NotPermitted
     from lighed.workflow import RegistrationRefused, load_version, receive_registration
 
     documents = read_documents(file)
     loaded = load_version(version_file(version))
-    bases = read_legal_bases(data_home().legal_bases)
+    open_site("estimate")
+    from lighed.web import queries
+
+    register = queries.legal_register()
     for number, document in enumerate(documents, start=1):
         try:
-            received = receive_registration(document, version=loaded, legal_bases=bases, today=now().date())
+            received = receive_registration(
+                document, version=loaded, register=register, standing_of=queries.standing_of, today=now().date()
+            )
         except RegistrationRefused as refusal:
             raise CommandRefused(f"registration {number}: {refusal.text('en')}") from None
-        if received.not_permitted:
-            raise NotPermitted(received.not_permitted)
+        if received.refusals:
+            raise NotPermitted(received.refusals)
         console.print(f"{received.municipality} {received.course_id}: {_in_words(received.estimate)}", markup=False)
 
 

@@ -2,7 +2,7 @@
 
 from lighed.elements.catalogue import catalogue_page
 from lighed.elements.check import UndeclaredValues, check_values
-from lighed.elements.element import Element, Family, Kind, LegalClass, Protection
+from lighed.elements.element import Element, Family, Kind, Protection
 from lighed.elements.lookups import Lookups, learn_lookups
 from lighed.elements.outcomes import course_outcomes
 from lighed.elements.register import REGISTER, ElementRegister
@@ -16,7 +16,6 @@ __all__ = [
     "Family",
     "Kind",
     "KnownValues",
-    "LegalClass",
     "Lookups",
     "Protection",
     "UndeclaredValues",

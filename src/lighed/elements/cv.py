@@ -16,13 +16,12 @@ from lighed.elements.element import (
     Element,
     Family,
     Kind,
-    LegalClass,
     Protection,
     where_any,
     yes_no,
 )
 from lighed.elements.occupations import MAIN_GROUPS, group
-from lighed.governance import Text
+from lighed.governance import LegalClass, Text
 from lighed.records.tables import TABLES
 
 FRESH_CV_DAYS = 730

@@ -18,12 +18,11 @@ from lighed.elements.element import (
     Element,
     Family,
     Kind,
-    LegalClass,
     Protection,
     per_cent,
 )
 from lighed.elements.meeting_rules import FIRST_WEEKS
-from lighed.governance import Text
+from lighed.governance import LegalClass, Text
 from lighed.records.tables import TABLES
 
 _COURSES = Text(da="Kontaktforløb, tidligere forløb", en="Contact course, earlier courses")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lighed.governance import Moment, Text
+from lighed.governance import ElementUse, LegalClass, Moment, Text
 
 if TYPE_CHECKING:
     from lighed.elements.known import Known
@@ -27,13 +27,6 @@ class Family(StrEnum):
 class Kind(StrEnum):
     NUMBER = "number"
     CATEGORY = "category"
-
-
-class LegalClass(StrEnum):
-    """Whether the element tells of what GDPR Article 9 protects. It is declared for every element, never assumed."""
-
-    ORDINARY = "ordinary"
-    SPECIAL_CATEGORY = "special_category"
 
 
 class Protection(StrEnum):
@@ -129,6 +122,11 @@ class Element:
     rationale: Text
     fresh_for_days: int | None = None
     is_citizen_changeable: bool = False
+
+    @property
+    def use(self) -> ElementUse:
+        """The element as a request for a permit names it."""
+        return ElementUse(self.code, self.family.value, self.legal_class)
 
     @property
     def dtype(self) -> pl.DataType:

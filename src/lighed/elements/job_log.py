@@ -18,12 +18,11 @@ from lighed.elements.element import (
     Element,
     Family,
     Kind,
-    LegalClass,
     Protection,
     per_cent,
 )
 from lighed.elements.job_log_rows import EARLIER_JOB_LOG, JOB_LOG
-from lighed.governance import Text
+from lighed.governance import LegalClass, Text
 from lighed.records.tables import TABLES
 
 ENOUGH_APPLICATIONS = 10

@@ -12,14 +12,13 @@ from lighed.elements.element import (
     Element,
     Family,
     Kind,
-    LegalClass,
     Protection,
     View,
     yes_no,
 )
 from lighed.elements.known import Known, stacked
 from lighed.elements.unemployment_funds import FUND_KINDS, fund_kind
-from lighed.governance import Text
+from lighed.governance import LegalClass, Text
 from lighed.records.tables import TABLES
 
 

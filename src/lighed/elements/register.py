@@ -10,11 +10,11 @@ from functools import cached_property
 
 from lighed.elements.cv import EDUCATION, EXPERIENCE, LANGUAGES_AND_LICENCES
 from lighed.elements.earlier_course import CURRENT_COURSE, EARLIER_COURSES
-from lighed.elements.element import Element, Kind, LegalClass, Protection
+from lighed.elements.element import Element, Kind, Protection
 from lighed.elements.job_goals import JOB_GOALS
 from lighed.elements.job_log import JOB_LOG_ELEMENTS
 from lighed.elements.master_data import MASTER_DATA
-from lighed.governance import Moment, Text
+from lighed.governance import LegalClass, Moment, Text
 
 FEWEST, MOST = 40, 50
 """The opinion of 18 May 2022 describes up to 50 pieces of information."""
@@ -125,11 +125,6 @@ def _faults_of(element: Element) -> Iterator[str]:
         yield "a category has codes, and neither unit nor step."
     if not isinstance(element.protection, Protection) or not isinstance(element.legal_class, LegalClass):
         yield "the legal class and the protection must be declared."
-    if element.legal_class is LegalClass.SPECIAL_CATEGORY:
-        yield (
-            "a special category of personal data needs a basis in national law under GDPR Article 9(2)(g), with its "
-            "safeguards on record. None can be registered yet, so no such element can be declared."
-        )
 
 
 REGISTER = ElementRegister(

@@ -21,7 +21,7 @@ from lighed.estimates.estimate import (
 )
 from lighed.estimates.explain import explain_effects, explain_votes
 from lighed.estimates.words import element_of
-from lighed.governance import NotPermitted, Permit, Purpose, Text
+from lighed.governance import Ground, NotPermitted, Permit, Purpose, Refusal, Text
 from lighed.persontypes import Ballots, PersonTypes, Values
 from lighed.persontypes.curves import Curves, quartile
 
@@ -131,9 +131,14 @@ def _check_use(permit: Permit, person_types: PersonTypes, basis: Basis) -> None:
     ):
         raise NotPermitted(
             [
-                Text(
-                    da="Tilladelsen gælder ikke dette skøn: formål, kommune, dag, tidspunkt eller elementer er andre.",
-                    en="The permit is not for this estimate: purpose, municipality, day, moment or elements differ.",
+                Refusal(
+                    Ground.PURPOSE,
+                    Text(
+                        da="Tilladelsen gælder ikke dette skøn: formål, kommune, dag, tidspunkt eller elementer er "
+                        "andre.",
+                        en="The permit is not for this estimate: purpose, municipality, day, moment or elements "
+                        "differ.",
+                    ),
                 )
             ]
         )

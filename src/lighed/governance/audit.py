@@ -16,16 +16,49 @@ class AuditKind(StrEnum):
     ESTIMATE = "estimate"
     EXPORT = "export"
     DELETION = "deletion"
+    LOG_IN = "log_in"
+
+
+class ActorKind(StrEnum):
+    """Whether a human being acted, the system by itself, or another system by its token."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    CLIENT = "client"
+
+
+class Duty(StrEnum):
+    """What an authority does with the product besides profiling. No legal basis can be made for these."""
+
+    RIGHTS = "rights_of_the_person"
+    OVERSIGHT = "oversight"
+    ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """An event to be recorded beside what it describes. `actor` is a user name, or the name of a system process;
-    `subject` the product's own key of the person's course (never a value), or None where no single person is meant."""
+    """An event to be recorded beside what it describes.
+
+    Attributes
+    ----------
+    actor, actor_kind, role
+        A user name, the name of a system process or of a token; and in which role a user acted.
+    subject
+        The product's own random key of the person, or None where no single person is meant. It is written down as a
+        pseudonym.
+    criterion
+        What was searched or changed: names of filters, pages or records. Never a value about a person.
+    reason
+        Why, in the words of whoever acted, where words are asked for.
+    """
 
     kind: AuditKind
     actor: str
     municipality: str | None
-    purpose: Purpose
+    purpose: Purpose | Duty
     at: datetime
     subject: str | None = None
+    actor_kind: ActorKind = ActorKind.SYSTEM
+    role: str = ""
+    criterion: str = ""
+    reason: str = ""

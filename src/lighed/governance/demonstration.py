@@ -1,21 +1,23 @@
-"""Nothing -> two made-up legal bases that cover made-up data only, for demonstrations."""
+"""Nothing -> a legal register of two made-up legal bases that cover made-up data only, for demonstrations."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
-from pathlib import Path
 
-FILE_NAME = "demonstration.toml"
+from lighed.governance.legal_basis import Signature
+from lighed.governance.legal_basis_file import parse_legal_bases
+from lighed.governance.legal_register import LegalRegister
+
+_FILE = "demonstration.toml"
+ENTERED = Signature("fiktiv-direktør", "Fiktiv Direktør", "Fiktiv ledelse / fictional management", date(2015, 1, 1))
+APPROVED = Signature("fiktiv-godkender", "Fiktiv Godkender", "Fiktiv godkender / fictional approver", date(2015, 1, 1))
 
 
-def demonstration_legal_bases() -> str:
-    """The file of the two made-up legal bases, ``demo-training`` and ``demo-operation``, as it is to be written."""
-    return files("lighed.governance").joinpath(FILE_NAME).read_text(encoding="utf-8")
-
-
-def write_demonstration_legal_bases(folder: Path) -> Path:
-    """Put the two made-up legal bases into `folder`, which is made if need be; gives the file written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE_NAME
-    path.write_text(demonstration_legal_bases(), encoding="utf-8")
-    return path
+def demonstration_register() -> LegalRegister:
+    """``demo-training`` and ``demo-operation``, entered and approved by two people who do not exist."""
+    text = files("lighed.governance").joinpath(_FILE).read_text(encoding="utf-8")
+    bases = tuple(replace(basis, entered=ENTERED, approved=APPROVED) for basis in parse_legal_bases(text, file=_FILE))
+    municipalities = frozenset(code for basis in bases for code in basis.municipalities)
+    return LegalRegister(legal_bases=bases, told_of_training=municipalities)

@@ -1,4 +1,4 @@
-"""A legal basis: dated data about one provision, what it covers, and who approved that it is used.
+"""A legal basis: dated data about one provision, what it covers, on which conditions, and who answers for its use.
 
 The software knows no provision of its own, and a fresh installation has none.
 """
@@ -37,35 +37,108 @@ class GdprArticle(StrEnum):
     PUBLIC_AUTHORITY = "6(1)(e)"
 
 
+class Participation(StrEnum):
+    """What the provision says about the person's own choice."""
+
+    NOT_OPTIONAL = "not_optional"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+
+
 @dataclass(frozen=True, slots=True)
-class Approval:
+class Conditions:
+    """What a provision demands besides. `other` is what the software has no record of, so nothing is permitted then.
+
+    `allows_joins` is whether data may be joined with other registers; this product never does, whatever is allowed.
+    """
+
+    participation: Participation
+    is_information_first: bool = True
+    allows_joins: bool = False
+    other: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialCategories:
+    """Cover for special categories under Article 9(2)(g): its own provision, and the safeguards that the law names."""
+
+    provision: Text
+    safeguards: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who answered for something, in which role, and when. `person` tells people apart; `name` is what is shown."""
+
+    person: str
     name: str
     role: str
     on: date
 
 
 @dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """One provision in force for one purpose, with what it covers and who approved that it is used.
+class Proportionality:
+    """Why the processing is necessary and proportionate, as written by named roles on a day."""
 
-    `municipalities` and `elements` list what is covered; None in `elements` means every declared ordinary element.
-    `conditions` are what the provision demands besides. This release keeps no record by which a condition could be
-    kept, so a basis that has one gives no permit.
+    necessity: str
+    proportionality: str
+    roles: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """One provision for one purpose, what it covers, and who entered and approved that it is used.
+
+    Attributes
+    ----------
+    id
+        As the municipality calls it; `id` and `revision` together are one entry.
+    provision, title, eli
+        Which provision of which act or order, and the European Legislation Identifier that leads to it ("" where a
+        made-up provision has none).
+    elements, families
+        The data elements covered, by code and by family; both None means every declared ordinary element.
+    special_categories
+        Cover for elements of special categories; None where the provision gives none.
+    decision_document
+        Where the municipality's decision to rely on it is filed.
+    valid_from, valid_to
+        First and last day in force; `valid_to` None means until further notice.
+    review_due
+        When the entry is to be read again.
+    is_fictional
+        A made-up provision for demonstrations: it covers synthetic case exports only.
     """
 
     id: str
     purpose: Purpose
     article: GdprArticle
-    citation: Text
+    provision: Text
+    title: Text
+    eli: str
     municipalities: frozenset[str]
     moments: frozenset[Moment]
     elements: frozenset[str] | None
-    conditions: tuple[Text, ...]
+    families: frozenset[str] | None
+    special_categories: SpecialCategories | None
+    conditions: Conditions
+    decision_document: str
+    proportionality: Proportionality
     valid_from: date
     valid_to: date | None
-    approvals: tuple[Approval, ...]
+    review_due: date
     is_fictional: bool
-    """A made-up provision for demonstrations: it covers synthetic case exports only."""
+    revision: int = 1
+    entered: Signature | None = None
+    approved: Signature | None = None
+    suspended: Signature | None = None
+    """Who suspended it. From then on it permits nothing, until two people have entered and approved it again."""
+
+    @property
+    def citation(self) -> Text:
+        """Provision and title as one text."""
+        return Text(da=f"{self.title.da}, {self.provision.da}", en=f"{self.title.en}, {self.provision.en}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,13 @@ from lighed.records.column import Column, Kind, Reference, Table
 from lighed.records.faults import Fault
 from lighed.records.importing import import_case_export
 from lighed.records.reading import FileReading
-from lighed.records.registration import Registration, RegistrationFault, RegistrationRefused, read_registration
+from lighed.records.registration import (
+    Information,
+    Registration,
+    RegistrationFault,
+    RegistrationRefused,
+    read_registration,
+)
 from lighed.records.report import ImportRefused, ImportReport
 from lighed.records.rules import Rule
 from lighed.records.tables import TABLES
@@ -19,6 +25,7 @@ __all__ = [
     "FileReading",
     "ImportRefused",
     "ImportReport",
+    "Information",
     "Kind",
     "Reference",
     "Registration",

@@ -40,7 +40,21 @@ _FIELDS: Mapping[str, Text] = {
     "synthetic": Text("true eller false", "true or false"),
     "course_id": Text("forløbets id i fagsystemet", "the course's id in the case system"),
     "tables": listed(TABLES),
+    "information": Text(
+        "hvordan personen er informeret: channel, text_version og given_on, ikke senere end occurred_on",
+        "how the person was informed: channel, text_version and given_on, not later than occurred_on",
+    ),
 }
+CHANNELS = ("digital_post", "letter", "phone", "meeting", "online", "case_system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """That the person was told of the tool before the event: through which channel, which version of the text, when."""
+
+    channel: str
+    text_version: str
+    given_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +125,7 @@ class Registration:
     is_synthetic: bool
     course_id: str
     tables: Mapping[str, pl.DataFrame]
+    information: Information | None = None
 
 
 def read_registration(document: Mapping[str, Any]) -> Registration:
@@ -143,6 +158,7 @@ class _Reader:
                 self.fault(f"/{pointer_part(name)}", Rule.BAD_DOCUMENT, listed(_FIELDS))
         occurred_on = _day(document.get("occurred_on"))
         self.check_fields(document, occurred_on)
+        information = self.read_information(document.get("information"), occurred_on)
         rows = self.read_tables(document.get("tables"), occurred_on or date.max)
         self.check_whole(rows)
         if not self.faults:
@@ -158,6 +174,7 @@ class _Reader:
             is_synthetic=document["synthetic"],
             course_id=document["course_id"],
             tables=MappingProxyType({name: _frame(table, rows.get(name, [])) for name, table in TABLES.items()}),
+            information=information,
         )
 
     def check_fields(self, document: Mapping[str, Any], occurred_on: date | None) -> None:
@@ -177,6 +194,18 @@ class _Reader:
         for name, is_right in checks.items():
             if not is_right:
                 self.fault(f"/{name}", Rule.BAD_DOCUMENT, _FIELDS[name])
+
+    def read_information(self, value: Any, until: date | None) -> Information | None:
+        """What the case system says of how the person was informed; nothing, where it says nothing."""
+        if value is None:
+            return None
+        if isinstance(value, Mapping) and set(value) == {"channel", "text_version", "given_on"}:
+            given_on, version = _day(value["given_on"]), value["text_version"]
+            is_early = given_on is not None and (until is None or given_on <= until)
+            if given_on is not None and is_early and value["channel"] in CHANNELS and is_short_name(version):
+                return Information(channel=value["channel"], text_version=version, given_on=given_on)
+        self.fault("/information", Rule.BAD_DOCUMENT, _FIELDS["information"])
+        return None
 
     def read_tables(self, tables: Any, until: date) -> dict[str, list[dict[str, Any]]]:
         if not isinstance(tables, Mapping):

@@ -140,6 +140,11 @@ def _document(
         "synthetic": True,
         "course_id": course_ids(municipality.courses.course[course : course + 1], municipality=municipality.code)[0],
         "tables": tables,
+        "information": {
+            "channel": "digital_post",
+            "text_version": "demo-1",
+            "given_on": (_EPOCH + timedelta(days=day)).isoformat(),
+        },
     }
 
 

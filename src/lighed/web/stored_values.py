@@ -19,4 +19,6 @@ def to_json(values: tuple[ShownValue, ...]) -> list[Any]:
 
 def from_json(stored: list[Any]) -> tuple[ShownValue, ...]:
     """The values that `to_json` was given."""
+    for value in stored:
+        value.pop("is_used", None)  # written by releases before 0.2
     return _VALUES.validate_python(stored)

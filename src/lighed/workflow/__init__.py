@@ -8,7 +8,7 @@
 """
 
 from lighed.persontypes import Settings, Version, VersionError
-from lighed.records import ImportRefused, ImportReport, import_case_export
+from lighed.records import ImportRefused, ImportReport, Information, import_case_export
 from lighed.workflow.cases import TooFewCases
 from lighed.workflow.data_home import DataHome
 from lighed.workflow.evaluation import evaluate_version
@@ -25,6 +25,7 @@ __all__ = [
     "DataHome",
     "ImportRefused",
     "ImportReport",
+    "Information",
     "ReceivedRegistration",
     "RegistrationRefused",
     "Release",

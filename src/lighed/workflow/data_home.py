@@ -8,13 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class DataHome:
-    """`LIGHED_DATA`: case bases, legal bases, hand-overs, versions and reports, a folder each."""
+    """`LIGHED_DATA`: case bases, hand-overs, versions and reports, a folder each."""
 
     path: Path
-
-    @property
-    def legal_bases(self) -> Path:
-        return self.path / "legal-bases"
 
     @property
     def hand_overs(self) -> Path:

@@ -16,7 +16,7 @@ from lighed.anonymisation.cases import Floats
 from lighed.elements import REGISTER
 from lighed.estimates import Computed, band_of, compute
 from lighed.evaluation import Durations, Evaluation, EvaluationCases, ReportMeta, evaluate, fit_baselines, write_report
-from lighed.governance import Moment, Text
+from lighed.governance import LegalRegister, Moment, Text
 from lighed.persontypes import PersonTypes, Version
 from lighed.records import CaseBase
 from lighed.workflow.cases import gather_cases
@@ -34,7 +34,14 @@ _POPULATION = Text(
 
 
 def evaluate_version(
-    version: Version, data: DataHome, *, today: date, made_at: datetime, n_draws: int = 500, progress: Progress = silent
+    version: Version,
+    data: DataHome,
+    *,
+    register: LegalRegister,
+    today: date,
+    made_at: datetime,
+    n_draws: int = 500,
+    progress: Progress = silent,
 ) -> dict[Moment, tuple[Evaluation, Path]]:
     """Compare the version's estimates with what happened to the newest cases, and write a report per scoring moment.
 
@@ -46,7 +53,7 @@ def evaluate_version(
         If a municipality has no legal basis for training.
     """
     case_bases = open_case_bases(data, version.municipalities)
-    training_permit(case_bases, moments=version.moments, data=data, today=today)
+    training_permit(case_bases, moments=version.moments, register=register, today=today)
     found = {}
     for moment, person_types in version.person_types.items():
         progress(f"Evaluation at {moment}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,18 +12,34 @@ import polars as pl
 from lighed.elements import REGISTER, Element, Lookups, Protection, values_of
 from lighed.estimates import Basis, Estimate, estimate
 from lighed.estimates.words import value_in_words
-from lighed.governance import LegalBasis, Moment, NotPermitted, Purpose, Request, Text, check_permit
+from lighed.governance import (
+    Ground,
+    LegalRegister,
+    Moment,
+    NotPermitted,
+    Purpose,
+    Refusal,
+    Request,
+    Standing,
+    Text,
+    check_permit,
+)
 from lighed.persontypes import Version
-from lighed.records import Registration, RegistrationRefused, read_registration
+from lighed.records import Information, Registration, RegistrationRefused, read_registration
 from lighed.workflow.versions import lookups_of
 
 __all__ = ["ReceivedRegistration", "RegistrationRefused", "ShownValue", "receive_registration"]
 
 _BENEFIT = "dagpenge"
-_DEMO_VERSION = Text(
-    da="Versionen er mærket demo og kan ikke bruges på et virkeligt menneske.",
-    en="The version is marked demo and cannot be used on a real person.",
+_DEMO_VERSION = Refusal(
+    Ground.FICTIONAL,
+    Text(
+        da="Versionen er mærket demo og kan ikke bruges på et virkeligt menneske.",
+        en="The version is marked demo and cannot be used on a real person.",
+    ),
 )
+StandingOf = Callable[[str, str], Standing]
+"""What is on record about a person, by municipality and the case system's id of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +54,14 @@ class ShownValue:
     source: Text
     is_protected: bool
     is_stale: bool
-    is_used: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedRegistration:
-    """What a registration tells of the person, and the estimate made then, or why none was."""
+    """What a registration tells of the person, and the estimate made then, or why none was.
+
+    Without an estimate and without refusals there was nothing to estimate with: no version, or none for the moment.
+    """
 
     event_id: str
     event: Moment
@@ -64,12 +82,18 @@ class ReceivedRegistration:
     caseworker_name: str | None
     team: str | None
     values: tuple[ShownValue, ...]
+    information: Information | None
     estimate: Estimate | None
-    not_permitted: tuple[Text, ...]
+    refusals: tuple[Refusal, ...]
 
 
 def receive_registration(
-    document: Mapping[str, Any], *, version: Version | None, legal_bases: Sequence[LegalBasis], today: date
+    document: Mapping[str, Any],
+    *,
+    version: Version | None,
+    register: LegalRegister,
+    standing_of: StandingOf,
+    today: date,
 ) -> ReceivedRegistration:
     """Read one registration and, if a legal basis allows it, estimate the course then.
 
@@ -77,7 +101,8 @@ def receive_registration(
     ----------
     document : the event, in the tables of the case export
     version : the version in operation; without one there is no estimate
-    legal_bases : of this installation
+    register : the law as this installation has it on record
+    standing_of : what is on record about the person's own rights
     today : the day on which the estimate is made, and on which a basis must be in force
 
     Raises
@@ -97,14 +122,21 @@ def receive_registration(
     scored_on = known.values["scored_on"][0]
     stale = _stale(elements, dates, scored_on)
     made: Estimate | None = None
-    reasons: tuple[Text, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    facts = _facts(registration)
     if version is not None and moment in version.person_types:
-        made, reasons = _estimate(registration, values, stale, version, legal_bases, scored_on=scored_on, today=today)
+        standing = standing_of(registration.municipality, facts["person_id"])
+        if registration.information is not None:
+            standing = replace(standing, is_informed=True)
+        made, refusals = _estimate(
+            registration, values, stale, version, register, standing, scored_on=scored_on, today=today
+        )
     return ReceivedRegistration(
-        **_facts(registration),
-        values=tuple(_shown(element, values, dates, stale, is_used=made is not None) for element in elements),
+        **facts,
+        values=tuple(_shown(element, values, dates, stale) for element in elements),
+        information=registration.information,
         estimate=made,
-        not_permitted=reasons,
+        refusals=refusals,
     )
 
 
@@ -113,29 +145,31 @@ def _estimate(
     values: Mapping[str, float | str | None],
     stale: frozenset[str],
     version: Version,
-    legal_bases: Sequence[LegalBasis],
+    register: LegalRegister,
+    standing: Standing,
     *,
     scored_on: date,
     today: date,
-) -> tuple[Estimate | None, tuple[Text, ...]]:
+) -> tuple[Estimate | None, tuple[Refusal, ...]]:
     moment = registration.event
     person_types = version.person_types[moment]
     if version.is_demo and not registration.is_synthetic:
         return None, (_DEMO_VERSION,)
     try:
         permit = check_permit(
-            legal_bases,
+            register,
             Request(
                 purpose=Purpose.OPERATION,
                 municipalities=frozenset({registration.municipality}),
                 on=today,
                 moments=frozenset({moment}),
-                elements=frozenset(person_types.codes),
+                elements=frozenset(REGISTER[code].use for code in person_types.codes),
                 is_synthetic=registration.is_synthetic,
+                standing=standing,
             ),
         )
     except NotPermitted as refusal:
-        return None, refusal.reasons
+        return None, refusal.refusals
     basis = Basis(
         municipality=registration.municipality,
         moment=moment,
@@ -184,8 +218,6 @@ def _shown(
     values: Mapping[str, float | str | None],
     dates: Mapping[str, date | None],
     stale: frozenset[str],
-    *,
-    is_used: bool,
 ) -> ShownValue:
     value = values[element.code]
     return ShownValue(
@@ -197,7 +229,6 @@ def _shown(
         source=element.screen,
         is_protected=element.protection is not Protection.NONE,
         is_stale=element.code in stale,
-        is_used=is_used and value is not None,
     )
 
 

@@ -34,7 +34,7 @@ from lighed.anonymisation import (
 from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.counts import Noise
 from lighed.elements import REGISTER, Lookups
-from lighed.governance import Moment, Permit, Purpose, Request, check_permit, read_legal_bases
+from lighed.governance import LegalRegister, Moment, Permit, Purpose, Request, check_permit
 from lighed.persontypes import build_person_types, calibrate
 from lighed.records import CaseBase, list_case_bases, open_case_base
 from lighed.workflow.cases import TooFewCases, gather_cases, learn_before
@@ -56,7 +56,7 @@ def silent(step: str) -> None:
 
 
 def training_permit(
-    case_bases: Sequence[CaseBase], *, moments: Sequence[Moment], data: DataHome, today: date
+    case_bases: Sequence[CaseBase], *, moments: Sequence[Moment], register: LegalRegister, today: date
 ) -> Permit:
     """The permit to build person types from these case bases.
 
@@ -70,10 +70,10 @@ def training_permit(
         municipalities=frozenset(base.municipality for base in case_bases),
         on=today,
         moments=frozenset(moments),
-        elements=frozenset(element.code for moment in moments for element in REGISTER.for_moment(moment)),
+        elements=frozenset(element.use for moment in moments for element in REGISTER.for_moment(moment)),
         is_synthetic=all(base.is_synthetic for base in case_bases),
     )
-    return check_permit(read_legal_bases(data.legal_bases), request)
+    return check_permit(register, request)
 
 
 def open_case_bases(data: DataHome, municipalities: Sequence[str] = ()) -> list[CaseBase]:
@@ -96,6 +96,7 @@ def open_case_bases(data: DataHome, municipalities: Sequence[str] = ()) -> list[
 def release_hand_over(
     data: DataHome,
     *,
+    register: LegalRegister,
     today: date,
     municipalities: Sequence[str] = (),
     moments: Sequence[Moment] = tuple(Moment),
@@ -109,6 +110,7 @@ def release_hand_over(
 
     Parameters
     ----------
+    register : the law as this installation has it on record
     municipalities : codes; empty means every imported one
     moments : scoring moments to release; each needs 10,000 people
     is_research : allow fewer than 10,000 people; the file says so, and no site uses what is built from it
@@ -125,7 +127,7 @@ def release_hand_over(
     if not is_research:
         _check_limits(limits)
     case_bases = open_case_bases(data, municipalities)
-    permit = training_permit(case_bases, moments=moments, data=data, today=today)
+    permit = training_permit(case_bases, moments=moments, register=register, today=today)
     progress("Lookups")
     lookups, first_case_on = learn_before(case_bases, limits)
     released: dict[Moment, AnonymisedCases] = {}

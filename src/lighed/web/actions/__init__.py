@@ -2,6 +2,9 @@
 
 from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
 from lighed.web.actions.auditing import record
+from lighed.web.actions.estimates import estimate_again
+from lighed.web.actions.identities import bind_identity, forget_second_factor
+from lighed.web.actions.legal_bases import enter_demonstration, enter_legal_basis
 from lighed.web.actions.municipalities import name_municipality
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
@@ -27,10 +30,15 @@ __all__ = [
     "Registered",
     "RegistrationRefused",
     "VersionError",
+    "bind_identity",
     "choose_language",
     "create_api_token",
     "create_demo_users",
     "create_user",
+    "enter_demonstration",
+    "enter_legal_basis",
+    "estimate_again",
+    "forget_second_factor",
     "name_municipality",
     "put_version_into_operation",
     "record",

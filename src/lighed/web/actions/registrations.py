@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,19 +14,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lighed import workflow
-from lighed.estimates.estimate import Assessed, CannotBeAssessed
-from lighed.governance import AuditEvent, Moment, read_legal_bases
-from lighed.web import names, stored_result, stored_values
+from lighed.governance import AuditEvent, Moment, Standing
+from lighed.web import names, queries, stored_documents, stored_values
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.estimates import keep_estimate, version_in_operation
 from lighed.web.models import (
     ContactCourse,
     CourseState,
     EstimateState,
+    InformationGiven,
     Municipality,
     Person,
     ReceivedEvent,
-    StoredEstimate,
-    VersionInOperation,
 )
 from lighed.workflow import ReceivedRegistration, RegistrationRefused, VersionError
 
@@ -90,22 +87,41 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
     digest = sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
     if repeat := _received_before(document.get("event_id"), digest=digest, audit=audit):
         return repeat
-    version = _version_in_operation()
-    received = workflow.receive_registration(
+    while True:
+        seen: list[Standing] = []
+        received = _received(document, seen, audit=audit)
+        if audit.municipality is not None and received.municipality != audit.municipality:
+            raise OtherMunicipality
+        try:
+            course = _store(received, document=document, seen=seen, digest=digest, audit=audit)
+            return Registered(course=course, is_new=True)
+        except _StandingChanged:
+            continue
+        except IntegrityError:
+            # The same event arrived twice at once, and the other one came first.
+            if repeat := _received_before(received.event_id, digest=digest, audit=audit):
+                return repeat
+            raise
+
+
+class _StandingChanged(Exception):
+    """The person has said no, or something else about their rights, while the estimate was being made."""
+
+
+def _received(document: Mapping[str, Any], seen: list[Standing], *, audit: AuditEvent) -> ReceivedRegistration:
+    """Read the document and estimate the course; `seen` gets the standing that the estimate was permitted by."""
+
+    def standing_of(municipality: str, person_id: str) -> Standing:
+        seen.append(queries.standing_of(municipality, person_id))
+        return seen[-1]
+
+    return workflow.receive_registration(
         document,
-        version=version,
-        legal_bases=read_legal_bases(settings.LIGHED_LEGAL_BASES),
+        version=version_in_operation(),
+        register=queries.legal_register(),
+        standing_of=standing_of,
         today=timezone.localdate(audit.at),
     )
-    if audit.municipality is not None and received.municipality != audit.municipality:
-        raise OtherMunicipality
-    try:
-        return Registered(course=_store(received, digest=digest, audit=audit), is_new=True)
-    except IntegrityError:
-        # The same event arrived twice at once, and the other one came first.
-        if repeat := _received_before(received.event_id, digest=digest, audit=audit):
-            return repeat
-        raise
 
 
 def _received_before(event_id: object, *, digest: str, audit: AuditEvent) -> Registered | None:
@@ -122,46 +138,43 @@ def _received_before(event_id: object, *, digest: str, audit: AuditEvent) -> Reg
     return Registered(course=event.course, is_new=False)
 
 
-def _version_in_operation() -> workflow.Version | None:
-    in_operation = VersionInOperation.objects.order_by("put_into_operation_at", "id").last()
-    if in_operation is None or (in_operation.is_demo and not settings.LIGHED_DEMO):
-        return None
-    return _loaded(in_operation.path, in_operation.sha256)
-
-
-@lru_cache(maxsize=2)
-def _loaded(path: str, digest: str) -> workflow.Version:
-    """The version, read and checked once per process. `digest` is what was put into operation."""
-    version = workflow.load_version(Path(path))
-    if version.sha256 != digest:
-        raise VersionError(f"{Path(path).name} is not the version that was put into operation.")
-    return version
-
-
 @transaction.atomic
-def _store(received: ReceivedRegistration, *, digest: str, audit: AuditEvent) -> ContactCourse:
+def _store(
+    received: ReceivedRegistration,
+    *,
+    document: Mapping[str, Any],
+    seen: list[Standing],
+    digest: str,
+    audit: AuditEvent,
+) -> ContactCourse:
     municipality, _ = Municipality.objects.get_or_create(code=received.municipality)
     person, _ = Person.objects.select_for_update().get_or_create(
         municipality=municipality, person_id=received.person_id, defaults=_person_fields(received)
     )
+    if seen and queries.standing_of(municipality.code, received.person_id) != seen[-1]:
+        raise _StandingChanged
     course = ContactCourse.objects.filter(municipality=municipality, course_id=received.course_id).first()
     if course is not None and course.person_id != person.key:
         raise CourseOfAnotherPerson
     is_news = course is None or received.event is Moment.HAND_OVER or course.reached == Moment.REGISTRATION.value
     if course is None:
         course = ContactCourse(municipality=municipality, person=person, course_id=received.course_id)
+        # Drawn before anything is estimated, so that nothing about the person has a part in it.
+        course.is_held_out = secrets.randbelow(100) < municipality.held_out_per_cent
     if is_news:
-        _bring_up_to_date(person, course, received)
-    _store_estimate(course, received, is_news=is_news, audit=audit)
+        _bring_up_to_date(person, course, received, document)
+    _record_information(person, received, audit=audit)
+    keep_estimate(course, received, is_news=is_news, audit=audit)
     _end_earlier_courses(person)
     ReceivedEvent.objects.create(
+        municipality=municipality,
         event_id=received.event_id,
         document_sha256=digest,
         event=received.event.value,
         course=course,
         received_at=audit.at,
     )
-    record(audit=about(audit, municipality=municipality.code, subject=str(course.key)))
+    record(audit=about(audit, municipality=municipality.code, subject=str(person.key)))
     course.refresh_from_db()
     return course
 
@@ -181,7 +194,9 @@ def _person_fields(received: ReceivedRegistration) -> dict[str, Any]:
     }
 
 
-def _bring_up_to_date(person: Person, course: ContactCourse, received: ReceivedRegistration) -> None:
+def _bring_up_to_date(
+    person: Person, course: ContactCourse, received: ReceivedRegistration, document: Mapping[str, Any]
+) -> None:
     """Write down what the event says; an event of an earlier moment that comes late never gets here."""
     for field, value in _person_fields(received).items():
         setattr(person, field, value)
@@ -195,64 +210,31 @@ def _bring_up_to_date(person: Person, course: ContactCourse, received: ReceivedR
     course.caseworker_id = received.caseworker_id or ""
     course.caseworker_name = received.caseworker_name or ""
     course.team = received.team or ""
-    course.refusals = [{"da": reason.da, "en": reason.en} for reason in received.not_permitted]
     course.values = stored_values.to_json(received.values)
+    course.document = stored_documents.to_bytes(document)
     course.current_estimate = None
     course.estimate_state = EstimateState.NOT_PROFILED
     course.save()
 
 
-def _store_estimate(course: ContactCourse, received: ReceivedRegistration, *, is_news: bool, audit: AuditEvent) -> None:
-    """Keep one estimate per course and moment, and show it only if the course has not moved on from that moment."""
-    estimate, moment = received.estimate, received.event.value
-    stored: StoredEstimate | None = None
-    if estimate is None:
-        StoredEstimate.objects.filter(course=course, moment=moment).delete()
-    else:
-        stored, _ = StoredEstimate.objects.update_or_create(
-            course=course,
-            moment=moment,
-            defaults={
-                "version": estimate.basis.version,
-                "made_at": audit.at,
-                "result": stored_result.to_json(estimate),
-                **_indexed(estimate, registered_on=received.registered_on),
-            },
+def _record_information(person: Person, received: ReceivedRegistration, *, audit: AuditEvent) -> None:
+    """Write down that the person was informed, as the case system says."""
+    if received.information is not None:
+        InformationGiven.objects.create(
+            municipality_id=received.municipality,
+            person=person,
+            channel=received.information.channel,
+            text_version=received.information.text_version,
+            given_on=received.information.given_on,
+            recorded_by=audit.actor,
+            recorded_at=audit.at,
         )
-    if is_news:
-        course.current_estimate = stored
-        course.estimate_state = _estimate_state(course, received)
-        course.save()
-
-
-def _indexed(estimate: Assessed | CannotBeAssessed, *, registered_on: date) -> dict[str, Any]:
-    """What the worklist filters on and shows; of an estimate that abstains there is nothing."""
-    if isinstance(estimate, CannotBeAssessed):
-        figures = ("of_100", "weeks_from", "weeks_to", "applies_until")
-        return {"band": "", "certainty": "", **dict.fromkeys(figures)}
-    return {
-        "band": estimate.band.value,
-        "certainty": estimate.certainty.value,
-        "of_100": estimate.of_100,
-        "weeks_from": estimate.contact_course.first_quartile,
-        "weeks_to": estimate.contact_course.third_quartile,
-        "applies_until": registered_on + timedelta(weeks=estimate.basis.threshold_weeks),
-    }
-
-
-def _estimate_state(course: ContactCourse, received: ReceivedRegistration) -> EstimateState:
-    if received.estimate is not None:
-        is_assessed = isinstance(received.estimate, Assessed)
-        return EstimateState.READY if is_assessed else EstimateState.CANNOT_BE_ASSESSED
-    if received.not_permitted:
-        return EstimateState.NOT_PERMITTED
-    if received.event is Moment.HAND_OVER and course.estimates.filter(moment=Moment.REGISTRATION.value).exists():
-        return EstimateState.OUT_OF_DATE
-    return EstimateState.NOT_PROFILED
 
 
 def _end_earlier_courses(person: Person) -> None:
     """A person is in one course at a time: when a later one is registered, the earlier ones are over."""
     latest = person.courses.order_by("registered_on", "course_id").last()
     if latest is not None:
-        person.courses.exclude(key=latest.key).update(state=CourseState.ENDED)
+        person.courses.exclude(key=latest.key).exclude(state=CourseState.ENDED).update(
+            state=CourseState.ENDED, ended_on=latest.registered_on
+        )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
-from lighed.governance import AuditEvent
+from lighed.governance import AuditEvent, Role
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, Municipality, Role, User
+from lighed.web.models import ContactCourse, Municipality, RoleAssignment, User
 
 DEMO_PASSWORD = "lighed-demo"  # noqa: S105 - shown to everyone on the log-in page, and refused outside demonstration mode
 
@@ -32,19 +33,21 @@ def create_user(
     password: str,
     caseworker_id: str = "",
     team: str = "",
+    roles: Iterable[Role] = (Role.CASEWORKER,),
     audit: AuditEvent,
 ) -> User:
-    """Add a caseworker of one municipality."""
+    """Add someone of one municipality who can log in, by default as a caseworker."""
     employer, _ = Municipality.objects.get_or_create(code=municipality)
     user = User.objects.create(
         username=username,
         name=name,
         municipality=employer,
-        role=Role.CASEWORKER,
         team=team,
         caseworker_id=caseworker_id,
         password=make_password(password),
     )
+    for role in roles:
+        _give(user, role, audit=audit)
     record(audit=about(audit, municipality=municipality))
     return user
 
@@ -78,7 +81,6 @@ def create_demo_users(municipalities: Mapping[str, str], *, audit: AuditEvent) -
             defaults={
                 "name": busiest["caseworker_name"] or f"Demo {code}",
                 "municipality": employer,
-                "role": Role.CASEWORKER,
                 "team": busiest["team"],
                 "caseworker_id": busiest["caseworker_id"],
                 "is_demo": True,
@@ -86,16 +88,23 @@ def create_demo_users(municipalities: Mapping[str, str], *, audit: AuditEvent) -
             create_defaults={
                 "name": busiest["caseworker_name"] or f"Demo {code}",
                 "municipality": employer,
-                "role": Role.CASEWORKER,
                 "team": busiest["team"],
                 "caseworker_id": busiest["caseworker_id"],
                 "is_demo": True,
                 "password": make_password(DEMO_PASSWORD),
             },
         )
+        if not user.role_assignments.exists():
+            _give(user, Role.CASEWORKER, audit=audit)
         record(audit=about(audit, municipality=code))
         users.append(user)
     return users
+
+
+def _give(user: User, role: Role, *, audit: AuditEvent) -> RoleAssignment:
+    return RoleAssignment.objects.create(
+        user=user, role=role.value, valid_from=timezone.localdate(audit.at), given_by=audit.actor, given_at=audit.at
+    )
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
-from lighed.governance import AuditEvent, AuditKind, LegalBasisError, Purpose, Text
+from lighed.governance import ActorKind, AuditEvent, AuditKind, LegalBasisError, Purpose, Text
 from lighed.web import actions, queries
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
@@ -103,6 +103,7 @@ def receive_registration(request: HttpRequest) -> Any:
     event = AuditEvent(
         kind=AuditKind.ESTIMATE,
         actor=f"token {name}",
+        actor_kind=ActorKind.CLIENT,
         municipality=municipality,
         purpose=Purpose.OPERATION,
         at=timezone.now(),

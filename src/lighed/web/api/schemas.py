@@ -12,6 +12,16 @@ Cell = str | int | float | bool | None
 EstimateState = Literal["ready", "cannot_be_assessed", "already_long", "out_of_date", "not_permitted", "not_profiled"]
 
 
+class InformationGiven(BaseModel):
+    """That the person was told of the tool, on or before the day of the event."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channel: Literal["digital_post", "letter", "phone", "meeting", "online", "case_system"]
+    text_version: Annotated[str, Field(min_length=1, max_length=100)]
+    given_on: date
+
+
 class RegistrationDocument(BaseModel):
     """One person's registration or hand-over, with the person's history as the case system knows it.
 
@@ -30,6 +40,7 @@ class RegistrationDocument(BaseModel):
     synthetic: bool
     course_id: Annotated[str, Field(min_length=1)]
     tables: dict[str, list[dict[str, Cell]]]
+    information: InformationGiven | None = None
 
 
 class RegistrationAnswer(BaseModel):

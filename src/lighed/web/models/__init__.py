@@ -2,24 +2,46 @@
 
 from lighed.web.models.api_tokens import ApiToken
 from lighed.web.models.audit import AuditRecord
+from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
 from lighed.web.models.registrations import ReceivedEvent
+from lighed.web.models.rights import (
+    Channel,
+    InformationGiven,
+    ParticipationChoice,
+    RequestKind,
+    RequestState,
+    RightsRequest,
+)
+from lighed.web.models.stops import EmergencyStop, StopEffect
 from lighed.web.models.stored_estimates import StoredEstimate
-from lighed.web.models.users import Role, User
+from lighed.web.models.users import ROLES, RoleAssignment, User
 from lighed.web.models.versions import VersionInOperation
 
 __all__ = [
+    "ROLES",
     "ApiToken",
     "AuditRecord",
+    "BasisState",
+    "Channel",
     "ContactCourse",
     "CourseState",
+    "EmergencyStop",
     "EstimateState",
+    "InformationGiven",
+    "LegalBasisEntry",
     "Municipality",
+    "ParticipationChoice",
     "Person",
     "ReceivedEvent",
-    "Role",
+    "RequestKind",
+    "RequestState",
+    "RightsRequest",
+    "RoleAssignment",
+    "StopEffect",
     "StoredEstimate",
+    "TrainingInformation",
     "User",
     "VersionInOperation",
 ]

@@ -84,7 +84,13 @@ class ContactCourse(models.Model):
     refusals = models.JSONField(default=list)
     """Why no estimate was permitted, in both languages."""
     values = models.JSONField(default=list)
-    """The data elements as known at `reached`, for the page of the person."""
+    """The data elements as known at `reached`, in words, for the page of the person."""
+    document = models.BinaryField(null=True)
+    """The event as received last, compressed (`stored_documents`), so that an estimate can be made again: by another
+    version, or when the person has been informed."""
+    is_held_out = models.BooleanField(default=False)
+    """Drawn to be handled without an estimate, so that its effect can be measured."""
+    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),)

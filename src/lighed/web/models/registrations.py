@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import MOMENTS, ContactCourse
 
 
 class ReceivedEvent(models.Model):
     """`document_sha256` tells a repeat of the same event from another event under the same id; no content is kept."""
 
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     event_id = models.CharField(max_length=80, unique=True)
     document_sha256 = models.CharField(max_length=64)
     event = models.CharField(max_length=20, choices=MOMENTS)

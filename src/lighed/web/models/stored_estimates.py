@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from lighed.estimates.estimate import Band, Certainty
+from lighed.web.models.legal_bases import LegalBasisEntry
+from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import MOMENTS, ContactCourse
 
 BANDS = [
@@ -23,7 +25,10 @@ CERTAINTIES = [
 class StoredEstimate(models.Model):
     """`result` is the estimate itself as JSON; every page is made from it and nothing is computed again."""
 
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="estimates")
+    legal_basis = models.ForeignKey(LegalBasisEntry, null=True, on_delete=models.PROTECT, related_name="estimates")
+    """The entry it was made under; once that entry is not in force, the estimate is not shown."""
     moment = models.CharField(max_length=20, choices=MOMENTS)
     version = models.CharField(max_length=80)
     made_at = models.DateTimeField()

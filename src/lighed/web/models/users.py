@@ -1,32 +1,51 @@
-"""Those who log in. Each belongs to one municipality and sees its people only."""
+"""Those who log in. Each belongs to one municipality; what they may do there follows from their roles."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lighed.governance import Right, Role, rights_of
 from lighed.web.models.municipalities import Municipality
+from lighed.web.models.people import Person
 
-
-class Role(models.TextChoices):
-    CASEWORKER = "caseworker", _("Caseworker")
+ROLES = [
+    (Role.CASEWORKER.value, _("Caseworker")),
+    (Role.PLANNER.value, _("Planner")),
+    (Role.DOMAIN_EXPERT.value, _("Domain expert")),
+    (Role.DATA_EXPERT.value, _("Data expert")),
+    (Role.APPROVER.value, _("Approver")),
+    (Role.DPO.value, _("Data protection officer")),
+    (Role.MANAGER.value, _("Manager")),
+    (Role.REGULATOR.value, _("Regulator")),
+    (Role.ADMINISTRATOR.value, _("Administrator")),
+    (Role.CITIZEN.value, _("Citizen")),
+    (Role.REPRESENTATIVE.value, _("Representative")),
+]
 
 
 class User(AbstractBaseUser):
-    """A member of staff. `caseworker_id` is the case system's id, which tells whose people are *mine*."""
+    """Someone who logs in. `caseworker_id` is the case system's id, which tells whose people are *mine*.
+
+    `sees_protected` lets a member of staff see names and addresses that are protected, also of people who are not
+    their own. A citizen is bound to a `person`.
+    """
 
     username = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="users")
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.CASEWORKER)
     team = models.CharField(max_length=80, blank=True)
     caseworker_id = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=2, blank=True)
+    sees_protected = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="users")
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -34,3 +53,48 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles that the user has today."""
+        today = timezone.localdate()
+        given = self.role_assignments.filter(ended_at=None, valid_from__lte=today)
+        return frozenset(
+            Role(role)
+            for role, valid_to in given.values_list("role", "valid_to")
+            if valid_to is None or valid_to >= today
+        )
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        """What the user may do today."""
+        return rights_of(self.roles)
+
+    @property
+    def role_names(self) -> str:
+        """The roles in the reader's language, in the order of the list of roles."""
+        return ", ".join(str(name).lower() for role, name in ROLES if role in self.roles)
+
+
+class RoleAssignment(models.Model):
+    """One role of one user, from a day on, and until a day where the role is given for a time. It is never changed:
+    another row is added, or this one is ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.CharField(max_length=20, choices=ROLES)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    given_by = models.CharField(max_length=120)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=models.Q(ended_at=None), name="one_role_once_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

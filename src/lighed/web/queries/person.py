@@ -117,7 +117,7 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
 def _shown_estimate(
     course: ContactCourse, profiling: ProfilingStatus, *, today: date
 ) -> tuple[str, Assessed | CannotBeAssessed | None]:
-    if course.reached not in {moment.value for moment in profiling.moments}:
+    if not profiling.may_show(course):
         return EstimateState.NOT_PERMITTED.value, None
     if course.current_estimate is None:
         return course.estimate_state, None

@@ -1,4 +1,4 @@
-"""A municipality and a day -> whether estimates may be shown there: without a legal basis in force none is."""
+"""A municipality and a day -> whether estimates may be shown there, and which: without a legal basis in force, none."""
 
 from __future__ import annotations
 
@@ -6,59 +6,64 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
-
-from lighed.governance import LegalBasis, LegalBasisError, Moment, Purpose, Request, can_be_permitted, read_legal_bases
+from lighed.governance import LegalBasisError, Moment, Purpose
+from lighed.web.models import BasisState, ContactCourse, EmergencyStop, LegalBasisEntry
+from lighed.web.queries.legal_register import entries_in_force, legal_basis_of
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfilingStatus:
-    """`off_since` is the first day without a basis, where a basis has run out; None where there never was one."""
+    """What may be shown in one municipality today.
 
+    Attributes
+    ----------
+    entries : the legal-basis entries in force, by key; an estimate made under another one is not shown
+    moments : the scoring moments that they cover
+    off_since : the first day without a basis, where one has run out; None where there never was one
+    stopped_since : when the emergency stop in force was pressed
+    """
+
+    entries: frozenset[int]
     moments: frozenset[Moment]
     off_since: date | None
+    stopped_since: date | None = None
 
     @property
     def is_on(self) -> bool:
         return bool(self.moments)
 
+    def may_show(self, course: ContactCourse) -> bool:
+        """Whether what was estimated of the course may be shown. Of a course without an estimate there is its state."""
+        if course.reached not in {moment.value for moment in self.moments}:
+            return False
+        return course.current_estimate is None or course.current_estimate.legal_basis_id in self.entries
+
 
 def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
-    """The moments whose estimates the municipality may use today."""
+    """What the municipality may use today. It is asked on every page, so that a change is in force at once."""
+    stop = EmergencyStop.objects.filter(municipality=municipality, ended_at=None).first()
+    if stop is not None:
+        return ProfilingStatus(frozenset(), frozenset(), None, stopped_since=stop.begun_at.date())
     try:
-        bases = read_legal_bases(settings.LIGHED_LEGAL_BASES)
+        entries = entries_in_force(municipality, purpose=Purpose.OPERATION, today=today)
+        moments = frozenset(moment for entry in entries for moment in legal_basis_of(entry).moments)
     except LegalBasisError as error:
-        # A file that cannot be read permits nothing, and planning goes on without estimates.
+        # An entry that cannot be read permits nothing, and planning goes on without estimates.
         _LOG.error("%s", error)
-        bases = ()
-    moments = frozenset(moment for moment in Moment if _is_covered(bases, municipality, moment, today))
-    return ProfilingStatus(moments=moments, off_since=None if moments else _last_day(bases, municipality, today))
+        return ProfilingStatus(frozenset(), frozenset(), None)
+    off_since = None if entries else _off_since(municipality, today)
+    return ProfilingStatus(frozenset(entry.pk for entry in entries), moments, off_since)
 
 
-def _is_covered(bases: tuple[LegalBasis, ...], municipality: str, moment: Moment, today: date) -> bool:
-    # The elements were checked when the estimate was made; here the question is whether it may still be used.
-    return can_be_permitted(
-        bases,
-        Request(
-            purpose=Purpose.OPERATION,
-            municipalities=frozenset({municipality}),
-            on=today,
-            moments=frozenset({moment}),
-            elements=frozenset(),
-            is_synthetic=settings.LIGHED_DEMO,
-        ),
-    )
-
-
-def _last_day(bases: tuple[LegalBasis, ...], municipality: str, today: date) -> date | None:
+def _off_since(municipality: str, today: date) -> date | None:
+    """The day after the last one on which a basis was in force."""
+    known = LegalBasisEntry.objects.filter(municipality=municipality, purpose=Purpose.OPERATION.value)
     ended = [
-        basis.valid_to + timedelta(days=1)
-        for basis in bases
-        if basis.purpose is Purpose.OPERATION
-        and municipality in basis.municipalities
-        and basis.valid_to is not None
-        and basis.valid_to < today
+        entry.valid_to + timedelta(days=1)
+        for entry in known.filter(state=BasisState.APPROVED, valid_to__lt=today)
+        if entry.valid_to
     ]
+    ended += [entry.suspended_at.date() for entry in known.filter(state=BasisState.SUSPENDED) if entry.suspended_at]
     return max(ended, default=None)

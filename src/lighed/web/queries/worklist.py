@@ -147,7 +147,10 @@ def _filtered(
         people = people.exclude(state=CourseState.ENDED)
     if choices.band or choices.certainty or choices.estimate:
         # A filter on what may not be shown would show it.
-        people = people.filter(reached__in=[moment.value for moment in profiling.moments])
+        people = people.filter(
+            Q(current_estimate=None) | Q(current_estimate__legal_basis__in=profiling.entries),
+            reached__in=[moment.value for moment in profiling.moments],
+        )
         people = _with_estimate(people, choices, today=today)
     if choices.interpreter:
         # Not recorded is neither yes nor no.
@@ -184,7 +187,7 @@ def _with_estimate(
 
 def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> Row:
     person = course.person
-    may_be_shown = course.reached in {moment.value for moment in profiling.moments}
+    may_be_shown = profiling.may_show(course)
     state = course.shown_estimate_state(today) if may_be_shown else EstimateState.NOT_PERMITTED.value
     estimate = course.current_estimate if may_be_shown and state != EstimateState.ALREADY_LONG else None
     return Row(

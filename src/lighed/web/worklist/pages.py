@@ -112,5 +112,5 @@ def person_page(request: HttpRequest, key: UUID) -> HttpResponse:
     page = queries.person_page(user, key, profiling=profiling, today=today)
     if page is None:
         raise Http404
-    actions.record(audit=event(request, AuditKind.READ, subject=str(key)))
+    actions.record(audit=event(request, AuditKind.READ, subject=str(page.person.key)))
     return render(request, "worklist/person.html", {"page": page, "card": page.card})

@@ -1,0 +1,83 @@
+"""A role -> what it may do. What is not named here, nobody may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CASEWORKER = "caseworker"
+    PLANNER = "planner"
+    DOMAIN_EXPERT = "domain_expert"
+    DATA_EXPERT = "data_expert"
+    APPROVER = "approver"
+    DPO = "dpo"
+    MANAGER = "manager"
+    REGULATOR = "regulator"
+    ADMINISTRATOR = "administrator"
+    CITIZEN = "citizen"
+    REPRESENTATIVE = "representative"
+
+
+TIME_LIMITED = frozenset({Role.REGULATOR, Role.REPRESENTATIVE})
+"""Roles that are given until a day, never for good."""
+
+
+class Right(StrEnum):
+    SEE_PEOPLE = "see_people"
+    RECORD_RIGHTS = "record_rights"
+    """Write down what a person was told, has chosen, or asks for."""
+    SEE_REQUESTS = "see_requests"
+    ASSIGN_REQUESTS = "assign_requests"
+    SEE_LEGAL_BASES = "see_legal_bases"
+    ENTER_LEGAL_BASES = "enter_legal_bases"
+    APPROVE_LEGAL_BASES = "approve_legal_bases"
+    SUSPEND_LEGAL_BASES = "suspend_legal_bases"
+    SEARCH_LOG = "search_log"
+    CHECK_LOG = "check_log"
+    """Draw spot checks and close them."""
+    SEE_RETENTION = "see_retention"
+    CHANGE_RETENTION = "change_retention"
+    SEE_INCIDENTS = "see_incidents"
+    HANDLE_INCIDENTS = "handle_incidents"
+    SEE_STOPS = "see_stops"
+    STOP = "stop"
+    SEE_VERSIONS = "see_versions"
+    PROPOSE_VERSIONS = "propose_versions"
+    APPROVE_VERSIONS = "approve_versions"
+    MANAGE_USERS = "manage_users"
+    SET_ORGANISATION = "set_organisation"
+    OWN_CASE = "own_case"
+    """See and decide about one's own case, or that of the person one represents."""
+
+
+_SEE_OVERSIGHT = frozenset(
+    {Right.SEE_LEGAL_BASES, Right.SEE_RETENTION, Right.SEE_INCIDENTS, Right.SEE_STOPS, Right.SEE_VERSIONS}
+)
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.CASEWORKER: frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS}),
+    Role.PLANNER: frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS}),
+    Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS}),
+    Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS}),
+    Role.APPROVER: frozenset(
+        {Right.SEE_VERSIONS, Right.APPROVE_VERSIONS, Right.SEE_LEGAL_BASES, Right.APPROVE_LEGAL_BASES}
+    ),
+    # The officer advises and watches over; entering a basis would be deciding what is processed (GDPR Article 38(6)).
+    Role.DPO: _SEE_OVERSIGHT
+    | {Right.SUSPEND_LEGAL_BASES, Right.SEARCH_LOG, Right.CHECK_LOG, Right.HANDLE_INCIDENTS, Right.STOP}
+    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS},
+    Role.MANAGER: _SEE_OVERSIGHT
+    | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
+    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION},
+    Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG},
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.SET_ORGANISATION}),
+    Role.CITIZEN: frozenset({Right.OWN_CASE}),
+    Role.REPRESENTATIVE: frozenset({Right.OWN_CASE}),
+}
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """Everything that someone with these roles may do."""
+    return frozenset(right for role in roles for right in RIGHTS[role])

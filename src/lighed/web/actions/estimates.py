@@ -1,0 +1,145 @@
+"""What was received of a course -> the estimate kept and shown, made again, or taken away without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lighed import workflow
+from lighed.estimates.estimate import Assessed, CannotBeAssessed
+from lighed.governance import AuditEvent, Moment
+from lighed.governance.refusal import PERSONAL
+from lighed.web import queries, stored_documents, stored_result
+from lighed.web.actions.auditing import about, record
+from lighed.web.models import ContactCourse, EstimateState, LegalBasisEntry, Person, StoredEstimate, VersionInOperation
+from lighed.workflow import ReceivedRegistration, VersionError
+
+
+def version_in_operation() -> workflow.Version | None:
+    """The version that estimates are made with now."""
+    in_operation = VersionInOperation.objects.order_by("put_into_operation_at", "id").last()
+    if in_operation is None or (in_operation.is_demo and not settings.LIGHED_DEMO):
+        return None
+    return _loaded(in_operation.path, in_operation.sha256)
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: str, digest: str) -> workflow.Version:
+    """The version, read and checked once per process. `digest` is what was put into operation."""
+    version = workflow.load_version(Path(path))
+    if version.sha256 != digest:
+        raise VersionError(f"{Path(path).name} is not the version that was put into operation.")
+    return version
+
+
+@transaction.atomic
+def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> None:
+    """Make the course's estimate anew from the event received last, as the law and the version in operation now are.
+
+    Where none is permitted any longer, what was estimated before is taken away.
+
+    Raises
+    ------
+    VersionError
+        If the version in operation cannot be used by this software. Nothing is changed then.
+    """
+    if course.document is None:
+        return
+    # Nobody says no between the permit and the estimate: whoever records it waits for this row.
+    Person.objects.select_for_update().get(key=course.person_id)
+    received = workflow.receive_registration(
+        stored_documents.from_bytes(course.document),
+        version=version_in_operation(),
+        register=queries.legal_register(course.municipality_id),
+        standing_of=queries.standing_of,
+        today=timezone.localdate(audit.at),
+    )
+    keep_estimate(course, received, is_news=True, audit=audit)
+    record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
+
+
+def keep_estimate(course: ContactCourse, received: ReceivedRegistration, *, is_news: bool, audit: AuditEvent) -> None:
+    """Keep one estimate per course and moment, and show it only if the course has not moved on from that moment."""
+    estimate, moment = received.estimate, received.event.value
+    stored: StoredEstimate | None = None
+    if estimate is None or course.is_held_out:
+        StoredEstimate.objects.filter(course=course, moment=moment).delete()
+    else:
+        stored, _ = StoredEstimate.objects.update_or_create(
+            course=course,
+            moment=moment,
+            defaults={
+                "municipality_id": course.municipality_id,
+                "legal_basis": _entry(course.municipality_id, estimate.basis.legal_bases),
+                "version": estimate.basis.version,
+                "made_at": audit.at,
+                "result": stored_result.to_json(estimate),
+                **_indexed(estimate, registered_on=received.registered_on),
+            },
+        )
+    if is_news:
+        # What only the person has to do with is not told: without an estimate all look alike.
+        told = [one for one in received.refusals if one.ground not in PERSONAL]
+        course.refusals = [{"da": one.text.da, "en": one.text.en} for one in told]
+        course.current_estimate = stored
+        course.estimate_state = _state(course, received, stored, is_refused=bool(told))
+        course.save()
+
+
+def erase_estimates(people: Sequence[Person]) -> int:
+    """Take away everything that was estimated about these people, so that they look as if nothing ever had been.
+
+    Call it in a transaction, and record it there. Returns the number of estimates that were erased.
+    """
+    courses = ContactCourse.objects.filter(person__in=people)
+    estimates = StoredEstimate.objects.filter(course__in=courses)
+    n_erased = estimates.count()
+    courses.exclude(estimate_state=EstimateState.NOT_PERMITTED).update(
+        current_estimate=None, estimate_state=EstimateState.NOT_PROFILED, refusals=[]
+    )
+    estimates.delete()
+    return n_erased
+
+
+def _entry(municipality: str, ids: Sequence[str]) -> LegalBasisEntry | None:
+    """The entry that the permit was given under: an operation permit is one municipality's, so there is one."""
+    return (
+        LegalBasisEntry.objects.filter(municipality=municipality, code__in=ids, state="approved")
+        .order_by("revision")
+        .last()
+    )
+
+
+def _indexed(estimate: Assessed | CannotBeAssessed, *, registered_on: date) -> dict[str, Any]:
+    """What the worklist filters on and shows; of an estimate that abstains there is nothing."""
+    if isinstance(estimate, CannotBeAssessed):
+        figures = ("of_100", "weeks_from", "weeks_to", "applies_until")
+        return {"band": "", "certainty": "", **dict.fromkeys(figures)}
+    return {
+        "band": estimate.band.value,
+        "certainty": estimate.certainty.value,
+        "of_100": estimate.of_100,
+        "weeks_from": estimate.contact_course.first_quartile,
+        "weeks_to": estimate.contact_course.third_quartile,
+        "applies_until": registered_on + timedelta(weeks=estimate.basis.threshold_weeks),
+    }
+
+
+def _state(
+    course: ContactCourse, received: ReceivedRegistration, stored: StoredEstimate | None, *, is_refused: bool
+) -> EstimateState:
+    if stored is not None:
+        is_assessed = isinstance(received.estimate, Assessed)
+        return EstimateState.READY if is_assessed else EstimateState.CANNOT_BE_ASSESSED
+    if is_refused:
+        return EstimateState.NOT_PERMITTED
+    if received.event is Moment.HAND_OVER and course.estimates.filter(moment=Moment.REGISTRATION.value).exists():
+        return EstimateState.OUT_OF_DATE
+    return EstimateState.NOT_PROFILED

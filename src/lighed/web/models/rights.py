@@ -1,0 +1,89 @@
+"""What is on record about a person's own rights: what they were told, what they chose, what they asked for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lighed.governance import Choice
+from lighed.web.models.municipalities import Municipality
+from lighed.web.models.people import Person
+
+
+class Channel(models.TextChoices):
+    DIGITAL_POST = "digital_post", _("Digital Post")
+    LETTER = "letter", pgettext_lazy("channel", "Letter")
+    PHONE = "phone", pgettext_lazy("channel", "Telephone")
+    MEETING = "meeting", pgettext_lazy("channel", "At a meeting")
+    ONLINE = "online", _("The person's own page")
+    CASE_SYSTEM = "case_system", _("The case system")
+
+
+class InformationGiven(models.Model):
+    """That the person was informed before the first estimate: by which channel and version of the text, and when."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="information")
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    text_version = models.CharField(max_length=100)
+    given_on = models.DateField()
+    recorded_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.given_on}"
+
+
+class ParticipationChoice(models.Model):
+    """What the person chose; the newest row counts. No reason is asked for, and none can be kept."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="choices")
+    choice = models.CharField(max_length=3, choices=[(choice.value, choice.value) for choice in Choice])
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    recorded_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.made_at:%Y-%m-%d}"
+
+
+class RequestKind(models.TextChoices):
+    ACCESS = "access", pgettext_lazy("request", "Access to data")
+    CORRECTION = "correction", pgettext_lazy("request", "Correction")
+    OBJECTION = "objection", pgettext_lazy("request", "Objection")
+    REVIEW = "review", pgettext_lazy("request", "New assessment by another person")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("request", "Open")
+    ANSWERED = "answered", pgettext_lazy("request", "Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
+
+
+class RightsRequest(models.Model):
+    """What a person asked for under the law, in their own words, and the answer that a named person gave."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="requests")
+    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.OPEN)
+    words = models.TextField(blank=True)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    received_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120)
+    due_on = models.DateField()
+    extension_reason = models.TextField(blank=True)
+    assigned_to = models.CharField(max_length=80, blank=True)
+    """User name of the one who answers."""
+    is_upheld = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["municipality", "state", "due_on"], name="requests_by_deadline"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
