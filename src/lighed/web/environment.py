@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,22 @@ def databases(environment: Mapping[str, str], *, data: Path) -> dict[str, dict[s
             },
         }
     }
+
+
+def security_contact(environment: Mapping[str, str]) -> str:
+    """Where weaknesses are reported, as a link; empty where ``LIGHED_SECURITY_CONTACT`` is not set.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If it is neither an address on the web nor one for e-mail.
+    """
+    contact = environment.get("LIGHED_SECURITY_CONTACT", "").strip()
+    if not contact or re.fullmatch(r"(https://|mailto:)[^\s]+", contact):
+        return contact
+    if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", contact):
+        return f"mailto:{contact}"
+    raise ImproperlyConfigured("LIGHED_SECURITY_CONTACT must be an e-mail address or a link that begins with https://.")
 
 
 def secret_key(environment: Mapping[str, str], *, data: Path) -> str:

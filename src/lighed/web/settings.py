@@ -7,10 +7,13 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lighed.web import environment
+from lighed.web.log_in import providers
 
 WEB = Path(__file__).resolve().parent
 LIGHED_DATA = environment.data_home(os.environ)
 LIGHED_DEMO = environment.is_on(os.environ, "LIGHED_DEMO")
+LIGHED_SECURITY_CONTACT = environment.security_contact(os.environ)
+LIGHED_OIDC = providers.identity_providers(os.environ, data=LIGHED_DATA)
 LIGHED_LEGAL_BASES = LIGHED_DATA / "legal-bases"
 
 SECRET_KEY = environment.secret_key(os.environ, data=LIGHED_DATA)
@@ -18,7 +21,14 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts(os.environ)
 DATABASES = environment.databases(os.environ, data=LIGHED_DATA)
 # In the database, because failed log-ins are counted here and every server process must see the same count.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lighed_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lighed_cache",
+        # So many that no one can push the counts out with names of their own.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 INSTALLED_APPS = [
     "lighed.web.apps.LighedConfig",
@@ -47,6 +57,7 @@ MIDDLEWARE = [
     # Every page asks for log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lighed.web.log_in.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -82,11 +93,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Users are created by an administrator and have no e-mail address: nobody signs up, and no password is sent by mail.
+ACCOUNT_ADAPTER = "lighed.web.log_in.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = False
+# A whole town hall may come from one address, so the strict limit is the one on a user name.
+ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "60/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "lighed.web.log_in.adapters.SecondFactors"
+MFA_TOTP_ISSUER = "Lighed"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_ADAPTER = "lighed.web.log_in.adapters.Identities"
+SOCIALACCOUNT_PROVIDERS = providers.as_settings(LIGHED_OIDC)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+# One is logged out after half an hour without a page; see `second_factor` for the longest session.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "lighed_session"
 CSRF_COOKIE_NAME = "lighed_csrf"
@@ -128,6 +153,8 @@ X_FRAME_OPTIONS = "DENY"
 if environment.is_on(os.environ, "LIGHED_HTTPS"):
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Failed log-ins are counted by the address that the proxy saw, not by the proxy's own.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 

@@ -1,0 +1,34 @@
+"""What someone has shown -> the user that it stands for, if that user may log in."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
+from lighed.web.authentication import LighedBackend
+from lighed.web.models import User
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an app that makes codes is connected."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def user_of_identity(provider: str, key: str) -> User | None:
+    """The user to whom a provider's subject is bound."""
+    return User.objects.filter(
+        pk__in=SocialAccount.objects.filter(provider=provider, uid=key).values("user_id")
+    ).first()
+
+
+def user_to_bind(provider: str, username: object, *, municipality: str) -> User | None:
+    """The user of that name whom the provider may vouch for and to whom none of its subjects is bound yet."""
+    user = User.objects.filter(username=username).first() if isinstance(username, str) else None
+    if user is None or not is_vouched_for(user, municipality=municipality):
+        return None
+    return None if SocialAccount.objects.filter(provider=provider, user_id=user.pk).exists() else user
+
+
+def is_vouched_for(user: User, *, municipality: str) -> bool:
+    """Whether the user may log in by a provider of that municipality; an empty one is of all."""
+    return LighedBackend().user_can_authenticate(user) and municipality in ("", user.municipality_id)
