@@ -44,9 +44,9 @@ it shows, and how: that it *works*, seen through the public interface, or that i
 A ✓ is a test that passed in the last whole run, a ✗ one that failed, a ? one whose result is not known.
 """
 _SIGNS = {"passed": "✓", "failed": "✗", "": "?"}
-_ROW = re.compile(r"^\| \*\*(?P<rule>[A-Z][A-Z0-9-]*)\*\* \|")
-_PART = re.compile(r"^\| +\| – (?P<part>.+?) \|")
-_TEST = re.compile(r"(?P<shows>works|refuses) [✓✗?] (?P<words>[^<>|]+?) <small>`(?P<file>[^`]+)`</small>")
+_ROW = re.compile(r"^\| \*\*(?P<rule>[A-Z][A-Z0-9-]*)\*\*<br>")
+_PART = re.compile(r"^\| [A-Z]+ \| – (?P<part>.+?) \|")
+_TEST = re.compile(r"<small>[✓✗?] (?P<shows>works|refuses): (?P<words>[^<>|]+?) `(?P<file>[^`]+)`</small>")
 
 
 def compliance_page(matrix: Sequence[MatrixLine], runs: Iterable[Run]) -> str:
@@ -54,8 +54,8 @@ def compliance_page(matrix: Sequence[MatrixLine], runs: Iterable[Run]) -> str:
     return "\n".join(_lines(matrix, tuple(runs)))
 
 
-def counts(matrix: Iterable[MatrixLine]) -> dict[Status, int]:
-    """How many rules have each status."""
+def counts(matrix: Iterable[MatrixLine | PartLine]) -> dict[Status, int]:
+    """How many rules, or parts of rules, have each status."""
     found = Counter(line.status for line in matrix)
     return {status: found[status] for status in Status}
 
@@ -68,18 +68,19 @@ def _lines(matrix: Sequence[MatrixLine], runs: Sequence[Run]) -> Iterator[str]:
     for chapter, title in CHAPTERS.items():
         yield _counted(title, [line for line in matrix if line.rule.chapter == chapter])
     yield _counted("**All**", matrix)
+    yield _counted("Their parts", [part for line in matrix for part in line.parts])
     kept_by = {name: [line.rule.id for line in matrix if name in line.rule.keeps] for name in _ids(matrix)}
     for chapter, title in CHAPTERS.items():
         yield f"\n## {title}\n"
-        yield f"| | Promise | {'Kept by' if len(chapter) == 1 else 'Keeps'} | Rests on | Code | Tests | Result |"
-        yield "| --- | --- | --- | --- | --- | --- | --- |"
+        yield "| | Promise, what it rests on, and the code that keeps it | Tests |"
+        yield "| --- | --- | --- |"
         for line in matrix:
             if line.rule.chapter == chapter:
                 yield from _rows(line, kept_by[line.rule.id])
     yield ""
 
 
-def _counted(title: str, lines: Sequence[MatrixLine]) -> str:
+def _counted(title: str, lines: Sequence[MatrixLine | PartLine]) -> str:
     return f"| {title} | " + " | ".join(str(n) for n in counts(lines).values()) + f" | {len(lines)} |"
 
 
@@ -89,13 +90,14 @@ def _ids(matrix: Iterable[MatrixLine]) -> list[str]:
 
 def _rows(line: MatrixLine, kept_by: Sequence[str]) -> Iterator[str]:
     rule = line.rule
-    code = "<br>".join(f"`{path}`" for path in rule.code)
-    together = ", ".join(rule.keeps or kept_by)
-    whole = line.parts[0] if not rule.parts else None
-    tests = _tests(whole) if whole else ""
-    yield f"| **{rule.id}** | {rule.text} | {together} | {rule.rests_on} | {code} | {tests} | **{line.status}** |"
+    about = [f"{rule.text}<br><small>Rests on: {rule.rests_on}.</small>"]
+    if together := ", ".join(rule.keeps or kept_by):
+        about.append(f"<small>{'Keeps' if rule.keeps else 'Kept by'}: {together}.</small>")
+    about += [f"<small>Code: {', '.join(f'`{path}`' for path in rule.code)}</small>"] if rule.code else []
+    tests = "" if rule.parts else _tests(line.parts[0])
+    yield f"| **{rule.id}**<br>**{line.status}** | {'<br>'.join(about)} | {tests} |"
     for part in line.parts if rule.parts else ():
-        yield f"| | – {part.part} | | | | {_tests(part)} | {part.status} |"
+        yield f"| {part.status} | – {part.part} | {_tests(part)} |"
 
 
 def _tests(part: PartLine) -> str:
@@ -105,7 +107,7 @@ def _tests(part: PartLine) -> str:
 def _test(one: Evidence) -> str:
     file, _, name = one.test.partition("::")
     words = name.rpartition("::")[2].removeprefix("test_").replace("_", " ")
-    return f"{one.shows} {_SIGNS[one.outcome]} {words} <small>`{file.removeprefix('tests/')}`</small>"
+    return f"<small>{_SIGNS[one.outcome]} {one.shows}: {words} `{file.removeprefix('tests/')}`</small>"
 
 
 def told_on(page: str) -> dict[str, dict[tuple[str, str], set[Shown]]]:
