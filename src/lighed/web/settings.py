@@ -14,7 +14,6 @@ LIGHED_DATA = environment.data_home(os.environ)
 LIGHED_DEMO = environment.is_on(os.environ, "LIGHED_DEMO")
 LIGHED_SECURITY_CONTACT = environment.security_contact(os.environ)
 LIGHED_OIDC = providers.identity_providers(os.environ, data=LIGHED_DATA)
-LIGHED_LEGAL_BASES = LIGHED_DATA / "legal-bases"
 
 SECRET_KEY = environment.secret_key(os.environ, data=LIGHED_DATA)
 DEBUG = False
@@ -35,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lighed.web.log_in.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -73,7 +74,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
-                "lighed.web.worklist.frame.frame",
+                "django.contrib.messages.context_processors.messages",
+                "lighed.web.frame.context.frame",
             ],
             "loaders": [
                 ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
