@@ -13,15 +13,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from lighed.governance import AuditKind
+from lighed.governance import AuditKind, Right
 from lighed.web import actions, queries
-from lighed.web.worklist.events import event
+from lighed.web.frame.events import event
+from lighed.web.frame.rights import needs, own_first_page
 
 _NAME = "worklist_name"
 """Where the session keeps the name that is searched for: a name is personal, so it is in no URL."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@own_first_page
+@needs(Right.SEE_PEOPLE)
 @cache_control(private=True, no_store=True)
 @vary_on_headers("HX-Request")
 def worklist_page(request: HttpRequest) -> HttpResponse:
@@ -103,6 +106,7 @@ def _page_links(choices: queries.WorklistChoices, found: queries.Worklist) -> di
 
 
 @require_GET
+@needs(Right.SEE_PEOPLE)
 @cache_control(private=True, no_store=True)
 def person_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one person. Another municipality's person is not found, as if there were none."""

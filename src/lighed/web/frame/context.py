@@ -1,0 +1,35 @@
+"""A request -> what the frame around every page shows: whose site it is, the menu, whether it is a demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lighed.web import queries
+from lighed.web.frame.menu import Entry, Zone, zones_of
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of ``page.html`` and ``zone.html``."""
+    shown: dict[str, Any] = {"is_demo": settings.LIGHED_DEMO, "organisation": "", "languages": settings.LANGUAGES}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return shown
+    known = queries.user_of(user)
+    zones = zones_of(known.rights)
+    match = request.resolver_match
+    zone, entry = _here(zones, match.view_name if match else "")
+    return shown | {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
+
+
+def _here(zones: tuple[Zone, ...], address: str) -> tuple[Zone | None, Entry | None]:
+    """The zone and the menu's entry that the page belongs to: pages are named after their entry, ``entry-more``."""
+    found = [
+        (zone, entry)
+        for zone in zones
+        for entry in zone.entries
+        if address == entry.address or address.startswith(f"{entry.address}-")
+    ]
+    return max(found, key=lambda one: len(one[1].address), default=(None, None))

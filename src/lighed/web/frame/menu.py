@@ -1,0 +1,37 @@
+"""A user's rights -> the zones of the site that are theirs, and the pages of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lighed.governance import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu, by the name of its address."""
+
+    address: str
+    name: str | Promise
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    name: str | Promise
+    entries: tuple[Entry, ...]
+
+
+ZONES: tuple[Zone, ...] = (Zone(_("Worklist"), (Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),)),)
+"""In the order of the header. A zone with one page has no menu of its own."""
+
+
+def zones_of(rights: Iterable[Right]) -> tuple[Zone, ...]:
+    """The zones with the pages that these rights open; a zone without any is left out."""
+    mine = frozenset(rights)
+    found = (Zone(zone.name, tuple(entry for entry in zone.entries if entry.rights & mine)) for zone in ZONES)
+    return tuple(zone for zone in found if zone.entries)
