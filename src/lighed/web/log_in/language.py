@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lighed.governance import AuditKind
 from lighed.web import actions, queries
-from lighed.web.worklist.events import event
+from lighed.web.frame.events import event
 
 
 @login_not_required

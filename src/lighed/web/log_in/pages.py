@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 
 from lighed.governance import AuditKind
 from lighed.web import actions, queries
+from lighed.web.frame.events import event
 from lighed.web.log_in.forms import CodeAgainForm, CodeForm, FirstCodeForm, PasswordForm
 from lighed.web.log_in.second_factor import came_from_provider
-from lighed.web.worklist.events import event
 
 _LOCKED = {"too_many_login_attempts", "rate_limited"}
 
