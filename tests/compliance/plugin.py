@@ -70,7 +70,9 @@ class Recorder:
         both = (report.outcome, self.outcomes.get(name, report.outcome))
         self.outcomes[name] = min(both, key=WORST_FIRST.index)
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or session.shouldfail:
+            return  # cut off: not a whole run
         self.path.parent.mkdir(parents=True, exist_ok=True)
         kept = {"run_on": datetime.now(UTC).date().isoformat(), "outcomes": dict(sorted(self.outcomes.items()))}
         self.path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

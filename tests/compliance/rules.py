@@ -43,7 +43,8 @@ def read_rules(path: Path = FILE) -> dict[str, Rule]:
     """Every rule by its id, in the order of the file; a field that is not known, or an id used twice, is an error."""
     rules: dict[str, Rule] = {}
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]:
-        rule = Rule(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+        fields: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in entry.items()}
+        rule = Rule(**fields)
         if rule.id in rules or len(set(rule.parts)) < len(rule.parts):
             raise ValueError(f"{path.name}: {rule.id}: an id, or a part within a rule, stands there more than once")
         rules[rule.id] = rule
