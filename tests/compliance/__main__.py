@@ -31,4 +31,7 @@ def write_page(path: Path = PAGE) -> str:
 
 
 if __name__ == "__main__":
-    print(write_page(Path("-") if sys.argv[1:] == ["--print"] else PAGE))
+    try:
+        print(write_page(Path("-") if sys.argv[1:] == ["--print"] else PAGE))
+    except ValueError as fault:
+        sys.exit(str(fault))

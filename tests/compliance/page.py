@@ -69,23 +69,20 @@ def _lines(matrix: Sequence[MatrixLine], runs: Sequence[Run]) -> Iterator[str]:
         yield _counted(title, [line for line in matrix if line.rule.chapter == chapter])
     yield _counted("**All**", matrix)
     yield _counted("Their parts", [part for line in matrix for part in line.parts])
-    kept_by = {name: [line.rule.id for line in matrix if name in line.rule.keeps] for name in _ids(matrix)}
+    status = {line.rule.id: line.status for line in matrix}
+    kept_by = {name: [other.rule.id for other in matrix if name in other.rule.keeps] for name in status}
     for chapter, title in CHAPTERS.items():
         yield f"\n## {title}\n"
         yield "| | Promise, what it rests on, and the code that keeps it | Tests |"
         yield "| --- | --- | --- |"
         for line in matrix:
             if line.rule.chapter == chapter:
-                yield from _rows(line, kept_by[line.rule.id])
+                yield from _rows(line, [f"{name} {status[name]}" for name in kept_by[line.rule.id]])
     yield ""
 
 
 def _counted(title: str, lines: Sequence[MatrixLine | PartLine]) -> str:
     return f"| {title} | " + " | ".join(str(n) for n in counts(lines).values()) + f" | {len(lines)} |"
-
-
-def _ids(matrix: Iterable[MatrixLine]) -> list[str]:
-    return [line.rule.id for line in matrix]
 
 
 def _rows(line: MatrixLine, kept_by: Sequence[str]) -> Iterator[str]:

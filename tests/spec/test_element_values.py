@@ -35,7 +35,7 @@ def of_cv(**columns: Any) -> dict[str, Any]:
 # --- CV -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("A5", shows="works")
+@pytest.mark.requirement("A5", part="education, languages and licences", shows="works")
 def test_the_highest_education_counts_and_among_equals_the_latest() -> None:
     values = at_registration(
         cv_educations=[
@@ -50,7 +50,7 @@ def test_the_highest_education_counts_and_among_equals_the_latest() -> None:
     assert values["years_since_education"] == pytest.approx(10, abs=0.01)
 
 
-@pytest.mark.requirement("A5", shows="refuses")
+@pytest.mark.requirement("A5", part="education, languages and licences", shows="refuses")
 def test_an_education_that_ends_after_the_registration_is_not_completed() -> None:
     values = at_registration(
         cv_educations=[
@@ -66,7 +66,7 @@ def test_a_field_outside_the_list_is_another_field() -> None:
     assert at_registration(cv_educations=[of_cv(level="30", field="Ukendt")])["education_field"] == "other"
 
 
-@pytest.mark.requirement("A5", shows="works")
+@pytest.mark.requirement("A5", part="education, languages and licences", shows="works")
 def test_languages_and_licences_of_the_cv() -> None:
     values = at_registration(
         cv_languages=[of_cv(language="da", level="good"), of_cv(language="ar", level="native"), of_cv(language="en")],
@@ -105,7 +105,7 @@ def test_a_job_without_an_end_lasts_until_the_registration() -> None:
     assert values["years_since_last_job"] == 0
 
 
-@pytest.mark.requirement("A5", shows="works")
+@pytest.mark.requirement("A5", part="how education, experience and goals fit", shows="works")
 @pytest.mark.parametrize(
     ("goals", "steps"),
     [(["5223"], 0), (["5221"], 1), (["5230"], 2), (["5311"], 3), (["2512"], 4), (["2512", "5221"], 1), (["52"], 2)],
@@ -133,7 +133,7 @@ def test_goals_are_told_apart_by_group_and_by_own_experience() -> None:
     assert values["goals_worked_in"] == pytest.approx(200 / 3)
 
 
-@pytest.mark.requirement("A5", shows="works")
+@pytest.mark.requirement("A5", part="how education, experience and goals fit", shows="works")
 def test_commonness_is_read_from_the_learned_table() -> None:
     table = pl.DataFrame(
         {
@@ -170,7 +170,8 @@ def applications(n: int, applied_on: str, *, first: int = 0, **columns: Any) -> 
 EARLIER = ended_course("before", "2024-01-01", "2024-05-20")  # 20 weeks
 
 
-@pytest.mark.requirement("A6", shows="works")
+@pytest.mark.requirement("A6", part="regions applied in", shows="works")
+@pytest.mark.requirement("A6", part="applications that led to an interview", shows="works")
 def test_at_registration_the_job_log_is_that_of_earlier_courses() -> None:
     values = at_registration(
         courses=EARLIER,
@@ -206,7 +207,7 @@ def test_at_hand_over_the_job_log_is_that_of_the_current_course() -> None:
     assert values["within_goals"] is None
 
 
-@pytest.mark.requirement("A6", shows="refuses")
+@pytest.mark.requirement("A6", part="applications that led to an interview", shows="refuses")
 def test_few_applications_give_no_rate_and_none_give_no_value() -> None:
     few = at_registration(
         courses=EARLIER, job_applications=applications(9, "2024-02-01", outcome="interview", region="fyn")
@@ -274,7 +275,7 @@ def test_no_earlier_course_is_a_fact_and_its_details_are_missing() -> None:
     assert (values["weeks_last_course"], values["last_end_reason"], values["no_show_share"]) == (None, None, None)
 
 
-@pytest.mark.requirement("A7", shows="works")
+@pytest.mark.requirement("A7", part="meetings", shows="works")
 @pytest.mark.parametrize(
     ("registered_on", "ended_on", "asked"),
     [
@@ -292,7 +293,8 @@ def test_meetings_are_set_against_the_rules_of_their_day(registered_on: str, end
     assert values["meetings_of_asked"] == pytest.approx(100 * 3 / asked)
 
 
-@pytest.mark.requirement("A7", shows="works")
+@pytest.mark.requirement("A7", part="missed meetings", shows="works")
+@pytest.mark.requirement("A7", part="changes of caseworker", shows="works")
 def test_missed_and_cancelled_meetings_and_changes_of_caseworker() -> None:
     def assigned(caseworker: str, from_on: str) -> dict[str, Any]:
         return {"course_id": "before", "caseworker_id": caseworker, "from_on": from_on, "recorded_on": from_on}
