@@ -2,6 +2,7 @@
 
 from lighed.web.queries.access import demo_users, municipality_of_token, user_of
 from lighed.web.queries.choices import SIZE_NAMES, SORT_NAMES, filters, options, tags
+from lighed.web.queries.demonstration import real_municipalities
 from lighed.web.queries.estimate_card import EstimateCard
 from lighed.web.queries.identities import has_second_factor, is_vouched_for, user_of_identity, user_to_bind
 from lighed.web.queries.legal_register import entries_in_force, legal_basis_of, legal_register, standing_of
@@ -29,6 +30,7 @@ __all__ = [
     "options",
     "person_page",
     "profiling_status",
+    "real_municipalities",
     "standing_of",
     "tags",
     "user_of",
