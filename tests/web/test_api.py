@@ -179,7 +179,7 @@ def test_a_version_that_cannot_be_used_is_told_and_the_event_can_come_again(send
     assert send({"event_id": "e-1"}).status_code == 201
 
 
-def test_legal_bases_that_cannot_be_read_let_the_event_come_again(send):
+def test_legal_bases_that_cannot_be_read_let_the_event_come_again(send, municipalities):
     sound = LegalBasisEntry.objects.first().content
     LegalBasisEntry.objects.update(content={"id": 1})
     assert send(real_document()).status_code == 503

@@ -91,7 +91,7 @@ def test_each_look_at_a_person_is_written_down(page_of, person, caseworker):
     page_of("/")
     page_of(f"/people/{person.key}/")
     rows = AuditRecord.objects.filter(actor="mette").order_by("id").values_list("kind", "subject", "municipality")
-    assert list(rows) == [("search", "", HERE), ("read", str(person.key), HERE)]
+    assert list(rows) == [("search", "", HERE), ("read", str(person.person.key), HERE)]
 
 
 @pytest.mark.requirement("C8", part="a record of who saw and did what", shows="refuses")
