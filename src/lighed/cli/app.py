@@ -44,6 +44,7 @@ app.command("register", epilog=_example("lighed register made-up/registrations/9
 app.command("use", epilog=_example("lighed use --version VERSION.lighed"))(site.use)
 app.command("token", epilog=_example('lighed token "Our case system" -m 101'))(site.token)
 app.command("user", epilog=_example('lighed user ANNA --name "Anna Berg" -m 101'))(site.user)
+app.command("new-phone", epilog=_example("lighed new-phone ANNA"))(site.new_phone)
 app.command("serve", epilog=_example("lighed serve --host 127.0.0.1 --port 8000"))(site.serve)
 
 

@@ -59,9 +59,15 @@ def user(
         typer.Option(help="The case system's id of the caseworker, to find one's own people.", callback=at_most(80)),
     ] = "",
     team: Annotated[str, typer.Option(help="As in the case system.", callback=at_most(80))] = "",
+    through_provider: Annotated[
+        bool, typer.Option("--through-provider", help="No password: by the municipality's identity provider only.")
+    ] = False,
 ) -> None:
     """Let a caseworker log in. The password is read from standard input, never from the command line."""
-    if sys.stdin.isatty():
+    password: str | None = None
+    if through_provider:
+        pass
+    elif sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\n")
@@ -74,7 +80,8 @@ def user(
     from lighed.web.models import User
 
     try:
-        validate_password(password, User(username=username, name=name))
+        if password is not None:
+            validate_password(password, User(username=username, name=name))
         actions.create_user(
             username, name=name, municipality=municipality, password=password, caseworker_id=caseworker, team=team,
             audit=audit,
@@ -84,6 +91,21 @@ def user(
     except IntegrityError as error:
         raise CommandRefused("That user name is taken, here or in another municipality. Choose another one.") from error
     console.print(f"{username} can log in.", markup=False)
+
+
+def new_phone(
+    username: Annotated[str, typer.Argument(help="Who has lost the phone and the spare codes.", callback=name_of(80))],
+) -> None:
+    """Let a user set up a new phone: the old one and the spare codes stop, the next log-in begins with the set-up.
+
+    See first that it is really them who ask.
+    """
+    audit = open_site("new-phone")
+    from lighed.web import actions
+
+    if not actions.forget_second_factor(username, audit=audit):
+        raise CommandRefused("There is no user of that name. Give the name that they log in with.")
+    console.print(f"{username} sets up a new phone at the next log-in.", markup=False)
 
 
 def serve(

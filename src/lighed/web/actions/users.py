@@ -30,13 +30,16 @@ def create_user(
     *,
     name: str,
     municipality: str,
-    password: str,
+    password: str | None,
     caseworker_id: str = "",
     team: str = "",
     roles: Iterable[Role] = (Role.CASEWORKER,),
     audit: AuditEvent,
 ) -> User:
-    """Add someone of one municipality who can log in, by default as a caseworker."""
+    """Add someone of one municipality who can log in, by default as a caseworker.
+
+    Without a password they come by the municipality's identity provider only.
+    """
     employer, _ = Municipality.objects.get_or_create(code=municipality)
     user = User.objects.create(
         username=username,
