@@ -26,24 +26,39 @@ def _of_module(path: Path, name: str, rules: Mapping[str, Rule]) -> Iterator[tup
     text = path.read_text(encoding="utf-8")
     if "mark.requirement" not in text:
         return
-    for item in ast.parse(text).body:
+    module = ast.parse(text)
+    constants = {
+        target.id: item.value.value
+        for item in module.body
+        if isinstance(item, ast.Assign) and isinstance(item.value, ast.Constant)
+        for target in item.targets
+        if isinstance(target, ast.Name)
+    }
+
+    def shown_by(item: ast.ClassDef | ast.FunctionDef) -> set[Shown]:
+        calls = [call for call in item.decorator_list if isinstance(call, ast.Call)]
+        marks = [call for call in calls if ast.unparse(call.func) == "pytest.mark.requirement"]
+        return {shown for call in marks for shown in _said(call, constants, f"{name}:{call.lineno}", rules)}
+
+    for item in module.body:
         if isinstance(item, ast.ClassDef):
-            of_class = _of_decorators(item, name, rules)
             for inner in item.body:
                 if isinstance(inner, ast.FunctionDef):
-                    yield f"{name}::{item.name}::{inner.name}", of_class | _of_decorators(inner, name, rules)
+                    yield f"{name}::{item.name}::{inner.name}", shown_by(item) | shown_by(inner)
         elif isinstance(item, ast.FunctionDef):
-            yield f"{name}::{item.name}", _of_decorators(item, name, rules)
+            yield f"{name}::{item.name}", shown_by(item)
 
 
-def _of_decorators(item: ast.ClassDef | ast.FunctionDef, name: str, rules: Mapping[str, Rule]) -> set[Shown]:
-    found: set[Shown] = set()
-    for call in item.decorator_list:
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.requirement":
-            try:
-                args = [ast.literal_eval(argument) for argument in call.args]
-                kwargs = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-                found.update(read_mark(args, kwargs, rules))
-            except ValueError as fault:
-                raise ValueError(f"{name}:{call.lineno}: {fault}") from None
-    return found
+def _said(call: ast.Call, constants: Mapping[str, object], place: str, rules: Mapping[str, Rule]) -> tuple[Shown, ...]:
+    def value(written: ast.expr) -> object:
+        if isinstance(written, ast.Name) and written.id in constants:
+            return constants[written.id]
+        if isinstance(written, ast.Constant):
+            return written.value
+        raise ValueError(f"{ast.unparse(written)}: write it out, or as a constant of the module")
+
+    try:
+        kwargs = {str(keyword.arg): value(keyword.value) for keyword in call.keywords}
+        return read_mark([value(argument) for argument in call.args], kwargs, rules)
+    except ValueError as fault:
+        raise ValueError(f"{place}: {fault}") from None

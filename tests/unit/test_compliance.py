@@ -18,8 +18,11 @@ from tests.compliance.rules import Rule, Shown, read_mark, read_rules
 
 HEAD = "import pytest\n\n\n"
 SOUND = """
+PART = "two people"
+
+
 class TestOfAClass:
-    @pytest.mark.requirement("R-LEG-03", part="two people", shows="refuses")
+    @pytest.mark.requirement("R-LEG-03", part=PART, shows="refuses")
     @pytest.mark.requirement("A3", "B2", shows="works")
     @pytest.mark.parametrize("number", [1, 2])
     def test_two_cases(self, number):
@@ -127,6 +130,13 @@ def test_marks_are_read_from_the_code_of_functions_and_classes(whole_run: Path) 
         "tests/test_x.py::test_left_out": (Shown("A8", "", "works"),),
         "tests/test_x.py::test_not_set_up": (Shown("A13", "", "works"),),
     }
+
+
+def test_a_mark_that_cannot_be_read_without_running_is_named_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_x.py").write_text('@pytest.mark.requirement(f"A{3}", shows="works")\ndef test(): pass')
+    with pytest.raises(ValueError, match=r"tests/test_x.py:1: .*write it out"):
+        marks_in_code(tmp_path, read_rules())
 
 
 @pytest.mark.requirement("R-ACC-06", shows="works")
