@@ -14,12 +14,16 @@ Marks = dict[str, tuple[Shown, ...]]
 
 def marks_in_code(root: Path, rules: Mapping[str, Rule]) -> Marks:
     """What the tests under ``root/tests`` are marked with; ValueError names the file and line of a wrong mark."""
-    return {
-        name: tuple(sorted(shown))
-        for path in sorted((root / "tests").rglob("test_*.py"))
-        for name, shown in _of_module(path, path.relative_to(root).as_posix(), rules)
-        if shown
-    }
+    found: Marks = {}
+    for path in sorted((root / "tests").rglob("test_*.py")):
+        found |= marks_of_file(path, root, rules)
+    return found
+
+
+def marks_of_file(path: Path, root: Path, rules: Mapping[str, Rule]) -> Marks:
+    """The same of one file."""
+    tests = _of_module(path, path.relative_to(root).as_posix(), rules)
+    return {name: tuple(sorted(shown)) for name, shown in tests if shown}
 
 
 def _of_module(path: Path, name: str, rules: Mapping[str, Rule]) -> Iterator[tuple[str, set[Shown]]]:

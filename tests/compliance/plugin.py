@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.compliance.marks import marks_of_file
 from tests.compliance.rules import Rule, read_mark, read_rules
 
 MARKER = "requirement"
@@ -27,24 +28,42 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Recorder(Path(path)), "compliance-recorder")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     rules = read_rules()
-    faults = dict.fromkeys(fault for item in items for fault in _faults(item, rules))
+    marked = [item for item in items if item.get_closest_marker(MARKER)]
+    faults = [fault for item in marked for fault in _faults(item, rules)]
+    if not faults:
+        faults = _not_written_above(marked, config.rootpath, rules)
     if faults:
-        raise pytest.UsageError("\n".join(faults))
+        raise pytest.UsageError("\n".join(dict.fromkeys(faults)))
 
 
 def _faults(item: pytest.Item, rules: dict[str, Rule]) -> list[str]:
     faults = []
-    of_cases = getattr(getattr(item, "callspec", None), "marks", ())
-    if any(mark.name == MARKER for mark in of_cases):
-        faults.append(f"{test_of(item.nodeid)}: mark the test, not one of its cases")
     for mark in item.iter_markers(MARKER):
         try:
             read_mark(mark.args, mark.kwargs, rules)
         except ValueError as fault:
             faults.append(f"{test_of(item.nodeid)}: {fault}")
     return faults
+
+
+def _not_written_above(items: list[pytest.Item], root: Path, rules: dict[str, Rule]) -> list[str]:
+    """The matrix reads marks from the code: one that is put on otherwise would count for nothing."""
+    try:
+        written = {
+            name: set(shown)
+            for path in {item.path for item in items}
+            for name, shown in marks_of_file(path, root, rules).items()
+        }
+    except ValueError as fault:
+        return [str(fault)]
+    return [
+        f"{test_of(item.nodeid)}: write the mark above the test or its class, not on a case or a module, and in full"
+        for item in items
+        for mark in item.iter_markers(MARKER)
+        if not set(read_mark(mark.args, mark.kwargs, rules)) <= written.get(test_of(item.nodeid), set())
+    ]
 
 
 def test_of(nodeid: str) -> str:

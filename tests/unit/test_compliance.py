@@ -61,10 +61,20 @@ WRONG = {
     "one of: citation and dates; ": '@pytest.mark.requirement("R-LEG-03", shows="works")',
     "R-LEG-03 has parts; part= must be": '@pytest.mark.requirement("R-LEG-03", part="3 people", shows="works")',
     "A3 has no parts": '@pytest.mark.requirement("A3", part="two people", shows="works")',
-    "mark the test, not one of its cases": (
-        '@pytest.mark.parametrize("x", [pytest.param(1, marks=pytest.mark.requirement("A3", shows="works"))])'
-    ),
 }
+UNREAD = """
+MARK = pytest.mark.requirement("A3", shows="works")
+
+
+@pytest.mark.parametrize("x", [1, pytest.param(2, marks=MARK)])
+def test_of_a_case(x):
+    pass
+
+
+@MARK
+def test_by_another_name():
+    pass
+"""
 
 
 def run_tests(folder: Path, text: str) -> str:
@@ -99,13 +109,18 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_wrong_mark_stops_the_run_and_all_are_told_at_once(tmp_path: Path) -> None:
     tests = [f"{mark}\ndef test_{number}(x=1):\n    pass\n" for number, mark in enumerate(WRONG.values())]
-    tests[-1] = tests[-1].replace("x=1", "x")
     said = run_tests(tmp_path, "\n\n".join(tests))
     for number, fault in enumerate(WRONG):
         assert f"tests/test_x.py::test_{number}: " in said, said
         assert fault in said
     assert "passed" not in said
     assert read_runs(tmp_path / "results") == (), "a run that is cut off is no whole run"
+
+
+def test_a_mark_that_the_matrix_would_not_see_stops_the_run(tmp_path: Path) -> None:
+    said = run_tests(tmp_path, UNREAD)
+    for name in ("test_of_a_case", "test_by_another_name"):
+        assert f"tests/test_x.py::{name}: write the mark above the test or its class" in said, said
 
 
 def test_the_outcome_of_a_test_is_the_worst_of_its_cases(whole_run: Path) -> None:
