@@ -1,7 +1,7 @@
 """The whole suite on SQLite, then what touches a database again on PostgreSQL; one closing line for both.
 
 ``python -m tests [arguments for pytest]`` is what ``make test`` runs. The exit code is 0 only if both are in order.
-Without arguments, and run to its end, it writes the compliance matrix from the results of both.
+Without arguments, and run to its end, it keeps the results that ``make compliance`` makes the matrix from, and counts.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> int:
     results = [run(database, sys.argv[1:]) for database in ("SQLite", "Postgres")]
     print("\n" + "\n".join(line for _code, line in results))
     if not sys.argv[1:] and all(code in RUN_TO_THE_END for code, _line in results):
-        print(write_page())
+        print(write_page(None))
     return max(code for code, _line in results)
 
 

@@ -18,14 +18,14 @@ RESULTS = ROOT / ".compliance"
 PAGE = ROOT / "docs" / "reference" / "compliance.md"
 
 
-def write_page(path: Path = PAGE) -> str:
-    """Write the page; returns the line that counts the statuses. A path of ``-`` prints the page instead."""
+def write_page(path: Path | None = PAGE) -> str:
+    """Write the page; returns the line that counts the statuses. ``-`` prints the page instead, None only counts."""
     rules, runs = read_rules(), read_runs(RESULTS)
     matrix = make_matrix(rules, marks_in_code(ROOT, rules), runs)
     page = compliance_page(matrix, runs)
     if str(path) == "-":
         print(page)
-    else:
+    elif path is not None:
         path.write_text(page, encoding="utf-8")
     return "Requirements and rules: " + ", ".join(f"{n} {status}" for status, n in counts(matrix).items())
 
