@@ -5,12 +5,13 @@ from lighed.web.models.audit import AuditRecord
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
-from lighed.web.models.registrations import ReceivedEvent
+from lighed.web.models.registrations import ReceivedEvent, ReceivedRightsEvent
 from lighed.web.models.rights import (
+    REQUEST_KINDS,
+    REQUEST_RESULTS,
     Channel,
     InformationGiven,
     ParticipationChoice,
-    RequestKind,
     RequestState,
     RightsRequest,
 )
@@ -20,6 +21,8 @@ from lighed.web.models.users import ROLES, RoleAssignment, User
 from lighed.web.models.versions import VersionInOperation
 
 __all__ = [
+    "REQUEST_KINDS",
+    "REQUEST_RESULTS",
     "ROLES",
     "ApiToken",
     "AuditRecord",
@@ -35,7 +38,7 @@ __all__ = [
     "ParticipationChoice",
     "Person",
     "ReceivedEvent",
-    "RequestKind",
+    "ReceivedRightsEvent",
     "RequestState",
     "RightsRequest",
     "RoleAssignment",

@@ -1,0 +1,39 @@
+"""Who did the first half and who wants to do the second -> whether two people have then looked at it."""
+
+from __future__ import annotations
+
+from lighed.governance.text import Text
+
+
+class NotAllowed(Exception):
+    """Something that a rule of the house forbids; `text` is what the reader is told."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
+def check_other_person(first: str, second: str) -> None:
+    """Refuse a second signature by the hand that gave the first.
+
+    Raises
+    ------
+    NotAllowed
+        If both are the same user.
+    """
+    if first == second:
+        raise NotAllowed(
+            Text(
+                da="Du har selv taget det første skridt. En anden end dig skal bekræfte.",
+                en="You took the first step yourself. Somebody else has to confirm it.",
+            )
+        )
+
+
+def can_be_other_person(first: str, second: str) -> bool:
+    """Whether `check_other_person` lets the second person confirm."""
+    try:
+        check_other_person(first, second)
+    except NotAllowed:
+        return False
+    return True
