@@ -6,50 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lighed', '0004_every_row_has_a_municipality'),
+        ("lighed", "0004_every_row_has_a_municipality"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='rightsrequest',
-            name='is_upheld',
+            model_name="rightsrequest",
+            name="is_upheld",
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='scopes',
+            model_name="apitoken",
+            name="scopes",
             field=models.JSONField(default=lighed.web.models.api_tokens.every_scope),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='phone',
+            model_name="municipality",
+            name="phone",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='rightsrequest',
-            name='extended_on',
+            model_name="rightsrequest",
+            name="extended_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='rightsrequest',
-            name='result',
-            field=models.CharField(blank=True, choices=[('upheld', 'Upheld'), ('partly', 'Partly upheld'), ('not_upheld', 'Not upheld')], max_length=12),
+            model_name="rightsrequest",
+            name="result",
+            field=models.CharField(
+                blank=True,
+                choices=[("upheld", "Upheld"), ("partly", "Partly upheld"), ("not_upheld", "Not upheld")],
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='roleassignment',
-            name='scope',
+            model_name="roleassignment",
+            name="scope",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='ReceivedRightsEvent',
+            name="ReceivedRightsEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=80, unique=True)),
-                ('document_sha256', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lighed.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lighed.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.CharField(max_length=80, unique=True)),
+                ("document_sha256", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lighed.municipality"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="lighed.person"
+                    ),
+                ),
             ],
         ),
     ]

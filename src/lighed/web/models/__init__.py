@@ -2,10 +2,13 @@
 
 from lighed.web.models.api_tokens import ApiToken
 from lighed.web.models.audit import AuditRecord
+from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
+from lighed.web.models.processes import ServerProcess, StopObeyed
 from lighed.web.models.registrations import ReceivedEvent, ReceivedRightsEvent
+from lighed.web.models.retention import ErasedEvent, Erasure, RetentionHold, RetentionRule
 from lighed.web.models.rights import (
     REQUEST_KINDS,
     REQUEST_RESULTS,
@@ -21,6 +24,7 @@ from lighed.web.models.users import ROLES, RoleAssignment, User
 from lighed.web.models.versions import VersionInOperation
 
 __all__ = [
+    "KINDS",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
     "ROLES",
@@ -31,7 +35,12 @@ __all__ = [
     "ContactCourse",
     "CourseState",
     "EmergencyStop",
+    "EntryKind",
+    "ErasedEvent",
+    "Erasure",
     "EstimateState",
+    "Incident",
+    "IncidentEntry",
     "InformationGiven",
     "LegalBasisEntry",
     "Municipality",
@@ -40,9 +49,13 @@ __all__ = [
     "ReceivedEvent",
     "ReceivedRightsEvent",
     "RequestState",
+    "RetentionHold",
+    "RetentionRule",
     "RightsRequest",
     "RoleAssignment",
+    "ServerProcess",
     "StopEffect",
+    "StopObeyed",
     "StoredEstimate",
     "TrainingInformation",
     "User",
