@@ -22,6 +22,8 @@ class Standing:
     choice: Choice | None = None
     is_informed: bool = False
     has_open_objection: bool = False
+    has_upheld_objection: bool = False
+    """Until the person takes the objection back."""
 
 
 @dataclass(frozen=True, slots=True)

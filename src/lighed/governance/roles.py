@@ -43,6 +43,8 @@ class Right(StrEnum):
     HANDLE_INCIDENTS = "handle_incidents"
     SEE_STOPS = "see_stops"
     STOP = "stop"
+    SEE_EFFECTS = "see_effects"
+    """See in figures, of nobody in particular, what the tool does to how people are met."""
     SEE_VERSIONS = "see_versions"
     PROPOSE_VERSIONS = "propose_versions"
     APPROVE_VERSIONS = "approve_versions"
@@ -54,6 +56,7 @@ class Right(StrEnum):
 
 _SEE_OVERSIGHT = frozenset(
     {Right.SEE_LEGAL_BASES, Right.SEE_RETENTION, Right.SEE_INCIDENTS, Right.SEE_STOPS, Right.SEE_VERSIONS}
+    | {Right.SEE_EFFECTS}
 )
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from lighed.governance import ApiScope
 from lighed.web.models.municipalities import Municipality
+
+
+def every_scope() -> list[str]:
+    """What a token may be used for unless it is told otherwise."""
+    return [scope.value for scope in ApiScope]
 
 
 class ApiToken(models.Model):
@@ -13,6 +19,7 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=80)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="api_tokens")
     sha256 = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=every_scope)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.db import models
 
 from lighed.web.models.municipalities import Municipality
-from lighed.web.models.people import MOMENTS, ContactCourse
+from lighed.web.models.people import MOMENTS, ContactCourse, Person
+
+
+class ReceivedRightsEvent(models.Model):
+    """An event about a person's own rights. It holds nothing of what the event says, only a digest that tells repeats."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    event_id = models.CharField(max_length=80, unique=True)
+    document_sha256 = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.event_id
 
 
 class ReceivedEvent(models.Model):

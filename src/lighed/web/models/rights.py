@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lighed.governance import Choice
+from lighed.governance import Choice, RequestKind, RequestResult
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import Person
 
@@ -49,11 +49,17 @@ class ParticipationChoice(models.Model):
         return f"{self.person_id} {self.made_at:%Y-%m-%d}"
 
 
-class RequestKind(models.TextChoices):
-    ACCESS = "access", pgettext_lazy("request", "Access to data")
-    CORRECTION = "correction", pgettext_lazy("request", "Correction")
-    OBJECTION = "objection", pgettext_lazy("request", "Objection")
-    REVIEW = "review", pgettext_lazy("request", "New assessment by another person")
+REQUEST_KINDS = [
+    (RequestKind.ACCESS.value, pgettext_lazy("request", "Access to data")),
+    (RequestKind.CORRECTION.value, pgettext_lazy("request", "Correction")),
+    (RequestKind.OBJECTION.value, pgettext_lazy("request", "Objection")),
+    (RequestKind.REVIEW.value, pgettext_lazy("request", "New assessment by another person")),
+]
+REQUEST_RESULTS = [
+    (RequestResult.UPHELD.value, pgettext_lazy("request", "Upheld")),
+    (RequestResult.PARTLY.value, pgettext_lazy("request", "Partly upheld")),
+    (RequestResult.NOT_UPHELD.value, pgettext_lazy("request", "Not upheld")),
+]
 
 
 class RequestState(models.TextChoices):
@@ -67,17 +73,19 @@ class RightsRequest(models.Model):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="requests")
-    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    kind = models.CharField(max_length=12, choices=REQUEST_KINDS)
     state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.OPEN)
     words = models.TextField(blank=True)
     channel = models.CharField(max_length=20, choices=Channel.choices)
     received_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120)
     due_on = models.DateField()
+    extended_on = models.DateField(null=True)
+    """When it was given more time, which happens once, for `extension_reason`."""
     extension_reason = models.TextField(blank=True)
     assigned_to = models.CharField(max_length=80, blank=True)
     """User name of the one who answers."""
-    is_upheld = models.BooleanField(null=True)
+    result = models.CharField(max_length=12, choices=REQUEST_RESULTS, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=80, blank=True)
     answered_at = models.DateTimeField(null=True)

@@ -84,6 +84,8 @@ class RoleAssignment(models.Model):
     role = models.CharField(max_length=20, choices=ROLES)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    scope = models.JSONField(default=list)
+    """What a representative may do for the person, as values of `ActsOn`; empty for every other role."""
     given_by = models.CharField(max_length=120)
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from lighed.governance import Choice, LegalBasis, LegalRegister, Purpose, Signature, Standing, from_content, is_in_force
+from lighed.governance import (
+    Choice,
+    LegalBasis,
+    LegalRegister,
+    Purpose,
+    RequestKind,
+    RequestResult,
+    Signature,
+    Standing,
+    from_content,
+    is_in_force,
+)
 from lighed.web.models import (
     BasisState,
     EmergencyStop,
     InformationGiven,
     LegalBasisEntry,
     ParticipationChoice,
-    RequestKind,
     RequestState,
     RightsRequest,
     StopEffect,
@@ -63,11 +73,13 @@ def standing_of(municipality: str, person_id: str) -> Standing:
     """What is on record about the rights of a person, by the case system's id of the person."""
     mine = {"municipality": municipality, "person__person_id": person_id}
     newest = ParticipationChoice.objects.filter(**mine).order_by("made_at", "id").last()
+    objections = RightsRequest.objects.filter(**mine, kind=RequestKind.OBJECTION.value)
     return Standing(
         choice=None if newest is None else Choice(newest.choice),
         is_informed=InformationGiven.objects.filter(**mine).exists(),
-        has_open_objection=RightsRequest.objects.filter(
-            **mine, kind=RequestKind.OBJECTION, state=RequestState.OPEN
+        has_open_objection=objections.filter(state=RequestState.OPEN).exists(),
+        has_upheld_objection=objections.filter(
+            state=RequestState.ANSWERED, result=RequestResult.UPHELD.value
         ).exists(),
     )
 

@@ -1,0 +1,201 @@
+"""A person's request under the law -> when it must be answered, by whom it may be, and what an answer must hold."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lighed.governance.text import Text
+
+SUPERVISOR = "Datatilsynet"
+"""The authority that a person can complain to; an answer that does not name it has no complaint guidance."""
+
+
+class RequestKind(StrEnum):
+    ACCESS = "access"
+    CORRECTION = "correction"
+    OBJECTION = "objection"
+    REVIEW = "review"
+
+
+class RequestResult(StrEnum):
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    NOT_UPHELD = "not_upheld"
+
+
+ABOUT_THE_ESTIMATE = frozenset({RequestKind.OBJECTION, RequestKind.REVIEW})
+"""Requests that contest what the person's own caseworker works with, so that another one answers."""
+
+
+class ActsOn(StrEnum):
+    """What someone who represents a person may do for them."""
+
+    CHOICE = "choice"
+    REQUESTS = "requests"
+
+
+class RequestRefused(ValueError):
+    """A step that a request cannot take, and why."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Who is asked to answer a request: `own_caseworkers` are the case system's ids of the person's caseworkers."""
+
+    kind: RequestKind
+    own_caseworkers: frozenset[str]
+    caseworker_id: str
+
+
+def due_on(received_on: date) -> date:
+    """The day by which a request must be answered: one month after it was received (GDPR 12(3)).
+
+    The same day of the next month, or its last day where it has no such day. A weekend gives no more time.
+    """
+    return _months_after(received_on, 1)
+
+
+def extended_due_on(received_on: date) -> date:
+    """The last day that an extension can give: two further months (GDPR 12(3))."""
+    return _months_after(received_on, 3)
+
+
+def check_extension(*, received_on: date, due: date, reason: str, today: date) -> None:
+    """Refuse more time unless it is given once, within the first month, and with a reason.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if due != due_on(received_on):
+        raise RequestRefused(
+            Text(
+                da="Fristen er allerede forlænget. Det kan den kun blive én gang.",
+                en="The deadline has been extended already. That can be done only once.",
+            )
+        )
+    if today > due:
+        raise RequestRefused(
+            Text(
+                da="Fristen er overskredet. Den kan kun forlænges, før den udløber.",
+                en="The deadline has passed. It can be extended only before that.",
+            )
+        )
+    if not reason.strip():
+        raise RequestRefused(
+            Text(
+                da="Skriv, hvorfor svaret tager længere tid. Borgeren får begrundelsen.",
+                en="Write why the answer takes longer. The person is told the reason.",
+            )
+        )
+
+
+def can_be_extended(*, received_on: date, due: date, reason: str, today: date) -> bool:
+    """Whether `check_extension` would allow it."""
+    try:
+        check_extension(received_on=received_on, due=due, reason=reason, today=today)
+    except RequestRefused:
+        return False
+    return True
+
+
+def check_handling(handling: Handling) -> None:
+    """Refuse that the person's own caseworker answers what contests the estimate.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if handling.kind in ABOUT_THE_ESTIMATE and handling.caseworker_id in handling.own_caseworkers - {""}:
+        raise RequestRefused(
+            Text(
+                da="Borgerens egen sagsbehandler kan ikke svare. Vælg en anden.",
+                en="The person’s own caseworker cannot answer. Choose someone else.",
+            )
+        )
+
+
+def can_handle(handling: Handling) -> bool:
+    """Whether `check_handling` would allow it."""
+    try:
+        check_handling(handling)
+    except RequestRefused:
+        return False
+    return True
+
+
+def complaint_guidance(*, municipality: str, phone: str) -> Text:
+    """The paragraph that every answer ends with, for whoever answers to keep."""
+    call = f" på telefon {phone}" if phone else ""
+    by_phone = f" on {phone}" if phone else ""
+    return Text(
+        da=f"Er du ikke enig i svaret, kan du klage til {municipality}{call}. "
+        f"Du kan også klage til {SUPERVISOR} over den måde, vi bruger dine oplysninger på.",
+        en=f"If you do not agree with the answer, you can complain to {municipality}{by_phone}. You can also complain "
+        f"to {SUPERVISOR}, the Danish Data Protection Agency, about how we use your data.",
+    )
+
+
+def check_answer(kind: RequestKind, result: str, answer: str, *, municipality: str, phone: str) -> None:
+    """Refuse an answer without a result, without reasons, or without complaint guidance.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if result not in set(RequestResult):
+        raise RequestRefused(Text(da="Vælg, hvad svaret går ud på.", en="Choose what the answer is."))
+    if kind is RequestKind.OBJECTION and result == RequestResult.PARTLY:
+        raise RequestRefused(
+            Text(
+                da="En indsigelse får medhold eller ikke. Der kan ikke laves et halvt skøn.",
+                en="An objection is upheld or it is not. There is no half an estimate.",
+            )
+        )
+    contact = phone or municipality
+    if SUPERVISOR.casefold() not in answer.casefold() or contact.casefold() not in answer.casefold():
+        raise RequestRefused(
+            Text(
+                da=f"Svaret mangler klagevejledning. Skriv, at borgeren kan klage til {SUPERVISOR} og til kommunen "
+                f"({contact}).",
+                en=f"The answer lacks complaint guidance. Write that the person can complain to {SUPERVISOR} and to "
+                f"the municipality ({contact}).",
+            )
+        )
+    guidance = complaint_guidance(municipality=municipality, phone=phone)
+    reasons = answer
+    for standard in (guidance.da, guidance.en):
+        reasons = reasons.replace(standard, "")
+    if len(reasons.split()) < _FEWEST_WORDS:
+        raise RequestRefused(
+            Text(
+                da="Svaret mangler en begrundelse. Skriv, hvem der har set på sagen, og hvad der er lagt vægt på.",
+                en="The answer lacks reasons. Write who looked at the case and what counted.",
+            )
+        )
+
+
+def can_be_answered(kind: RequestKind, result: str, answer: str, *, municipality: str, phone: str) -> bool:
+    """Whether `check_answer` would accept the answer."""
+    try:
+        check_answer(kind, result, answer, municipality=municipality, phone=phone)
+    except RequestRefused:
+        return False
+    return True
+
+
+_FEWEST_WORDS = 5
+"""Fewer words than this beside the guidance are no reasons."""
+
+
+def _months_after(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
