@@ -17,7 +17,7 @@ def code_of(secret: str, *, later: int = 0) -> str:
 
 def secret_on(page: str) -> str:
     """The key that the page of the set-up shows to those who cannot scan."""
-    found = re.search(r'<code class="key">([A-Z2-7 ]+)</code>', page)
+    found = re.search(r'<code class="app-key">([A-Z2-7 ]+)</code>', page)
     assert found
     return found[1].replace(" ", "")
 
