@@ -48,6 +48,9 @@ class Right(StrEnum):
     SEE_VERSIONS = "see_versions"
     PROPOSE_VERSIONS = "propose_versions"
     APPROVE_VERSIONS = "approve_versions"
+    ADVISE_ON_VERSIONS = "advise_on_versions"
+    ENTER_ASSESSMENTS = "enter_assessments"
+    """Enter where a data protection impact assessment is filed, who signed it, and when its review falls due."""
     MANAGE_USERS = "manage_users"
     SET_ORGANISATION = "set_organisation"
     OWN_CASE = "own_case"
@@ -70,10 +73,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     # The officer advises and watches over; entering a basis would be deciding what is processed (GDPR Article 38(6)).
     Role.DPO: _SEE_OVERSIGHT
     | {Right.SUSPEND_LEGAL_BASES, Right.SEARCH_LOG, Right.CHECK_LOG, Right.HANDLE_INCIDENTS, Right.STOP}
-    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS},
+    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS},
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
-    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION},
+    # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
+    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG},
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.SET_ORGANISATION}),
     Role.CITIZEN: frozenset({Right.OWN_CASE}),
