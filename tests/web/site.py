@@ -5,12 +5,19 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from lighed.web import actions
+from lighed.web import actions, row_security
 from lighed.web.actions import registrations
 from lighed.web.models import Municipality, User
 from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, enter_legal_basis
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_municipality(django_db_blocker) -> None:
+    """Outside requests a test sees every municipality, as a command does; what a request sees, the request decides."""
+    with django_db_blocker.unblock():
+        row_security.look_at(row_security.EVERY)
 
 
 @pytest.fixture(autouse=True)

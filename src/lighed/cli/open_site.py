@@ -13,6 +13,10 @@ def open_site(command: str) -> AuditEvent:
     prepare()
     from django.utils import translation
 
+    from lighed.web import row_security
+
+    # A command is the operator's, whose files and database hold every municipality.
+    row_security.look_at(row_security.EVERY)
     # The pages follow their reader; the command line is in English, also where Django words a message.
     translation.activate("en")
     return AuditEvent(

@@ -1,6 +1,10 @@
 """The Django application: its tables begin with ``lighed_``."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+from lighed.web import row_security
 
 
 class LighedConfig(AppConfig):
@@ -8,3 +12,7 @@ class LighedConfig(AppConfig):
     label = "lighed"
     verbose_name = "Lighed"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        connection_created.connect(row_security.on_new_connection)
+        post_migrate.connect(row_security.keep_apart, sender=self)

@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 import lighed
+from lighed.web import row_security
 
 _STAMP = ".collected"
 
@@ -27,9 +28,11 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lighed.web.settings")
     django.setup()
     settings.LIGHED_DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    check_demonstration()
+    row_security.check_role()
+    with row_security.municipality_in_view(row_security.EVERY):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        check_demonstration()
     _collect_static()
 
 

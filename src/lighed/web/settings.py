@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "lighed.web.frame.one_municipality.OneMunicipalityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lighed.web.log_in.second_factor.SecondFactorMiddleware",

@@ -85,7 +85,7 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
         # Before anything else: a demonstration keeps, reads and compares nothing of a real person.
         raise DemoTakesMadeUpDataOnly
     digest = sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
-    if repeat := _received_before(document.get("event_id"), digest=digest, audit=audit):
+    if repeat := _received_before(document, digest=digest, audit=audit):
         return repeat
     while True:
         seen: list[Standing] = []
@@ -99,7 +99,7 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
             continue
         except IntegrityError:
             # The same event arrived twice at once, and the other one came first.
-            if repeat := _received_before(received.event_id, digest=digest, audit=audit):
+            if repeat := _received_before(document, digest=digest, audit=audit):
                 return repeat
             raise
 
@@ -124,15 +124,20 @@ def _received(document: Mapping[str, Any], seen: list[Standing], *, audit: Audit
     )
 
 
-def _received_before(event_id: object, *, digest: str, audit: AuditEvent) -> Registered | None:
+def _received_before(document: Mapping[str, Any], *, digest: str, audit: AuditEvent) -> Registered | None:
+    event_id, municipality = document.get("event_id"), document.get("municipality")
     # What cannot be an id is not asked for (a database refuses a NUL sign); the reader of documents says what is wrong.
-    if not isinstance(event_id, str) or not event_id.isprintable():
+    if not all(isinstance(code, str) and code.isprintable() for code in (event_id, municipality)):
         return None
-    event = ReceivedEvent.objects.select_related("course__person").filter(event_id=event_id).first()
+    if audit.municipality not in (None, municipality):
+        raise OtherMunicipality
+    event = (
+        ReceivedEvent.objects.select_related("course__person")
+        .filter(municipality=municipality, event_id=event_id)
+        .first()
+    )
     if event is None:
         return None
-    if audit.municipality not in (None, event.course.municipality_id):
-        raise OtherMunicipality
     if event.document_sha256 != digest:
         raise EventIdReused
     return Registered(course=event.course, is_new=False)

@@ -18,7 +18,7 @@ from ninja.responses import Status
 from ninja.security import HttpBearer
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, LegalBasisError, Purpose, Text
-from lighed.web import actions, queries
+from lighed.web import actions, queries, row_security
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
 
@@ -29,7 +29,10 @@ class CaseSystemToken(HttpBearer):
     """``Authorization: Bearer …``, for one municipality."""
 
     def authenticate(self, request: HttpRequest, token: str) -> tuple[str, str] | None:
-        return queries.municipality_of_token(token)
+        found = queries.municipality_of_token(token)
+        if found is not None:
+            row_security.look_at(found[1])
+        return found
 
 
 class ContractApi(NinjaAPI):
