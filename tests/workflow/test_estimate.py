@@ -11,11 +11,15 @@ from lighed.anonymisation import NumberBins
 from lighed.elements import REGISTER
 from lighed.estimates import Assessed, Band, Basis, CannotBeAssessed, Certainty, Pull, estimate
 from lighed.estimates.certainty import certainty_of
-from lighed.governance import Moment, NotPermitted, Permit, Purpose, Request, check_permit
+from lighed.governance import Moment, NotPermitted, Permit, Purpose, Request, Standing, check_permit
 from tests.workflow.conftest import TODAY
 
 pytestmark = pytest.mark.slow
 MOMENT = Moment.REGISTRATION
+
+
+def uses(codes):
+    return frozenset(REGISTER[code].use for code in codes)
 
 
 def permit(path_of_data, **changes):
@@ -25,10 +29,11 @@ def permit(path_of_data, **changes):
         "municipalities": frozenset({"901"}),
         "on": TODAY,
         "moments": frozenset({MOMENT}),
-        "elements": frozenset(types.codes),
+        "elements": uses(types.codes),
         "is_synthetic": True,
+        "standing": Standing(is_informed=True),
     }
-    return check_permit(path_of_data.legal_bases, Request(**asked | changes))
+    return check_permit(path_of_data.register, Request(**asked | changes))
 
 
 def basis(path_of_data, **changes):
@@ -268,7 +273,7 @@ def test_a_permit_that_leaves_an_element_out_gives_no_estimate(path_of_data):
         estimate(
             typical(path_of_data),
             path_of_data.version.person_types[MOMENT],
-            permit=permit(path_of_data, elements=frozenset(codes[1:])),
+            permit=permit(path_of_data, elements=uses(codes[1:])),
             basis=basis(path_of_data),
         )
 

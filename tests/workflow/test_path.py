@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from lighed.anonymisation import AnonymityError, no_noise
-from lighed.governance import Moment, NotPermitted
+from lighed.governance import Choice, Ground, LegalRegister, Moment, NotPermitted, Standing
 from lighed.persontypes import VersionError
 from lighed.workflow import (
     DataHome,
@@ -114,9 +114,27 @@ def test_without_a_legal_basis_nothing_is_built(path_of_data, tmp_path):
     bare = DataHome(tmp_path)
     shutil.copytree(path_of_data.data.path / "case-bases", tmp_path / "case-bases")
     with pytest.raises(NotPermitted) as refusal:
-        release_hand_over(bare, today=TODAY, limits=LIMITS, is_research=True)
+        release_hand_over(bare, register=LegalRegister(), today=TODAY, limits=LIMITS, is_research=True)
     assert {reason.en.split(":")[0] for reason in refusal.value.reasons} == {"Municipality 901", "Municipality 902"}
     assert not bare.hand_overs.exists()
+
+
+@pytest.mark.requirement("R-DAT-06", shows="refuses")
+def test_while_nobody_is_on_record_as_informed_nothing_is_built_and_nothing_evaluated(path_of_data, tmp_path):
+    silent = dataclasses.replace(path_of_data.register, told_of_training=frozenset({"901"}))
+    home = DataHome(tmp_path)
+    shutil.copytree(path_of_data.data.path / "case-bases", tmp_path / "case-bases")
+    with pytest.raises(NotPermitted) as of_release:
+        release_hand_over(home, register=silent, today=TODAY, limits=LIMITS, is_research=True)
+    with pytest.raises(NotPermitted) as of_evaluation:
+        evaluate_version(
+            path_of_data.version, home, register=silent, today=TODAY, made_at=datetime(2026, 11, 20, 9, tzinfo=UTC)
+        )
+    for refusal in (of_release.value, of_evaluation.value):
+        assert {one.ground for one in refusal.refusals} == {Ground.TRAINING_INFORMATION}
+        assert all("902" in reason.en for reason in refusal.reasons)
+    assert not home.hand_overs.exists()
+    assert not home.reports.exists()
 
 
 @pytest.mark.requirement("A2", part="groups of k and limits", shows="refuses")
@@ -124,7 +142,7 @@ def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
     home = DataHome(tmp_path / "home")
     shutil.copytree(path_of_data.data.path, home.path)
     with pytest.raises(AnonymityError, match="10000"):
-        release_hand_over(home, today=TODAY, limits=dataclasses.replace(LIMITS, k=50))
+        release_hand_over(home, register=path_of_data.register, today=TODAY, limits=dataclasses.replace(LIMITS, k=50))
     assert len(home.ledger.read_text().splitlines()) == 1
 
 
@@ -133,7 +151,7 @@ def test_a_release_needs_ten_thousand_people(path_of_data, tmp_path):
 @pytest.mark.parametrize("limits", [dataclasses.replace(LIMITS, k=49), dataclasses.replace(LIMITS, k=50, epsilon=None)])
 def test_a_release_keeps_the_floor_of_k_and_noise(path_of_data, limits):
     with pytest.raises(AnonymityError, match="at least 50"):
-        release_hand_over(path_of_data.data, today=TODAY, limits=limits)
+        release_hand_over(path_of_data.data, register=path_of_data.register, today=TODAY, limits=limits)
 
 
 def test_a_site_refuses_what_was_made_for_research(path_of_data):
@@ -143,7 +161,7 @@ def test_a_site_refuses_what_was_made_for_research(path_of_data):
 
 def test_without_a_case_base_one_is_told_to_import(tmp_path):
     with pytest.raises(TooFewCases, match="lighed import"):
-        release_hand_over(DataHome(tmp_path), today=TODAY)
+        release_hand_over(DataHome(tmp_path), register=LegalRegister(), today=TODAY)
 
 
 def test_the_truth_beside_the_exports_is_never_read(path_of_data, tmp_path):
@@ -165,11 +183,11 @@ def test_the_truth_beside_the_exports_is_never_read(path_of_data, tmp_path):
     home = DataHome(tmp_path / "home")
     for code in ("902", "901"):
         import_case_export(exports / code, data=home.path)
-    shutil.copytree(path_of_data.data.legal_bases, home.legal_bases)
 
     def moments(data):
         release = release_hand_over(
             data,
+            register=path_of_data.register,
             today=TODAY,
             limits=LIMITS,
             is_research=True,
@@ -195,6 +213,7 @@ def test_the_report_is_written_for_each_moment(path_of_data):
     found = evaluate_version(
         path_of_data.version,
         path_of_data.data,
+        register=path_of_data.register,
         today=TODAY,
         made_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
         n_draws=50,
@@ -206,17 +225,31 @@ def test_the_report_is_written_for_each_moment(path_of_data):
         assert (folder / "report.da.html").exists()
 
 
+INFORMED = Standing(is_informed=True)
+
+
 class TestRegistration:
-    def receive(self, path_of_data, document, *, today=TODAY, legal_bases=None):
-        bases = path_of_data.legal_bases if legal_bases is None else legal_bases
-        return receive_registration(document, version=path_of_data.version, legal_bases=bases, today=today)
+    def receive(self, path_of_data, document, *, today=TODAY, register=None, standing=INFORMED):
+        return receive_registration(
+            document,
+            version=path_of_data.version,
+            register=path_of_data.register if register is None else register,
+            standing_of=lambda municipality, person_id: standing,
+            today=today,
+        )
+
+    def grounds(self, *arguments, **changes):
+        received = self.receive(*arguments, **changes)
+        assert received.estimate is None
+        assert received.registered_on is not None
+        return {refusal.ground for refusal in received.refusals}
 
     @pytest.mark.requirement("A10", "B2", shows="works")
     def test_every_registration_gets_an_estimate_or_a_reason(self, path_of_data):
         for document in path_of_data.registrations:
             received = self.receive(path_of_data, document)
             assert received.estimate is not None
-            assert received.not_permitted == ()
+            assert received.refusals == ()
             assert {value.element for value in received.values} == set(
                 path_of_data.version.person_types[received.event].codes
             )
@@ -224,10 +257,9 @@ class TestRegistration:
     @pytest.mark.requirement("B2", shows="refuses")
     @pytest.mark.requirement("R-LEG-10", part="no law", shows="refuses")
     def test_without_a_legal_basis_there_is_no_estimate_but_the_person_is_there(self, path_of_data):
-        received = self.receive(path_of_data, path_of_data.registrations[0], legal_bases=())
-        assert received.estimate is None
-        assert received.not_permitted
-        assert received.display_name
+        nothing = LegalRegister()
+        assert self.grounds(path_of_data, path_of_data.registrations[0], register=nothing) == {Ground.NO_BASIS}
+        assert self.receive(path_of_data, path_of_data.registrations[0], register=nothing).display_name
 
     @pytest.mark.requirement("R-LEG-01", part="day", shows="refuses")
     @pytest.mark.requirement("R-LEG-04", part="new estimates stop at once", shows="refuses")
@@ -235,21 +267,46 @@ class TestRegistration:
     def test_a_basis_that_is_not_in_force_that_day_gives_no_estimate(self, path_of_data):
         received = self.receive(path_of_data, path_of_data.registrations[0], today=date(2014, 12, 31))
         assert received.estimate is None
-        assert any("2015-01-01" in reason.en for reason in received.not_permitted)
+        assert any("2015-01-01" in refusal.text.en for refusal in received.refusals)
+        assert Ground.DAY in {refusal.ground for refusal in received.refusals}
+
+    @pytest.mark.requirement("R-LEG-03", part="conditions", shows="refuses")
+    @pytest.mark.parametrize(
+        ("standing", "ground"),
+        [
+            (Standing(), Ground.INFORMATION),
+            (Standing(is_informed=True, choice=Choice.NO), Ground.PARTICIPATION),
+            (Standing(is_informed=True, has_open_objection=True), Ground.OBJECTION),
+        ],
+    )
+    def test_the_persons_own_standing_is_asked_for_and_obeyed(self, path_of_data, standing, ground):
+        document = {**path_of_data.registrations[0]}
+        document.pop("information", None)
+        assert self.grounds(path_of_data, document, standing=standing) == {ground}
+
+    @pytest.mark.requirement("R-LEG-01", part="every element", shows="refuses")
+    def test_a_basis_that_leaves_out_one_element_of_the_version_gives_no_estimate(self, path_of_data):
+        codes = set(path_of_data.version.person_types[Moment.REGISTRATION].codes)
+        narrow = tuple(
+            dataclasses.replace(basis, elements=frozenset(codes - {"age"}))
+            for basis in path_of_data.register.legal_bases
+        )
+        register = dataclasses.replace(path_of_data.register, legal_bases=narrow)
+        event = next(one for one in path_of_data.registrations if one["event"] == "registration")
+        assert self.grounds(path_of_data, event, register=register) == {Ground.ELEMENT}
 
     def test_a_fictional_basis_covers_no_real_person(self, path_of_data):
         document = {**path_of_data.registrations[0], "synthetic": False}
         received = self.receive(path_of_data, document)
         assert received.estimate is None
-        assert any("demo" in reason.en for reason in received.not_permitted)
+        assert any("demo" in refusal.text.en for refusal in received.refusals)
 
     def test_made_up_courses_give_a_demo_version_under_any_basis(self, path_of_data, tmp_path):
         home = DataHome(tmp_path / "home")
         shutil.copytree(path_of_data.data.path / "case-bases", home.path / "case-bases")
-        text = (path_of_data.data.legal_bases / "demonstration.toml").read_text().replace("fictional = true", "")
-        home.legal_bases.mkdir()
-        (home.legal_bases / "real.toml").write_text(text)
-        release = release_hand_over(home, today=TODAY, limits=LIMITS, is_research=True)
+        real = tuple(dataclasses.replace(basis, is_fictional=False) for basis in path_of_data.register.legal_bases)
+        register = dataclasses.replace(path_of_data.register, legal_bases=real)
+        release = release_hand_over(home, register=register, today=TODAY, limits=LIMITS, is_research=True)
         assert release.hand_over.manifest.is_demo
 
     def test_an_old_benefit_case_of_another_course_does_not_count(self, path_of_data):
@@ -283,7 +340,8 @@ class TestRegistration:
         received = receive_registration(
             next(document for document in path_of_data.registrations if document["event"] == "registration"),
             version=dataclasses.replace(version, person_types=only),
-            legal_bases=path_of_data.legal_bases,
+            register=path_of_data.register,
+            standing_of=lambda municipality, person_id: INFORMED,
             today=TODAY,
         )
         assert received.estimate is None

@@ -24,7 +24,7 @@ def refusals_of(basis: LegalBasis, register: LegalRegister, request: Request, mu
         *_of_scope(basis, request, municipality),
         *not_in_force(basis, on=request.on),
         *_of_elements(basis, request.elements),
-        *_of_conditions(basis, request.standing),
+        *_of_conditions(basis, request),
         *_of_register(basis, register, request, municipality),
     ]
     return [
@@ -54,14 +54,11 @@ def not_in_force(basis: LegalBasis, *, on: date) -> _Found:
 
 
 def _is_approved_by_two(basis: LegalBasis, *, on: date) -> bool:
-    """An approval counts from its day on, and one person in two spellings is one person."""
-    if basis.entered is None or basis.approved is None or max(basis.entered.on, basis.approved.on) > on:
+    """An approval counts from its day on, of what was entered by then, and by a person who is somebody else."""
+    entered, approved = basis.entered, basis.approved
+    if entered is None or approved is None or not entered.on <= approved.on <= on:
         return False
-    return _who(basis.entered.person) != _who(basis.approved.person)
-
-
-def _who(person: str) -> str:
-    return " ".join(person.casefold().split())
+    return bool(entered.key and approved.key) and entered.key != approved.key
 
 
 def _of_scope(basis: LegalBasis, request: Request, municipality: str) -> _Found:
@@ -112,7 +109,7 @@ def _covers_special(basis: LegalBasis, use: ElementUse) -> bool:
     return special is not None and bool(special.safeguards) and use.code in (basis.elements or ())
 
 
-def _of_conditions(basis: LegalBasis, standing: Standing | None) -> _Found:
+def _of_conditions(basis: LegalBasis, request: Request) -> _Found:
     conditions = basis.conditions
     for other in conditions.other:
         yield (
@@ -120,10 +117,17 @@ def _of_conditions(basis: LegalBasis, standing: Standing | None) -> _Found:
             f"stiller en betingelse, som denne udgave ikke kan holde styr på: {other.da}",
             f"sets a condition that this release cannot keep: {other.en}",
         )
-    if basis.purpose is not Purpose.OPERATION:
+    if request.purpose is Purpose.TRAINING:
+        # A choice is kept for the person whose course is running, not for everyone whose course has ended.
+        if basis.purpose is Purpose.TRAINING and conditions.participation is not Participation.NOT_OPTIONAL:
+            yield (
+                Ground.CONDITION,
+                "lader personen vælge, og denne udgave holder ikke styr på valg om træning.",
+                "lets the person choose, and this release keeps no choices about training.",
+            )
         return
     # Of whom nothing is said, nothing is on record.
-    standing = standing or Standing()
+    standing = request.standing or Standing()
     if conditions.is_information_first and not standing.is_informed:
         yield (
             Ground.INFORMATION,
@@ -139,6 +143,12 @@ def _of_conditions(basis: LegalBasis, standing: Standing | None) -> _Found:
             Ground.OBJECTION,
             "personen har gjort indsigelse, og den er ikke afgjort.",
             "the person has objected, and nobody has decided on it yet.",
+        )
+    if standing.has_upheld_objection:
+        yield (
+            Ground.OBJECTION,
+            "personen har gjort indsigelse og fået medhold.",
+            "the person has objected, and the objection was upheld.",
         )
 
 

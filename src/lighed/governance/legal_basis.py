@@ -5,6 +5,7 @@ The software knows no provision of its own, and a fresh installation has none.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,6 +75,11 @@ class Signature:
     name: str
     role: str
     on: date
+
+    @property
+    def key(self) -> str:
+        """The same for one person in two spellings; empty where nobody is named."""
+        return " ".join(unicodedata.normalize("NFKC", self.person).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ _UNKNOWN_TABLE = Text(
     da="kendes ikke. Filen skal bestå af tabeller, der hedder [[legal_basis]].",
     en="is not known. The file must consist of tables named [[legal_basis]].",
 )
+_USED_TWICE = Text(
+    da="bruges to gange i filen. Hver hjemmel har sit eget navn.",
+    en="is used twice in the file. Each legal basis has a name of its own.",
+)
 _NOT_TABLES = Text(da="skal være tabeller: [[legal_basis]].", en="must be tables: [[legal_basis]].")
 
 
@@ -32,11 +36,13 @@ def parse_legal_bases(text: str, *, file: str) -> tuple[LegalBasis, ...]:
     entries = document.get("legal_basis", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise LegalBasisError([*faults, LegalBasisFault(file, None, "legal_basis", _NOT_TABLES)])
-    bases = []
+    bases: list[LegalBasis | None] = []
     for number, entry in enumerate(entries, start=1):
         basis, found = read_entry(entry, file=file, number=number)
         bases.append(basis)
         faults.extend(found)
+        if basis is not None and basis.id in {other.id for other in bases[:-1] if other is not None}:
+            faults.append(LegalBasisFault(file, number, "id", _USED_TWICE))
     if faults:
         raise LegalBasisError(faults)
     return tuple(basis for basis in bases if basis is not None)

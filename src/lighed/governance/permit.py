@@ -107,7 +107,8 @@ def can_be_permitted(register: LegalRegister, request: Request) -> bool:
 
 def _basis_for(municipality: str, register: LegalRegister, request: Request) -> LegalBasis | list[Refusal]:
     """The basis that covers the request in the municipality, or why none does."""
-    attempts = [(refusals_of(basis, register, request, municipality), basis) for basis in register.legal_bases]
+    newest = [basis for basis in register.legal_bases if not _is_replaced(basis, register, municipality)]
+    attempts = [(refusals_of(basis, register, request, municipality), basis) for basis in newest]
     # Nothing is said of other municipalities' bases where there is one of the municipality's own.
     attempts = [one for one in attempts if municipality in one[1].municipalities] or attempts
     if not attempts:
@@ -118,3 +119,11 @@ def _basis_for(municipality: str, register: LegalRegister, request: Request) -> 
         return [Refusal(Ground.NO_BASIS, text)]
     refusals, basis = min(attempts, key=lambda attempt: (len(attempt[0]), attempt[1].id, attempt[1].revision))
     return refusals or basis
+
+
+def _is_replaced(basis: LegalBasis, register: LegalRegister, municipality: str) -> bool:
+    """Whether a later revision of it is on record in the municipality, approved or not: an edit stops what it edits."""
+    return any(
+        other.id == basis.id and other.revision > basis.revision and municipality in other.municipalities
+        for other in register.legal_bases
+    )
