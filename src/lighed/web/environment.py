@@ -11,6 +11,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+_SHORTEST_KEY = 32
+
 
 def data_home(environment: Mapping[str, str]) -> Path:
     """Where case bases, versions, legal bases and, unless PostgreSQL is used, the database lie."""
@@ -47,10 +49,12 @@ def databases(environment: Mapping[str, str], *, data: Path) -> dict[str, dict[s
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "lighed.sqlite3",
             # One writer at a time, decided at the start of a transaction: no "database is locked" half-way through.
+            # What was committed is on the disk: the audit log's head is told outside the database, and stays true.
+            # What is deleted is overwritten in the file.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
             },
         }
     }
@@ -73,21 +77,53 @@ def security_contact(environment: Mapping[str, str]) -> str:
 
 
 def secret_key(environment: Mapping[str, str], *, data: Path) -> str:
-    """The key from ``LIGHED_SECRET_KEY``, else one made at the first start and kept where only its owner can read it.
+    """The key that sessions and forms are signed with, from ``LIGHED_SECRET_KEY`` or the file ``secret-key``."""
+    return kept_key(environment, name="LIGHED_SECRET_KEY", path=data / "secret-key")
+
+
+def erasure_key(environment: Mapping[str, str], *, data: Path) -> str:
+    """The key of the pseudonyms of erased people, from ``LIGHED_ERASURE_KEY`` or the file ``erasure-key``.
+
+    It is of no use to whoever has the database alone.
+    """
+    return kept_key(environment, name="LIGHED_ERASURE_KEY", path=data / "erasure-key")
+
+
+def audit_key(environment: Mapping[str, str], *, data: Path) -> str:
+    """The key that the audit log is sealed with, from ``LIGHED_AUDIT_KEY`` or the file ``audit-key``.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If it is too short to be one, or none can be kept.
+    """
+    key = kept_key(environment, name="LIGHED_AUDIT_KEY", path=data / "audit-key")
+    if len(key) < _SHORTEST_KEY:
+        raise ImproperlyConfigured(f"LIGHED_AUDIT_KEY must be a random text of {_SHORTEST_KEY} signs or more.")
+    return key
+
+
+def audit_anchors(environment: Mapping[str, str]) -> Path | None:
+    """The file outside the database to which the heads of the audit log are written, from ``LIGHED_AUDIT_ANCHORS``."""
+    named = environment.get("LIGHED_AUDIT_ANCHORS")
+    return Path(named).expanduser().resolve() if named else None
+
+
+def kept_key(environment: Mapping[str, str], *, name: str, path: Path) -> str:
+    """The key in the variable `name`, else one made at the first start and kept where only its owner can read it.
 
     Raises
     ------
     ImproperlyConfigured
         If there is no key and none can be kept.
     """
-    if key := environment.get("LIGHED_SECRET_KEY"):
+    if key := environment.get(name):
         return key
-    path = data / "secret-key"
     try:
         if not path.exists():
-            data.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             # Written in full beside it and then linked, so that two processes that start together read one whole key.
-            draft = data / f".secret-key-{secrets.token_hex(8)}"
+            draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(64))
             try:
@@ -97,8 +133,9 @@ def secret_key(environment: Mapping[str, str], *, data: Path) -> str:
     except FileExistsError:
         pass
     except OSError as error:
+        what = path.name.replace("-", " ")
         raise ImproperlyConfigured(
-            f"No secret key: {path} cannot be written. Set LIGHED_SECRET_KEY to a long random text, or LIGHED_DATA to "
-            "a folder that can be written."
+            f"No {what}: {path} cannot be written. Set {name} to a long random text, or LIGHED_DATA to a folder that "
+            "can be written."
         ) from error
     return path.read_text(encoding="ascii")
