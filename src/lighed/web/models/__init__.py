@@ -1,7 +1,8 @@
 """The tables: people in contact and their courses, what was estimated about them, who may see it and who did."""
 
 from lighed.web.models.api_tokens import ApiToken
-from lighed.web.models.audit import AuditRecord
+from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, AuditSubject
+from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import Municipality
@@ -18,18 +19,34 @@ from lighed.web.models.rights import (
     RequestState,
     RightsRequest,
 )
+from lighed.web.models.spot_checks import Finding, SpotCheck, SpotCheckItem
 from lighed.web.models.stops import EmergencyStop, StopEffect
 from lighed.web.models.stored_estimates import StoredEstimate
 from lighed.web.models.users import ROLES, RoleAssignment, User
-from lighed.web.models.versions import VersionInOperation
+from lighed.web.models.version_uses import (
+    SIDES,
+    STEPS,
+    VERSION_STATES,
+    RollBack,
+    ShadowEstimate,
+    VersionStep,
+    VersionUse,
+)
+from lighed.web.models.versions import ModelVersion, VersionEvaluation, VersionInOperation
 
 __all__ = [
     "KINDS",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
     "ROLES",
+    "SIDES",
+    "STEPS",
+    "VERSION_STATES",
     "ApiToken",
+    "AuditChain",
     "AuditRecord",
+    "AuditSegment",
+    "AuditSubject",
     "BasisState",
     "Channel",
     "ContactCourse",
@@ -39,10 +56,13 @@ __all__ = [
     "ErasedEvent",
     "Erasure",
     "EstimateState",
+    "Finding",
+    "ImpactAssessment",
     "Incident",
     "IncidentEntry",
     "InformationGiven",
     "LegalBasisEntry",
+    "ModelVersion",
     "Municipality",
     "ParticipationChoice",
     "Person",
@@ -53,11 +73,18 @@ __all__ = [
     "RetentionRule",
     "RightsRequest",
     "RoleAssignment",
+    "RollBack",
     "ServerProcess",
+    "ShadowEstimate",
+    "SpotCheck",
+    "SpotCheckItem",
     "StopEffect",
     "StopObeyed",
     "StoredEstimate",
     "TrainingInformation",
     "User",
+    "VersionEvaluation",
     "VersionInOperation",
+    "VersionStep",
+    "VersionUse",
 ]
