@@ -130,7 +130,8 @@ def _received_before(document: Mapping[str, Any], *, digest: str, audit: AuditEv
     if not all(isinstance(code, str) and code.isprintable() for code in (event_id, municipality)):
         return None
     if audit.municipality not in (None, municipality):
-        raise OtherMunicipality
+        # Another municipality's events are not looked up: the sender is told so when the document has been read.
+        return None
     event = (
         ReceivedEvent.objects.select_related("course__person")
         .filter(municipality=municipality, event_id=event_id)
