@@ -17,6 +17,20 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     DELETION = "deletion"
     LOG_IN = "log_in"
+    FAILED_LOG_IN = "failed_log_in"
+    LOG_OUT = "log_out"
+
+
+class Flag(StrEnum):
+    """What is out of the ordinary about an event, for whoever reads the log."""
+
+    OUTSIDE_TASK = "outside_task"
+    """A caseworker looked at someone whose course is neither theirs nor their team's."""
+    OUT_OF_HOURS = "out_of_hours"
+    BLOCKED = "blocked"
+    """Something was asked for that is not there for whoever asked."""
+    CARRIED_OVER = "carried_over"
+    """Written before there was a chain; it is protected from the day it was carried over."""
 
 
 class ActorKind(StrEnum):
@@ -50,6 +64,8 @@ class AuditEvent:
         What was searched or changed: names of filters, pages or records. Never a value about a person.
     reason
         Why, in the words of whoever acted, where words are asked for.
+    flags
+        What is out of the ordinary. Those that follow from the event itself are added as it is written down.
     """
 
     kind: AuditKind
@@ -62,3 +78,4 @@ class AuditEvent:
     role: str = ""
     criterion: str = ""
     reason: str = ""
+    flags: frozenset[Flag] = frozenset()
