@@ -140,6 +140,9 @@ def _state(
         return EstimateState.READY if is_assessed else EstimateState.CANNOT_BE_ASSESSED
     if is_refused:
         return EstimateState.NOT_PERMITTED
+    if received.refusals:
+        # Of the person's own standing nothing is told, so this looks as if no estimate had ever been made.
+        return EstimateState.NOT_PROFILED
     if received.event is Moment.HAND_OVER and course.estimates.filter(moment=Moment.REGISTRATION.value).exists():
         return EstimateState.OUT_OF_DATE
     return EstimateState.NOT_PROFILED

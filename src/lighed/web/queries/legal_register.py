@@ -69,6 +69,11 @@ def entries_in_force(municipality: str, *, purpose: Purpose, today: date) -> lis
     return [entry for entry in entries if is_in_force(legal_basis_of(entry), on=today)]
 
 
+def bases_in_force(municipality: str, *, today: date) -> list[LegalBasis]:
+    """The legal bases for planning contact courses that are in force in the municipality today."""
+    return [legal_basis_of(entry) for entry in entries_in_force(municipality, purpose=Purpose.OPERATION, today=today)]
+
+
 def standing_of(municipality: str, person_id: str) -> Standing:
     """What is on record about the rights of a person, by the case system's id of the person."""
     mine = {"municipality": municipality, "person__person_id": person_id}

@@ -1,0 +1,116 @@
+"""Someone who is bound to a person -> what that person's own page says of the choice, the estimate and the requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+
+from lighed.governance import (
+    ActsOn,
+    Choice,
+    LegalBasis,
+    Participation,
+    Role,
+    Text,
+    participation_in_force,
+)
+from lighed.web.models import CourseState, Municipality, Person, RightsRequest, User
+from lighed.web.queries.legal_register import bases_in_force, standing_of
+from lighed.web.queries.profiling import profiling_status
+from lighed.web.queries.requests import requests_by
+
+
+class OwnEstimate(StrEnum):
+    """Whether there is an estimate, and if not, why: the person is told what staff are not."""
+
+    MADE = "made"
+    OBJECTED = "objected"
+    UPHELD = "upheld"
+    SAID_NO = "said_no"
+    NOT_CHOSEN = "not_chosen"
+    NOT_INFORMED = "not_informed"
+    DRAWN = "drawn"
+    OFF = "off"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """`acts_on` is what the reader may do; a representative's may be less than the person's own."""
+
+    person: Person
+    municipality: Municipality
+    estimate: OwnEstimate
+    participation: Participation | None
+    provisions: tuple[Text, ...]
+    choice: Choice | None
+    acts_on: frozenset[ActsOn]
+    is_representative: bool
+    represents_until: date | None
+    requests: tuple[RightsRequest, ...]
+
+    @property
+    def may_choose(self) -> bool:
+        return ActsOn.CHOICE in self.acts_on and self.participation is not Participation.NOT_OPTIONAL
+
+    @property
+    def may_ask(self) -> bool:
+        return ActsOn.REQUESTS in self.acts_on
+
+
+def own_case(user: User, *, today: date) -> OwnCase | None:
+    """The case of the person that the user is bound to; None for everyone who is not bound to one."""
+    person = user.person
+    if person is None or person.municipality_id != user.municipality_id:
+        return None
+    bases = bases_in_force(person.municipality_id, today=today)
+    participation = participation_in_force(bases)
+    acts_on, until = _acts_on(user, today=today)
+    return OwnCase(
+        person=person,
+        municipality=user.municipality,
+        estimate=_estimate(person, bases, today=today),
+        participation=participation,
+        provisions=tuple(basis.citation for basis in bases),
+        choice=standing_of(person.municipality_id, person.person_id).choice,
+        acts_on=acts_on,
+        is_representative=Role.CITIZEN not in user.roles,
+        represents_until=until,
+        requests=tuple(requests_by(person)),
+    )
+
+
+def _acts_on(user: User, *, today: date) -> tuple[frozenset[ActsOn], date | None]:
+    """Everything for the person; for who represents the person, what the assignments in force name."""
+    if Role.CITIZEN in user.roles:
+        return frozenset(ActsOn), None
+    given = user.role_assignments.filter(
+        Q(valid_to__gte=today), role=Role.REPRESENTATIVE.value, ended_at=None, valid_from__lte=today
+    )
+    named = {name for scope in given.values_list("scope", flat=True) for name in scope}
+    until = given.order_by("valid_to").values_list("valid_to", flat=True).last()
+    return frozenset(one for one in ActsOn if one.value in named), until
+
+
+def _estimate(person: Person, bases: list[LegalBasis], *, today: date) -> OwnEstimate:
+    """What is true of the person's running course, said in the order in which one reason makes the next idle."""
+    profiling = profiling_status(person.municipality_id, today=today)
+    if not profiling.is_on:
+        return OwnEstimate.OFF
+    courses = person.courses.exclude(state=CourseState.ENDED).select_related("current_estimate")
+    if any(course.current_estimate is not None and profiling.may_show(course) for course in courses):
+        return OwnEstimate.MADE
+    standing, participation = standing_of(person.municipality_id, person.person_id), participation_in_force(bases)
+    must_be_informed = all(basis.conditions.is_information_first for basis in bases)
+    reasons = (
+        (standing.has_open_objection, OwnEstimate.OBJECTED),
+        (standing.has_upheld_objection, OwnEstimate.UPHELD),
+        (participation is not Participation.NOT_OPTIONAL and standing.choice is Choice.NO, OwnEstimate.SAID_NO),
+        (participation is Participation.OPT_IN and standing.choice is None, OwnEstimate.NOT_CHOSEN),
+        (any(course.is_held_out for course in courses), OwnEstimate.DRAWN),
+        (must_be_informed and not standing.is_informed, OwnEstimate.NOT_INFORMED),
+    )
+    return next((reason for is_so, reason in reasons if is_so), OwnEstimate.NONE)

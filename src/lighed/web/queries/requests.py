@@ -1,0 +1,133 @@
+"""A user -> the requests under the law that this user may see, and who can answer each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, can_handle
+from lighed.web.models import REQUEST_KINDS, ContactCourse, Person, RequestState, RightsRequest, User
+
+ASSIGNED_TO = ("me", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChoices:
+    """What the queue is narrowed to; nothing of it is about a person."""
+
+    kind: str = ""
+    state: str = RequestState.OPEN.value
+    assigned: str = ""
+    is_overdue: bool = False
+
+    @classmethod
+    def read(cls, parameters: dict[str, str]) -> RequestChoices:
+        """Read a URL's parameters; what is not known counts as not chosen."""
+        kind, state, assigned = (parameters.get(name, "") for name in ("kind", "state", "assigned"))
+        return cls(
+            kind=kind if kind in dict(REQUEST_KINDS) else "",
+            state=state if state in {*RequestState.values, "all"} else RequestState.OPEN.value,
+            assigned=assigned if assigned in ASSIGNED_TO else "",
+            is_overdue=parameters.get("overdue") == "yes",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request in the queue; `days_over` only where it is open and late."""
+
+    request: RightsRequest
+    received_on: date
+    days_over: int
+    assigned_name: str
+
+
+def requests_of(user: User) -> QuerySet[RightsRequest]:
+    """Those that the user assigns or answers. Whoever assigns sees the municipality's, others their own tasks.
+
+    What contests an estimate is not seen by the person's own caseworker, who would learn from it what the person chose.
+    """
+    if Right.SEE_REQUESTS not in user.rights:
+        return RightsRequest.objects.none()
+    found = RightsRequest.objects.filter(municipality_id=user.municipality_id).select_related("person", "municipality")
+    if Right.ASSIGN_REQUESTS not in user.rights:
+        found = found.filter(assigned_to=user.username)
+    if user.caseworker_id:
+        own = ContactCourse.objects.filter(municipality_id=user.municipality_id, caseworker_id=user.caseworker_id)
+        found = found.exclude(kind__in=[kind.value for kind in ABOUT_THE_ESTIMATE], person__courses__in=own)
+    return found
+
+
+def request_queue(user: User, *, choices: RequestChoices, today: date) -> list[RequestRow]:
+    """The requests that fit, the one that is due first at the top."""
+    found = requests_of(user)
+    if choices.state != "all":
+        found = found.filter(state=choices.state)
+    if choices.kind:
+        found = found.filter(kind=choices.kind)
+    if choices.assigned:
+        found = found.filter(assigned_to=user.username if choices.assigned == "me" else "")
+    if choices.is_overdue:
+        found = found.filter(state=RequestState.OPEN, due_on__lt=today)
+    requests = list(found.order_by("due_on", "id"))
+    named = dict(
+        User.objects.filter(username__in={one.assigned_to for one in requests}).values_list("username", "name")
+    )
+    return [_row(one, named, today=today) for one in requests]
+
+
+def request_row(user: User, number: int, *, today: date) -> RequestRow | None:
+    """One request, where the user may see it."""
+    request = requests_of(user).filter(pk=number).first()
+    if request is None:
+        return None
+    named = dict(User.objects.filter(username=request.assigned_to).values_list("username", "name"))
+    return _row(request, named, today=today)
+
+
+def who_can_answer(request: RightsRequest) -> list[User]:
+    """Those in the municipality who may be named."""
+    staff = User.objects.filter(municipality_id=request.municipality_id, is_active=True, person=None)
+    return [
+        user
+        for user in staff.order_by("name", "username")
+        if Right.SEE_REQUESTS in user.rights and can_handle(handling(request, by=user))
+    ]
+
+
+def handling(request: RightsRequest, *, by: User) -> Handling:
+    """What decides whether `by` may answer."""
+    return Handling(
+        kind=RequestKind(request.kind),
+        own_caseworkers=own_caseworkers(request.person),
+        caseworker_id=by.caseworker_id,
+    )
+
+
+def own_caseworkers(person: Person) -> frozenset[str]:
+    """The case system's ids of those whom the person's courses name."""
+    return frozenset(person.courses.exclude(caseworker_id="").values_list("caseworker_id", flat=True))
+
+
+def requests_by(person: Person) -> list[RightsRequest]:
+    """What the person has asked for, newest first."""
+    return list(RightsRequest.objects.filter(person=person).order_by("-received_at", "-id"))
+
+
+def can_be_withdrawn(request: RightsRequest) -> bool:
+    """Whether there is something left to take back."""
+    is_upheld_objection = request.kind == RequestKind.OBJECTION and request.result == RequestResult.UPHELD
+    return request.state == RequestState.OPEN or (request.state == RequestState.ANSWERED and is_upheld_objection)
+
+
+def _row(request: RightsRequest, named: dict[str, str], *, today: date) -> RequestRow:
+    is_open = request.state == RequestState.OPEN
+    return RequestRow(
+        request=request,
+        received_on=timezone.localdate(request.received_at),
+        days_over=max((today - request.due_on).days, 0) if is_open else 0,
+        assigned_name=named.get(request.assigned_to, request.assigned_to),
+    )
