@@ -20,7 +20,6 @@ from lighed.web.models.rights import (
     RightsRequest,
 )
 from lighed.web.models.spot_checks import Finding, SpotCheck, SpotCheckItem
-from lighed.web.models.spot_checks import Finding, SpotCheck, SpotCheckItem
 from lighed.web.models.stops import EmergencyStop, StopEffect
 from lighed.web.models.stored_estimates import StoredEstimate
 from lighed.web.models.users import ROLES, RoleAssignment, User
@@ -45,10 +44,7 @@ __all__ = [
     "VERSION_STATES",
     "ApiToken",
     "AuditChain",
-    "AuditChain",
     "AuditRecord",
-    "AuditSegment",
-    "AuditSubject",
     "AuditSegment",
     "AuditSubject",
     "BasisState",
@@ -62,7 +58,6 @@ __all__ = [
     "EstimateState",
     "Finding",
     "ImpactAssessment",
-    "Finding",
     "Incident",
     "IncidentEntry",
     "InformationGiven",
@@ -81,8 +76,6 @@ __all__ = [
     "RollBack",
     "ServerProcess",
     "ShadowEstimate",
-    "SpotCheck",
-    "SpotCheckItem",
     "SpotCheck",
     "SpotCheckItem",
     "StopEffect",
