@@ -5,7 +5,7 @@ from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, Audit
 from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
-from lighed.web.models.municipalities import Municipality
+from lighed.web.models.municipalities import AuthorityTerm, Municipality
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
 from lighed.web.models.processes import ServerProcess, StopObeyed
 from lighed.web.models.registrations import ReceivedEvent, ReceivedRightsEvent
@@ -22,7 +22,7 @@ from lighed.web.models.rights import (
 from lighed.web.models.spot_checks import Finding, SpotCheck, SpotCheckItem
 from lighed.web.models.stops import EmergencyStop, StopEffect
 from lighed.web.models.stored_estimates import StoredEstimate
-from lighed.web.models.users import ROLES, RoleAssignment, User
+from lighed.web.models.users import ROLES, RoleAssignment, TrainingRecord, User
 from lighed.web.models.version_uses import (
     SIDES,
     STEPS,
@@ -47,6 +47,7 @@ __all__ = [
     "AuditRecord",
     "AuditSegment",
     "AuditSubject",
+    "AuthorityTerm",
     "BasisState",
     "Channel",
     "ContactCourse",
@@ -82,6 +83,7 @@ __all__ = [
     "StopObeyed",
     "StoredEstimate",
     "TrainingInformation",
+    "TrainingRecord",
     "User",
     "VersionEvaluation",
     "VersionInOperation",

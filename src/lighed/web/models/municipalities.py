@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
+
+
+class AuthorityTerm(models.TextChoices):
+    """What the authority calls itself in its pages and letters."""
+
+    MUNICIPALITY = "municipality", pgettext_lazy("authority", "the municipality")
+    EMPLOYMENT_CENTRE = "employment_centre", pgettext_lazy("authority", "the employment centre")
+    JOB_CENTRE = "job_centre", pgettext_lazy("authority", "the job centre")
 
 
 class Municipality(models.Model):
@@ -13,6 +21,10 @@ class Municipality(models.Model):
     """Where people reach a human being; it stands on every page that is theirs."""
     held_out_per_cent = models.PositiveSmallIntegerField(default=5)
     """Of 100 courses, how many are drawn to be handled without an estimate, to measure what it does."""
+
+    authority_term = models.CharField(max_length=20, choices=AuthorityTerm.choices, default=AuthorityTerm.MUNICIPALITY)
+    needs_introduction = models.BooleanField(default=False)
+    """Whether estimates are shown only to those who have taken the introduction, and for as long as it counts."""
 
     def __str__(self) -> str:
         return self.name or gettext("Municipality %(code)s") % {"code": self.code}

@@ -33,7 +33,8 @@ class User(AbstractBaseUser):
     """Someone who logs in. `caseworker_id` is the case system's id, which tells whose people are *mine*.
 
     `sees_protected` lets a member of staff see names and addresses that are protected, also of people who are not
-    their own. A citizen is bound to a `person`.
+    their own, until its last day. A citizen is bound to a `person`. A password that another one has seen, because they
+    made it, is changed before anything else.
     """
 
     username = models.CharField(max_length=80, unique=True)
@@ -43,6 +44,8 @@ class User(AbstractBaseUser):
     caseworker_id = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=2, blank=True)
     sees_protected = models.BooleanField(default=False)
+    sees_protected_until = models.DateField(null=True)
+    password_is_temporary = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="users")
@@ -69,6 +72,12 @@ class User(AbstractBaseUser):
     def rights(self) -> frozenset[Right]:
         """What the user may do today."""
         return rights_of(self.roles)
+
+    @property
+    def sees_protected_today(self) -> bool:
+        """Whether protected names and addresses are shown, also of other caseworkers' people."""
+        last_day = self.sees_protected_until
+        return self.sees_protected and (last_day is None or last_day >= timezone.localdate())
 
     @property
     def role_names(self) -> str:
@@ -100,3 +109,17 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class TrainingRecord(models.Model):
+    """That a user took the introduction that the AI Act asks for (Article 4): on which day, and how long it counts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="training")
+    what = models.CharField(max_length=120)
+    taken_on = models.DateField()
+    valid_until = models.DateField()
+    recorded_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.taken_on}"
