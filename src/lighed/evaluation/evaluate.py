@@ -205,6 +205,7 @@ def _group_accuracy(found: _Found, name: str, label: str, *, minus: str | None =
         observed_over_predicted=found.ratio(key, "observed", "predicted", minus=other),
         missed_long=found(key, "missed_long", minus=other),
         wrongly_flagged=found(key, "wrongly_flagged", minus=other),
+        wrongly_flagged_expected=found(key, "wrongly_flagged_expected", minus=other),
         abstained=found(
             ("group_all", name, label), "abstained", minus=None if minus is None else ("group_all", name, minus)
         ),

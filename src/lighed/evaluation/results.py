@@ -87,6 +87,8 @@ class GroupAccuracy:
     """Of the courses that became long, the share that had been given *low*."""
     wrongly_flagged: Figure
     """Of the courses that did not become long, the share that had been given *high*."""
+    wrongly_flagged_expected: Figure
+    """The same share as it would be if every estimate were exactly right: what the group's base rate explains."""
     abstained: Figure
 
 

@@ -52,6 +52,7 @@ def _scored(
             "predicted": (weights * score, weights),
             "missed_long": (of_long * is_low, of_long),
             "wrongly_flagged": (of_not_long * is_high, of_not_long),
+            "wrongly_flagged_expected": (weights * (1 - score) * is_high, weights * (1 - score)),
         },
         Scored(score, long, weights, has_recalibration=has_recalibration),
     )

@@ -143,12 +143,6 @@ def _meta(
     first, last = untouched.registered_on.min(), untouched.registered_on.max()
     if not isinstance(first, date) or not isinstance(last, date):
         raise ValueError("There are no untouched cases.")
-    names = {code: REGISTER[code].name for code in ("sex", "age", "interpreter_need")}
-    for code in ("sex", "interpreter_need"):
-        names |= {f"{code}/{value}": text for value, text in REGISTER[code].codes.items()}
-    names["municipality"] = Text(da="Kommune", en="Municipality")
-    names["age/under 30"] = Text(da="under 30", en="under 30")
-    names["age/60 and over"] = Text(da="60 og derover", en="60 and over")
     return ReportMeta(
         version=version.id,
         moment=moment,
@@ -168,5 +162,16 @@ def _meta(
             "element_register": REGISTER.sha256,
             **{f"case_base_{base.municipality}": base.sha256 for base in case_bases},
         },
-        names=names,
+        names=group_names(),
     )
+
+
+def group_names() -> dict[str, Text]:
+    """Grouping, and grouping and group -> its name, for the groups that an evaluation looks at."""
+    names = {code: REGISTER[code].name for code in ("sex", "age", "interpreter_need")}
+    for code in ("sex", "interpreter_need"):
+        names |= {f"{code}/{value}": text for value, text in REGISTER[code].codes.items()}
+    names["municipality"] = Text(da="Kommune", en="Municipality")
+    names["age/under 30"] = Text(da="under 30", en="under 30")
+    names["age/60 and over"] = Text(da="60 og derover", en="60 and over")
+    return names
