@@ -33,6 +33,7 @@ WORDS = {
         "code": "Kode",
         "new_codes": "Lav nye reservekoder",
         "change": "Skift telefon",
+        "change_password": "Skift adgangskode",
         "locked": "Vent fem minutter",
         "stranger": "Du er ikke bruger her",
         "with": "Log ind med Enghavn Log-in",
@@ -55,6 +56,7 @@ WORDS = {
         "code": "Code",
         "new_codes": "Make new spare codes",
         "change": "Change phone",
+        "change_password": "Change password",
         "locked": "Wait five minutes",
         "stranger": "You are not a user here",
         "with": "Log in with Enghavn Log-in",
@@ -135,6 +137,13 @@ def test_from_the_first_log_in_to_a_new_phone(tab, live_server, operation, langu
     tab.get_by_role("link", name=words["new_codes"]).click()
     check(tab, words["new_codes"], size)
     tab.go_back()
+    tab.get_by_role("link", name=words["change_password"]).click()
+    check(tab, words["change_password"], size)
+    tab.locator("main").get_by_role("button").click()
+    expect(tab.get_by_role("alert")).to_be_visible()
+    check(tab, words["change_password"], size)
+    tab.get_by_role("link", name=words["own"]).last.click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text(words["own"])
     tab.get_by_role("link", name=words["change"]).click()
     check(tab, words["change"], size)
     tab.locator("main").get_by_role("button").click()

@@ -130,12 +130,46 @@ def test_log_out_is_a_button_and_no_link(client, caseworker):
     assert client.get("/").status_code == 302
 
 
+NEW = "en anden lang adgangskode"
+
+
+def test_one_changes_the_password_that_the_administrator_knows(client, caseworker):
+    client.post("/log-in/", METTE)
+    other = Client()
+    other.post("/log-in/", METTE)
+    address = "/own-log-in/password/new/"
+    for given, said in (
+        ({"oldpassword": "wrong", "password1": NEW, "password2": NEW}, "bruger nu, passer ikke"),
+        ({"oldpassword": PASSWORD, "password1": "short", "password2": "short"}, "mindst 12"),
+        ({"oldpassword": PASSWORD, "password1": NEW, "password2": "another"}, "ikke ens"),
+    ):
+        response = client.post(address, given, headers={"Accept-Language": "da"})
+        assert response.status_code == 200
+        assert said in response.content.decode()
+    assert other.get("/").status_code == 200
+    given = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert client.post(address, given)["Location"] == "/own-log-in/"
+    assert client.get("/").status_code == 200
+    assert other.get("/").status_code == 302, "logged out everywhere else"
+    client.post("/log-out/")
+    assert client.post("/log-in/", METTE).status_code == 200
+    assert client.post("/log-in/", {"username": "mette", "password": NEW}).status_code == 302
+
+
+def test_who_comes_by_a_provider_has_no_password_to_change(client, caseworker):
+    caseworker.set_unusable_password()
+    caseworker.save()
+    client.force_login(caseworker)
+    assert client.get("/own-log-in/password/new/").status_code == 404
+    assert "Skift adgangskode" not in client.get("/own-log-in/").content.decode()
+
+
 def test_no_other_page_of_the_library_exists(client):
     assert {pattern.name for pattern in log_in_addresses} == {
         *("login", "account_login", "logout", "language", "security_txt"),
         *("openid_connect_login", "openid_connect_callback", "account_reauthenticate"),
         *("mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
-        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_change_password"),
     }
     for name in ("account_signup", "account_reset_password", "account_email", "socialaccount_connections"):
         with pytest.raises(NoReverseMatch):

@@ -17,6 +17,7 @@ log_in_addresses = [
     path("log-in/with/<slug:provider_id>/back/", openid_connect.come_back, name="openid_connect_callback"),
     path("own-log-in/", pages.OwnLogIn.as_view(), name="mfa_index"),
     path("own-log-in/password/", pages.PasswordAgain.as_view(), name="account_reauthenticate"),
+    path("own-log-in/password/new/", pages.NewPassword.as_view(), name="account_change_password"),
     path("own-log-in/code/", pages.CodeAgain.as_view(), name="mfa_reauthenticate"),
     path("own-log-in/app/", pages.SetUp.as_view(), name="mfa_activate_totp"),
     path("own-log-in/app/disconnect/", pages.Disconnect.as_view(), name="mfa_deactivate_totp"),

@@ -14,8 +14,9 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -136,6 +137,25 @@ class Disconnect(totp.DeactivateTOTPView):
     """Forget the app, so that another one can be connected."""
 
     template_name = "log_in/disconnect.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            actions.record(audit=event(self.request, AuditKind.CHANGE))
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class NewPassword(_TellsWhenLocked, account.PasswordChangeView):
+    """A password that only its owner knows, in place of the one that an administrator gave; it ends other sessions."""
+
+    template_name = "log_in/new_password.html"
+    success_url = reverse_lazy("mfa_index")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not queries.user_of(request.user).has_usable_password():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
