@@ -32,8 +32,8 @@ def prepare() -> None:
     with row_security.municipality_in_view(row_security.EVERY):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-    # A session holds what was searched for; none is kept for longer than it can be used.
-    call_command("clearsessions")
+        # A session holds what was searched for; none is kept for longer than it can be used.
+        call_command("clearsessions")
         check_demonstration()
     _collect_static()
 
