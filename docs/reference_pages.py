@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import typer
 
 from lighed.anonymisation.handover_tables import COLUMNS, LOOKUP_COLUMNS
 from lighed.elements import catalogue_page
-from lighed.governance import GdprArticle, Moment, Purpose, Text, demonstration_legal_bases
+from lighed.governance import GdprArticle, Moment, Participation, Purpose, Text
 from lighed.governance.text import Language
 from lighed.records.reference import rules_markdown, tables_markdown
 
@@ -120,30 +121,51 @@ def _option(parameter: Any) -> tuple[str, str, str]:
 def _legal_basis_file() -> Iterator[str]:
     yield "# Legal basis file\n"
     yield (
-        "A TOML file in `legal-bases/` of the data home, any number of tables `[[legal_basis]]` in each. A fresh "
-        "installation has none. All faults of all files are told together, with file, entry, field and what is "
-        "allowed.\n"
+        "A TOML file with any number of tables `[[legal_basis]]`, taken into the legal register by `lighed legal-basis "
+        "import` or on the page *Legal bases*. It approves nothing: another person does that on the page. A file with a "
+        "fault is refused whole, and all faults are told together, with file, entry, field and what is allowed. No text "
+        "in it may name a ground that Datatilsynet refused.\n"
     )
     yield "| Field | Holds |"
     yield "| --- | --- |"
-    rows = {
-        "id": "a name, used once over all files",
-        "purpose": " or ".join(f"`{purpose}`" for purpose in Purpose),
-        "article": " or ".join(f"`{article}`" for article in GdprArticle) + ": no other ground can be registered",
-        "citation": "`da` and `en`: the provision in national law",
-        "municipalities": "list of three-digit codes",
-        "moments": "list of " + ", ".join(f"`{moment}`" for moment in Moment),
-        "elements": "list of element codes; left out: every declared ordinary element",
-        "conditions": "list of `da` and `en`; a basis that has one gives no permit in this release",
-        "valid_from": "first day in force, a date without quotes",
-        "valid_to": "last day in force; left out: no end",
-        "approvals": "tables with `name`, `role`, `on`: two different people, each counted from their day on",
-        "fictional": "`true` for a made-up provision: it covers made-up data only",
-    }
-    for field, holds in rows.items():
+    for field, holds in _LEGAL_BASIS_FIELDS.items():
         yield f"| `{field}` | {holds} |"
     yield "\nThe two made-up bases of the demonstration, whole:\n"
-    yield f"```toml\n{demonstration_legal_bases()}```\n"
+    yield f"```toml\n{files('lighed.governance').joinpath('demonstration.toml').read_text(encoding='utf-8')}```\n"
+
+
+_BOTH = "`da` and `en`"
+_LEGAL_BASIS_FIELDS = {
+    "id": "a name in the municipality, at most 60 signs; the same name again is the next revision of the same entry",
+    "purpose": " or ".join(f"`{purpose}`" for purpose in Purpose),
+    "article": " or ".join(f"`{article}`" for article in GdprArticle) + ": no other ground can be registered",
+    "provision": f"{_BOTH}: which provision",
+    "title": f"{_BOTH}: of which act or order",
+    "eli": "the address that leads to it (European Legislation Identifier), beginning with `https://`; only a fictional "
+    "basis may leave it out",
+    "municipalities": "list of three-digit codes; an import takes in those of the municipality that it is for",
+    "moments": "list of " + ", ".join(f"`{moment}`" for moment in Moment),
+    "elements": "list of element codes",
+    "families": "list of element families; with both left out, every declared ordinary element is covered. A family "
+    "never covers an element of a special category",
+    "special_categories.provision": f"{_BOTH}: the provision that Article 9(2)(g) asks for; leave the table out where "
+    "there is none",
+    "special_categories.safeguards": f"list of {_BOTH}: the safeguards that the law names, one at least",
+    "conditions.participation": " or ".join(f"`{one}`" for one in Participation),
+    "conditions.information_first": "`true` (also where left out): the person is informed before the first estimate",
+    "conditions.allows_joins": "`true` where the provision allows joins with other registers; the product makes none",
+    "conditions.other": f"list of {_BOTH}: conditions that the product keeps no record of; with one, nothing is "
+    "permitted",
+    "decision_document": "where the municipality's decision to rely on the provision is filed",
+    "proportionality.necessity": "why the processing is necessary",
+    "proportionality.proportionality": "why it is in proportion",
+    "proportionality.roles": "which roles weighed that",
+    "proportionality.on": "on which day",
+    "valid_from": "first day in force, a date without quotes",
+    "valid_to": "last day in force; left out: until further notice",
+    "review_due": "the day on which the entry is to be read again",
+    "fictional": "`true` for a made-up provision: it covers made-up data only",
+}
 
 
 def _hand_over_file() -> Iterator[str]:
@@ -166,7 +188,8 @@ def _specification() -> Iterator[str]:
         "What the product promises about values, outcomes, permits and evaluation, each with the test that holds it to "
         "it. Written from the tests; all of them run with `make test`.\n"
     )
-    for path in [path for kind in ("spec", "property") for path in sorted((TESTS / kind).glob("test_*.py"))]:
+    folders = [path for kind in ("spec", "property") for path in sorted((TESTS / kind).glob("test_*.py"))]
+    for path in [*folders, TESTS / "web" / "test_the_law.py"]:
         source = path.read_text(encoding="utf-8")
         module = ast.parse(source)
         yield f"## {_cell((ast.get_docstring(module) or path.stem).splitlines()[0]).rstrip('.')}\n"

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import socket
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,7 @@ from rich.console import Console
 
 from lighed.cli import main, progress
 from lighed.cli.app import app
-from lighed.governance import read_legal_bases
+from lighed.governance import LegalRegister
 
 COMMANDS = typer.main.get_command(app).commands
 ONE_BY_ONE = """
@@ -184,7 +185,7 @@ def test_a_folder_is_no_file_of_registrations(lighed, tmp_path):
     lighed("register", tmp_path).must(1, "this is a folder")
 
 
-@pytest.mark.parametrize("arguments", ["demo-legal-bases", "import {}", "build {}", "evaluate --version {}", "demo"])
+@pytest.mark.parametrize("arguments", ["import {}", "build {}", "evaluate --version {}", "demo"])
 def test_a_data_folder_that_cannot_be_written_is_said(lighed, monkeypatch, a_file, arguments):
     monkeypatch.setenv("LIGHED_DEMO", "0")  # `demo` sets it; so it is put back
     with socket.socket() as free:
@@ -233,15 +234,20 @@ def test_a_municipality_that_is_named_twice_is_counted_once(lighed, monkeypatch)
         raise TooFewCases("stopped here")
 
     monkeypatch.setattr("lighed.workflow.release_hand_over", release)
+    monkeypatch.setattr("lighed.workflow.open_case_bases", lambda *_: [])
+    monkeypatch.setattr("lighed.cli.earlier_courses.legal_register", lambda _: LegalRegister())
     lighed("anonymise", "-m", "902", "-m", "901", "-m", "902").must(1, "stopped here")
     assert asked == ["902", "901"]
 
 
-def test_the_demonstrations_legal_bases_are_put_in_place_and_said_to_be_fictional(lighed, tmp_path):
-    lighed("demo-legal-bases").must(0, "fictional", "made-up data only")
-    bases = read_legal_bases(tmp_path / "data" / "legal-bases")
-    assert len(bases) == 2
-    assert all(basis.is_fictional for basis in bases)
+def test_the_demonstrations_legal_bases_are_entered_once_and_said_to_be_fictional(tmp_path):
+    first, again = on_site(["demo-legal-bases"], ["demo-legal-bases"], data=tmp_path)
+    first.must(0, "fictional", "made-up data", "901 to 909")
+    again.must(0)
+    with sqlite3.connect(tmp_path / "lighed.sqlite3") as database:
+        kept = database.execute("select code, state, is_fictional, revision from lighed_legalbasisentry").fetchall()
+    assert sorted(set(kept)) == [("demo-operation", "approved", 1, 1), ("demo-training", "approved", 1, 1)]
+    assert len(kept) == 18
 
 
 def test_a_log_is_told_of_a_step_as_it_begins(capsys):
@@ -279,8 +285,10 @@ def test_a_terminal_without_our_letters_ends_no_command(monkeypatch, tmp_path):
     assert b"901 ?brinken: 50 courses" in terminal.buffer.getvalue()
 
 
-def test_a_data_folder_that_the_site_cannot_write_is_said(a_file):
-    (ended,) = on_site(["use", "--version", a_file], data=a_file / "data")
+@pytest.mark.parametrize("arguments", [["use", "--version"], ["demo-legal-bases"]])
+def test_a_data_folder_that_the_site_cannot_write_is_said(a_file, arguments):
+    command = [*arguments, a_file] if arguments[0] == "use" else arguments
+    (ended,) = on_site(command, data=a_file / "data")
     ended.must(1, "LIGHED_DATA to a folder that can be written")
 
 
@@ -384,10 +392,17 @@ def test_a_faulty_export_is_refused_in_one_report(lighed, export, tmp_path):
 @pytest.mark.requirement("B2", shows="refuses")
 @pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="refuses")
 @pytest.mark.slow
-def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstrations(lighed, export, tmp_path):
-    lighed("import", export).must(0, "loaded into municipality 901")
-    lighed("anonymise", "--research").must(3, "Municipality 901", "a fresh installation has none")
-    lighed("demo-legal-bases").must(0)
+def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstrations(export, tmp_path):
     made = tmp_path / "hand-over.zip"
-    lighed("anonymise", "--research", "--moment", "registration", "--out", made).must(0, "hand-over.zip")
-    lighed("build", made).must(0, "person types", "[demo]")
+    imported, refused, _, anonymised, built = on_site(
+        ["import", export],
+        ["anonymise", "--research"],
+        ["demo-legal-bases"],
+        ["anonymise", "--research", "--moment", "registration", "--out", made],
+        ["build", made],
+        data=tmp_path,
+    )
+    imported.must(0, "loaded into municipality 901")
+    refused.must(3, "Municipality 901", "a fresh installation has none")
+    anonymised.must(0, "hand-over.zip")
+    built.must(0, "person types", "[demo]")

@@ -123,23 +123,27 @@ def anonymise(
     Needs a legal basis for training in every municipality.
     """
     from lighed.anonymisation import Limits
-    from lighed.workflow import release_hand_over
+    from lighed.workflow import open_case_bases, release_hand_over
 
     moments = tuple(dict.fromkeys(moment)) if moment else tuple(Moment)
+    # Named twice, a municipality's people would be counted twice.
+    municipalities = tuple(dict.fromkeys(municipality or ()))
     home = data_home()
     writable_folder(home.hand_overs)
+    target = writable_file(out) if out else None
+    # Whoever has imported nothing is told so before the law is asked, and before the site is made ready for it.
+    open_case_bases(home, municipalities)
     register = legal_register("anonymise")
     with steps() as step:
         release = release_hand_over(
             home,
             register=register,
             today=now().date(),
-            # Named twice, a municipality's people would be counted twice.
-            municipalities=tuple(dict.fromkeys(municipality or ())),
+            municipalities=municipalities,
             moments=moments,
             limits=Limits(epsilon=epsilon, k=k, n_moments=len(moments)),
             is_research=research,
-            target=writable_file(out) if out else None,
+            target=target,
             progress=step,
         )
     for at, cases in release.hand_over.moments.items():
@@ -193,10 +197,11 @@ def evaluate(version: VersionFile = None) -> None:
     from lighed.workflow import evaluate_version, load_version
 
     writable_folder(data_home().reports)
+    loaded = load_version(version_file(version), is_research_allowed=True)
     register = legal_register("evaluate")
     with steps() as step:
         found = evaluate_version(
-            load_version(version_file(version), is_research_allowed=True),
+            loaded,
             data_home(),
             register=register,
             today=now().date(),

@@ -30,6 +30,15 @@ _OPTIONAL = frozenset({"eli", "elements", "families", "special_categories", "val
 _CONDITIONS = ("participation", "information_first", "allows_joins", "other")
 _PROPORTIONALITY = ("necessity", "proportionality", "roles", "on")
 _SPECIAL = ("provision", "safeguards")
+_LONGEST_ID = 60
+_NO_NAME = Text(
+    da=f"skal være et navn på én linje på højst {_LONGEST_ID} tegn.",
+    en=f"must be a name on one line, of at most {_LONGEST_ID} signs.",
+)
+_NO_SIGN = Text(
+    da="indeholder et tegn, der ikke kan skrives (nul-tegnet).",
+    en="holds a sign that cannot be written (the null sign).",
+)
 _NOT_AN_ELI = Text(
     da="skal være adressen på bestemmelsen (ELI), der begynder med https://. Kun en fiktiv hjemmel kan være uden.",
     en="must be the address of the provision (ELI), beginning with https://. Only a fictional basis may have none.",
@@ -47,6 +56,8 @@ def read_entry(entry: Mapping[str, Any], *, file: str, number: int) -> tuple[Leg
     for field, reason in _refused_words(entry, ""):
         reader.fault(field, reason.da, reason.en)
     id_, decision = reader.words("id"), reader.words("decision_document")
+    if not id_.isprintable() or len(id_) > _LONGEST_ID:
+        reader.fault("id", _NO_NAME.da, _NO_NAME.en)
     purpose, article = reader.choice(Purpose, "purpose"), _article(reader)
     provision, title = reader.text("provision"), reader.text("title")
     is_fictional = reader.yes_or_no("fictional", default=False)
@@ -71,7 +82,7 @@ def read_entry(entry: Mapping[str, Any], *, file: str, number: int) -> tuple[Leg
 
 
 def _refused_words(value: object, field: str) -> Iterator[tuple[str, Text]]:
-    """No text anywhere in an entry may name a refused ground: what cannot be a basis is not to look like one."""
+    """No text in an entry may name a refused ground: what cannot be a basis is not to look like one."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield from _refused_words(name, field)
@@ -80,6 +91,8 @@ def _refused_words(value: object, field: str) -> Iterator[tuple[str, Text]]:
         for item in value:
             yield from _refused_words(item, field)
     elif isinstance(value, str):
+        if "\x00" in value:
+            yield field, _NO_SIGN
         for ground in refused_grounds():
             if ground.pattern and ground.pattern.search(value):
                 yield field, ground.reason

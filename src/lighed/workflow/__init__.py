@@ -8,7 +8,17 @@
 """
 
 from lighed.persontypes import Settings, Version, VersionError
-from lighed.records import ImportRefused, ImportReport, Information, import_case_export
+from lighed.records import (
+    ImportRefused,
+    ImportReport,
+    Information,
+    clear_leftovers,
+    erase_from_case_base,
+    extracted_at,
+    import_case_export,
+    is_in_case_base,
+    remove_case_base,
+)
 from lighed.workflow.cases import TooFewCases
 from lighed.workflow.data_home import DataHome
 from lighed.workflow.evaluation import evaluate_version
@@ -18,14 +28,17 @@ from lighed.workflow.registration import (
     ShownValue,
     receive_registration,
 )
-from lighed.workflow.release import Release, release_hand_over
+from lighed.workflow.release import Release, open_case_bases, release_hand_over
+from lighed.workflow.traces import Found, Needles, search_files
 from lighed.workflow.versions import build_version, load_version, newest_version
 
 __all__ = [
     "DataHome",
+    "Found",
     "ImportRefused",
     "ImportReport",
     "Information",
+    "Needles",
     "ReceivedRegistration",
     "RegistrationRefused",
     "Release",
@@ -35,10 +48,17 @@ __all__ = [
     "Version",
     "VersionError",
     "build_version",
+    "clear_leftovers",
+    "erase_from_case_base",
     "evaluate_version",
+    "extracted_at",
     "import_case_export",
+    "is_in_case_base",
     "load_version",
     "newest_version",
+    "open_case_bases",
     "receive_registration",
     "release_hand_over",
+    "remove_case_base",
+    "search_files",
 ]
