@@ -4,6 +4,25 @@ from lighed.governance.api_scope import ApiScope, ScopeRefused, can_be_scopes, c
 from lighed.governance.audit import ActorKind, AuditEvent, AuditKind, Duty, Flag
 from lighed.governance.coverage import is_in_force
 from lighed.governance.demonstration import demonstration_register
+from lighed.governance.entry_rules import (
+    can_approve,
+    can_be_reason,
+    can_have_period,
+    can_suspend,
+    check_approval,
+    check_period,
+    check_reason,
+    check_suspension,
+)
+from lighed.governance.giving_roles import (
+    MOST_DAYS,
+    STAFF,
+    RoleRefused,
+    can_be_given,
+    can_be_together,
+    check_giving,
+    check_together,
+)
 from lighed.governance.legal_basis import (
     Conditions,
     GdprArticle,
@@ -43,6 +62,7 @@ from lighed.governance.rights_request import (
 )
 from lighed.governance.roles import RIGHTS, TIME_LIMITED, Right, Role, rights_of
 from lighed.governance.text import Text
+from lighed.governance.two_people import NotAllowed
 from lighed.governance.version_states import (
     RIGHT_FOR,
     STATE_NAMES,
@@ -60,8 +80,10 @@ from lighed.governance.version_states import (
 
 __all__ = [
     "ABOUT_THE_ESTIMATE",
+    "MOST_DAYS",
     "RIGHTS",
     "RIGHT_FOR",
+    "STAFF",
     "STATE_NAMES",
     "TIME_LIMITED",
     "Actor",
@@ -86,6 +108,7 @@ __all__ = [
     "LegalRegister",
     "Life",
     "Moment",
+    "NotAllowed",
     "NotPermitted",
     "Participation",
     "Permit",
@@ -98,6 +121,7 @@ __all__ = [
     "RequestResult",
     "Right",
     "Role",
+    "RoleRefused",
     "ScopeRefused",
     "Side",
     "Signature",
@@ -107,22 +131,34 @@ __all__ = [
     "StepRefused",
     "Text",
     "VersionState",
+    "can_approve",
     "can_be_answered",
     "can_be_extended",
+    "can_be_given",
     "can_be_permitted",
+    "can_be_reason",
     "can_be_scopes",
+    "can_be_together",
     "can_choose",
     "can_handle",
+    "can_have_period",
     "can_step",
+    "can_suspend",
     "check_answer",
+    "check_approval",
     "check_choice",
     "check_content",
     "check_extension",
+    "check_giving",
     "check_handling",
+    "check_period",
     "check_permit",
+    "check_reason",
     "check_roll_back",
     "check_scopes",
     "check_step",
+    "check_suspension",
+    "check_together",
     "complaint_guidance",
     "demonstration_register",
     "due_on",
