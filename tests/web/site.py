@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
-from lighed.web import actions, row_security
+from lighed.web import actions, audit_triggers, row_security
 from lighed.web.actions import registrations
 from lighed.web.models import Municipality, User
 from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, enter_legal_basis
@@ -18,6 +21,21 @@ def every_municipality(django_db_blocker) -> None:
     """Outside requests a test sees every municipality, as a command does; what a request sees, the request decides."""
     with django_db_blocker.unblock():
         row_security.look_at(row_security.EVERY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """A test that commits ends with every table emptied, which the audit log's own refuse: for that moment they do not."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def empty_all(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        audit_triggers.take_down(operations.connection)
+        empty(operations, statements)
+        audit_triggers.put_up(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_all)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import demo, earlier_courses, people, site
+from lighed.cli import audit, demo, earlier_courses, people, site
 from lighed.cli.errors import answering_errors
 
 
@@ -46,6 +46,10 @@ app.command("token", epilog=_example('lighed token "Our case system" -m 101'))(s
 app.command("user", epilog=_example('lighed user ANNA --name "Anna Berg" -m 101'))(site.user)
 app.command("new-phone", epilog=_example("lighed new-phone ANNA"))(site.new_phone)
 app.command("serve", epilog=_example("lighed serve --host 127.0.0.1 --port 8000"))(site.serve)
+audit_app = typer.Typer(no_args_is_help=True, help="The audit log: who did what, to whose data, and why.")
+app.add_typer(audit_app, name="audit")
+audit_app.command("verify", epilog=_example("lighed audit verify -m 101"))(audit.verify)
+audit_app.command("anchor", epilog=_example('lighed audit anchor --reason "restored from backup"'))(audit.anchor)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from lighed.web import row_security
+from lighed.web import audit_triggers, row_security
 
 
 class LighedConfig(AppConfig):
@@ -16,3 +16,4 @@ class LighedConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(row_security.on_new_connection)
         post_migrate.connect(row_security.keep_apart, sender=self)
+        post_migrate.connect(audit_triggers.keep_up, sender=self)

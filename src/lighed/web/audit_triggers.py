@@ -6,6 +6,9 @@ database may also take them away; what such a person changes is found by `lighed
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _NEVER = "an entry of the audit log is never changed or deleted"
@@ -41,20 +44,22 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 _TABLES = sorted({table for table, _, _ in _RULES})
 
 
+def keep_up(using: str, **_signal: Any) -> None:
+    """After each migration: SQLite rewrites a table to change it, and forgets its triggers."""
+    connection = connections[using]
+    if set(_TABLES) <= set(connection.introspection.table_names()):
+        put_up(connection)
+
+
 def put_up(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers, unless they are there."""
-    missing = _names() - standing(connection)
+    wanted = missing(connection)
+    truncating = [(table, "TRUNCATE", "") for table in _TABLES]
     with connection.cursor() as cursor:
-        for table, statement, refused_when in _RULES:
-            name = _name(table, statement)
-            if name in missing:
+        for table, statement, refused_when in (*_RULES, *truncating):
+            if (name := _name(table, statement)) in wanted:
                 for sql in _to_make(connection.vendor, table, statement, refused_when, name):
                     cursor.execute(sql)
-        if connection.vendor == "postgresql":
-            for table in _TABLES:
-                if (name := _name(table, "TRUNCATE")) in _names(connection.vendor) - standing(connection):
-                    for sql in _to_make(connection.vendor, table, "TRUNCATE", "", name):
-                        cursor.execute(sql)
 
 
 def take_down(connection: BaseDatabaseWrapper) -> None:
@@ -90,7 +95,7 @@ def _name(table: str, statement: str) -> str:
     return f"{table}_never_{statement.lower()}"
 
 
-def _names(vendor: str = "") -> set[str]:
+def _names(vendor: str) -> set[str]:
     names = {_name(table, statement) for table, statement, _ in _RULES}
     return names | {_name(table, "TRUNCATE") for table in _TABLES} if vendor == "postgresql" else names
 

@@ -1,15 +1,16 @@
 """The audit log becomes a sealed chain per municipality, and the database refuses to change it."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations, models, transaction
 from django.utils import timezone
 
 from lighed.governance.audit_chain import BEGINNING, Entry, Head, Segment, link, pseudonym
-from lighed.web import audit_triggers
+from lighed.web import audit_anchors, audit_triggers
 
 
 def carry_over(apps: Any, schema_editor: Any) -> None:
@@ -57,6 +58,7 @@ def carry_over(apps: Any, schema_editor: Any) -> None:
     for head in heads.values():
         sealed_head = head.sealed(key)
         chain.objects.create(**{name: getattr(sealed_head, name) for name in Head.__slots__})
+        transaction.on_commit(partial(audit_anchors.replace, sealed_head), using=schema_editor.connection.alias)
 
 
 def put_up_triggers(apps: Any, schema_editor: Any) -> None:
