@@ -36,13 +36,7 @@ from lighed.web.actions.requests import (
     withdraw_request,
 )
 from lighed.web.actions.rights import InformationRefused, record_choice, record_information
-from lighed.web.actions.roles import (
-    deactivate_user,
-    end_role,
-    give_role,
-    let_see_protected,
-    record_training,
-)
+from lighed.web.actions.roles import deactivate_user, end_role, give_role, let_see_protected, record_training
 from lighed.web.actions.training_information import enter_training_information
 from lighed.web.actions.users import (
     DEMO_PASSWORD,

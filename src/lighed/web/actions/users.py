@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Count
-from django.utils import timezone
 
 from lighed.governance import AuditEvent, Role
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, Municipality, RoleAssignment, User
+from lighed.web.actions.roles import add_role, check_other
+from lighed.web.models import Municipality, User
 
 DEMO_PASSWORD = "lighed-demo"  # noqa: S105 - shown to everyone on the log-in page, and refused outside demonstration mode
 
@@ -34,11 +34,23 @@ def create_user(
     caseworker_id: str = "",
     team: str = "",
     roles: Iterable[Role] = (Role.CASEWORKER,),
+    until: date | None = None,
+    is_password_temporary: bool = False,
     audit: AuditEvent,
 ) -> User:
     """Add someone of one municipality who can log in, by default as a caseworker.
 
     Without a password they come by the municipality's identity provider only.
+
+    Parameters
+    ----------
+    until : the last day of the roles, where they are given for a time
+    is_password_temporary : whether someone else knows the password, so that it is changed first of all
+
+    Raises
+    ------
+    RoleRefused
+        If the roles do not go together, or one of them needs a last day. Nobody is added then.
     """
     employer, _ = Municipality.objects.get_or_create(code=municipality)
     user = User.objects.create(
@@ -48,66 +60,47 @@ def create_user(
         team=team,
         caseworker_id=caseworker_id,
         password=make_password(password),
+        password_is_temporary=is_password_temporary,
     )
     for role in roles:
-        _give(user, role, audit=audit)
+        add_role(user, role, until=until, audit=audit)
     record(audit=about(audit, municipality=municipality))
     return user
 
 
 @transaction.atomic
-def create_demo_users(municipalities: Mapping[str, str], *, audit: AuditEvent) -> list[User]:
-    """Make one user per made-up municipality (code -> name): its caseworker with the most people, once they are there.
-
-    Run again, it brings the users up to date; it never makes a second one.
+def change_user(user: User, *, name: str, team: str, caseworker_id: str, audit: AuditEvent) -> None:
+    """Correct what colleagues see of a user, and whose people are *mine*.
 
     Raises
     ------
-    DemoIsOff
-        Outside demonstration mode.
+    RoleRefused
+        If it is oneself: the case system's id decides whose protected names one sees.
     """
-    if not settings.LIGHED_DEMO:
-        raise DemoIsOff
-    users = []
-    for code, name in sorted(municipalities.items()):
-        employer, _ = Municipality.objects.update_or_create(code=code, defaults={"name": name})
-        busiest = (
-            ContactCourse.objects.filter(municipality=employer)
-            .exclude(caseworker_id="")
-            .values("caseworker_id", "caseworker_name", "team")
-            .annotate(n_people=Count("key"))
-            .order_by("-n_people", "caseworker_id")
-            .first()
-        ) or {"caseworker_id": "", "caseworker_name": "", "team": ""}
-        user, _ = User.objects.update_or_create(
-            username=f"demo-{code}",
-            defaults={
-                "name": busiest["caseworker_name"] or f"Demo {code}",
-                "municipality": employer,
-                "team": busiest["team"],
-                "caseworker_id": busiest["caseworker_id"],
-                "is_demo": True,
-            },
-            create_defaults={
-                "name": busiest["caseworker_name"] or f"Demo {code}",
-                "municipality": employer,
-                "team": busiest["team"],
-                "caseworker_id": busiest["caseworker_id"],
-                "is_demo": True,
-                "password": make_password(DEMO_PASSWORD),
-            },
-        )
-        if not user.role_assignments.exists():
-            _give(user, Role.CASEWORKER, audit=audit)
-        record(audit=about(audit, municipality=code))
-        users.append(user)
-    return users
+    check_other(user, audit=audit)
+    User.objects.filter(pk=user.pk).update(name=name, team=team, caseworker_id=caseworker_id)
+    record(audit=about(audit, municipality=user.municipality_id))
 
 
-def _give(user: User, role: Role, *, audit: AuditEvent) -> RoleAssignment:
-    return RoleAssignment.objects.create(
-        user=user, role=role.value, valid_from=timezone.localdate(audit.at), given_by=audit.actor, given_at=audit.at
-    )
+@transaction.atomic
+def give_new_password(user: User, *, password: str, audit: AuditEvent) -> None:
+    """Replace a forgotten password by one that its owner changes at the next log-in; who is logged in is no more.
+
+    Raises
+    ------
+    RoleRefused
+        If it is oneself.
+    """
+    check_other(user, audit=audit)
+    User.objects.filter(pk=user.pk).update(password=make_password(password), password_is_temporary=True)
+    record(audit=about(audit, municipality=user.municipality_id))
+
+
+@transaction.atomic
+def choose_password(user: User, *, password: str, audit: AuditEvent) -> None:
+    """Let a user log in with a password that no one else knows."""
+    User.objects.filter(pk=user.pk).update(password=make_password(password), password_is_temporary=False)
+    record(audit=about(audit, municipality=user.municipality_id))
 
 
 @transaction.atomic

@@ -55,15 +55,7 @@ from lighed.web.queries.requests import (
     requests_of,
     who_can_answer,
 )
-from lighed.web.queries.users import (
-    STAFF_ROLES,
-    UserPage,
-    UserRow,
-    api_clients,
-    may_see_estimates,
-    user_page,
-    users_of,
-)
+from lighed.web.queries.users import STAFF_ROLES, UserPage, UserRow, api_clients, may_see_estimates, user_page, users_of
 from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
 
 __all__ = [
