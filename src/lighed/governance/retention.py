@@ -53,7 +53,7 @@ TERMS: Mapping[Kept, Term] = {
             en="from the end of the course, else from the last event of the case system",
         ),
         Text(
-            da="Databeskyttelsesforordningen art. 5(1)(e): ikke længere end nødvendigt. Sagen selv ligger i fagsystemet.",
+            da="Databeskyttelsesforordningen art. 5(1)(e): ikke længere end nødvendigt. Selve sagen er i fagsystemet.",
             en="GDPR Article 5(1)(e): no longer than necessary. The case itself is in the case system.",
         ),
     ),

@@ -10,7 +10,7 @@ from lighed.governance.two_people import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """`is_whole` stops new estimates as well; otherwise those that exist are hidden. A drill differs in its name only."""
+    """`is_whole` stops new estimates as well; otherwise those that exist are hidden. A drill differs by name only."""
 
     is_whole: bool
     is_drill: bool = False

@@ -2,6 +2,13 @@
 
 from lighed.records.case_base import CaseBase, CaseBaseMissing, list_case_bases, open_case_base
 from lighed.records.column import Column, Kind, Reference, Table
+from lighed.records.erasing import (
+    clear_leftovers,
+    erase_from_case_base,
+    extracted_at,
+    is_in_case_base,
+    remove_case_base,
+)
 from lighed.records.faults import Fault
 from lighed.records.importing import import_case_export
 from lighed.records.reading import FileReading
@@ -33,8 +40,13 @@ __all__ = [
     "RegistrationRefused",
     "Rule",
     "Table",
+    "clear_leftovers",
+    "erase_from_case_base",
+    "extracted_at",
     "import_case_export",
+    "is_in_case_base",
     "list_case_bases",
     "open_case_base",
     "read_registration",
+    "remove_case_base",
 ]
