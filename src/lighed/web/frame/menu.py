@@ -26,7 +26,15 @@ class Zone:
     entries: tuple[Entry, ...]
 
 
-ZONES: tuple[Zone, ...] = (Zone(_("Worklist"), (Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),)),)
+ZONES: tuple[Zone, ...] = (
+    Zone(_("My profiling"), (Entry("my", _("My profiling"), frozenset({Right.OWN_CASE})),)),
+    Zone(_("Worklist"), (Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),)),
+    Zone(_("Rights requests"), (Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),)),
+    Zone(
+        _("Oversight"),
+        (Entry("effects", _("With and without an estimate"), frozenset({Right.SEE_EFFECTS})),),
+    ),
+)
 """In the order of the header. A zone with one page has no menu of its own."""
 
 

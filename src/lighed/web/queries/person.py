@@ -80,6 +80,11 @@ class PersonPage:
         return self.card is not None or self.former is not None
 
 
+def course_of(user: User, key: UUID) -> ContactCourse | None:
+    """The course `key`, where `user` may see it."""
+    return courses_of(user).select_related("person", "municipality").filter(key=key).first()
+
+
 def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: date) -> PersonPage | None:
     """Find the course `key` among those that `user` may see. To this user, another municipality's does not exist."""
     course = courses_of(user).select_related("person", "municipality", "current_estimate").filter(key=key).first()

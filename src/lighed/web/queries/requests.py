@@ -9,9 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, can_handle
-from lighed.web.models import REQUEST_KINDS, ContactCourse, Person, RequestState, RightsRequest, User
+from lighed.web.models import REQUEST_KINDS, Channel, ContactCourse, Person, RequestState, RightsRequest, User
+from lighed.web.queries.scope import courses_of
 
 ASSIGNED_TO = ("me", "nobody")
+CHANNELS = Channel.choices
+"""How something comes to or from a person."""
+REQUEST_STATES = RequestState.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class RequestRow:
     received_on: date
     days_over: int
     assigned_name: str
+
+
+def channel(name: str) -> Channel:
+    """The channel of that name."""
+    return Channel(name)
 
 
 def requests_of(user: User) -> QuerySet[RightsRequest]:
@@ -121,6 +130,11 @@ def can_be_withdrawn(request: RightsRequest) -> bool:
     """Whether there is something left to take back."""
     is_upheld_objection = request.kind == RequestKind.OBJECTION and request.result == RequestResult.UPHELD
     return request.state == RequestState.OPEN or (request.state == RequestState.ANSWERED and is_upheld_objection)
+
+
+def latest_course(user: User, person: Person) -> ContactCourse | None:
+    """The person's newest course, for who may see people."""
+    return courses_of(user).filter(person=person).order_by("registered_on", "course_id").last()
 
 
 def _row(request: RightsRequest, named: dict[str, str], *, today: date) -> RequestRow:

@@ -117,4 +117,8 @@ def person_page(request: HttpRequest, key: UUID) -> HttpResponse:
     if page is None:
         raise Http404
     actions.record(audit=event(request, AuditKind.READ, subject=str(page.person.key)))
-    return render(request, "worklist/person.html", {"page": page, "card": page.card})
+    return render(
+        request,
+        "worklist/person.html",
+        {"page": page, "card": page.card, "may_record": Right.RECORD_RIGHTS in user.rights},
+    )

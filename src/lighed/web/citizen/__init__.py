@@ -1,0 +1,1 @@
+"""What a person, or who represents them, sees and decides themselves (B)."""

@@ -1,0 +1,182 @@
+"""G10: requests under the law, each with its deadline; who answers it, and the answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lighed.governance import (
+    AuditKind,
+    Duty,
+    RequestRefused,
+    Right,
+    can_be_extended,
+    can_handle,
+    complaint_guidance,
+    extended_due_on,
+)
+from lighed.web import actions, queries
+from lighed.web.frame.events import event
+from lighed.web.frame.inputs import PlainForm
+from lighed.web.frame.rights import needs
+
+STATES = (*queries.REQUEST_STATES, ("all", gettext_lazy("All")))
+ASSIGNED = (("", gettext_lazy("All")), ("me", gettext_lazy("Me")), ("nobody", gettext_lazy("Nobody yet")))
+
+
+class FilterForm(PlainForm):
+    """Narrows the queue. Nothing in it is about a person, so it can stand in the address."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[("", gettext_lazy("All")), *queries.REQUEST_KINDS], required=False
+    )
+    state = forms.ChoiceField(label=gettext_lazy("Status of the request"), choices=STATES, required=False)
+    assigned = forms.ChoiceField(label=gettext_lazy("Answered by"), choices=ASSIGNED, required=False)
+    overdue = forms.ChoiceField(
+        label=gettext_lazy("Deadline"),
+        choices=[("", gettext_lazy("All")), ("yes", gettext_lazy("Overdue only"))],
+        required=False,
+    )
+
+
+class AssignForm(PlainForm):
+    to = forms.ChoiceField(label=gettext_lazy("Who answers"))
+
+
+class ExtendForm(PlainForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why the answer takes longer"),
+        help_text=gettext_lazy("The person is told this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+
+class AnswerForm(PlainForm):
+    result = forms.ChoiceField(
+        label=gettext_lazy("Result"), choices=queries.REQUEST_RESULTS, widget=forms.RadioSelect, required=False
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("The answer to the person"),
+        help_text=gettext_lazy(
+            "Write who looked at the case, what counted and what the result is. Keep the last paragraph."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        required=False,
+        max_length=10_000,
+    )
+
+
+@require_GET
+@needs(Right.SEE_REQUESTS)
+@cache_control(private=True, no_store=True)
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """List the requests that are the reader's to assign or to answer."""
+    user = queries.user_of(request.user)
+    choices = queries.RequestChoices.read(request.GET.dict())
+    rows = queries.request_queue(user, choices=choices, today=timezone.localdate())
+    actions.record(audit=event(request, AuditKind.SEARCH, purpose=Duty.RIGHTS, criterion="requests"))
+    overdue = "yes" if choices.is_overdue else ""
+    chosen = {"kind": choices.kind, "state": choices.state, "assigned": choices.assigned, "overdue": overdue}
+    return render(
+        request,
+        "oversight/requests.html",
+        {
+            "rows": rows,
+            "form": FilterForm(initial=chosen),
+            "is_narrowed": choices != queries.RequestChoices(),
+            "may_assign": Right.ASSIGN_REQUESTS in user.rights,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Right.SEE_REQUESTS)
+@cache_control(private=True, no_store=True)
+def request_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one request, the person's own words first, and take the next step with it."""
+    user, today = queries.user_of(request.user), timezone.localdate()
+    row = queries.request_row(user, number, today=today)
+    if row is None:
+        raise Http404
+    forms_shown = _forms(request, row, user)
+    step = request.POST.get("step", "")
+    if request.method == "POST" and (form := forms_shown.get(step)) is not None and form.is_valid():
+        try:
+            _take(request, row, step, form, user)
+        except RequestRefused as refused:
+            form.refuse(refused.text, language=get_language() or "da", field=_FIELDS[step])
+        else:
+            messages.success(request, str(_DONE[step]))
+            seen = queries.request_row(user, number, today=today)
+            return redirect("requests" if seen is None else request.path)
+    subject = str(row.request.person_id)
+    actions.record(audit=event(request, AuditKind.READ, subject=subject, purpose=Duty.RIGHTS, criterion="request"))
+    wrong = next((form for form in forms_shown.values() if form.is_bound and form.errors), None)
+    return render(
+        request,
+        "oversight/request.html",
+        {
+            "row": row,
+            "one": row.request,
+            "assign": forms_shown.get("assign"),
+            "extend": forms_shown.get("extend"),
+            "answer": forms_shown.get("answer"),
+            "form": wrong,
+            "extended_due_on": extended_due_on(row.received_on),
+            "course": queries.latest_course(user, row.request.person),
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) -> dict[str, PlainForm]:
+    """The steps that are open to this reader now."""
+    one, found = row.request, dict[str, PlainForm]()
+    if one.state != "open":
+        return found
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    if Right.ASSIGN_REQUESTS in user.rights:
+        form = AssignForm(request.POST if step == "assign" else None, initial={"to": one.assigned_to})
+        staff = [(who.username, f"{who.name} ({who.role_names})") for who in queries.who_can_answer(one)]
+        form.fields["to"].choices = [("", _("Choose")), *staff]  # type: ignore[attr-defined]
+        found["assign"] = form
+    is_mine = one.assigned_to == user.username and can_handle(queries.handling(one, by=user))
+    today = timezone.localdate()
+    if (is_mine or Right.ASSIGN_REQUESTS in user.rights) and can_be_extended(
+        received_on=row.received_on, due=one.due_on, reason="-", today=today
+    ):
+        found["extend"] = ExtendForm(request.POST if step == "extend" else None)
+    if is_mine:
+        guidance = complaint_guidance(municipality=str(one.municipality), phone=one.municipality.phone)
+        proposed = f"\n\n\n{guidance.in_(get_language() or 'da')}"
+        found["answer"] = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
+    return found
+
+
+def _take(request: HttpRequest, row: queries.RequestRow, step: str, form: PlainForm, user: queries.User) -> None:
+    audit = event(request, AuditKind.CHANGE, purpose=Duty.RIGHTS)
+    said = form.cleaned_data
+    if step == "assign":
+        to = next(who for who in queries.who_can_answer(row.request) if who.username == said["to"])
+        actions.assign_request(row.request, to=to, audit=audit)
+    elif step == "extend":
+        actions.extend_request(row.request, reason=said["reason"], audit=audit)
+    else:
+        actions.answer_request(row.request, by=user, result=said["result"], answer=said["answer"], audit=audit)
+
+
+_FIELDS = {"assign": "to", "extend": "reason", "answer": "answer"}
+_DONE = {
+    "assign": gettext_lazy("The request has been assigned."),
+    "extend": gettext_lazy("The deadline has been extended."),
+    "answer": gettext_lazy("The answer has been recorded. The person can read it on their own page."),
+}
