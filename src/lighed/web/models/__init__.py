@@ -32,7 +32,7 @@ from lighed.web.models.version_uses import (
     VersionStep,
     VersionUse,
 )
-from lighed.web.models.versions import ModelVersion, VersionEvaluation, VersionInOperation
+from lighed.web.models.versions import ModelVersion, VersionEvaluation
 
 __all__ = [
     "KINDS",
@@ -86,7 +86,6 @@ __all__ = [
     "TrainingRecord",
     "User",
     "VersionEvaluation",
-    "VersionInOperation",
     "VersionStep",
     "VersionUse",
 ]

@@ -40,16 +40,3 @@ class VersionEvaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.moment}"
-
-
-class VersionInOperation(models.Model):
-    """The row put into operation last is the one in use; earlier rows tell what was in use when."""
-
-    version = models.CharField(max_length=80)
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=500)
-    is_demo = models.BooleanField()
-    put_into_operation_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.version
