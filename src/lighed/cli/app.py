@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import audit, demo, earlier_courses, people, site
+from lighed.cli import audit, demo, earlier_courses, people, site, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -41,7 +41,9 @@ app.command("build", epilog=_example("lighed build var/hand-overs/hand-over-001.
 app.command("evaluate", epilog=_example("lighed evaluate"))(earlier_courses.evaluate)
 app.command("estimate", epilog=_example("lighed estimate made-up/registrations/901.ndjson"))(people.estimate)
 app.command("register", epilog=_example("lighed register made-up/registrations/901.ndjson"))(people.register)
-app.command("use", epilog=_example("lighed use --version VERSION.lighed"))(site.use)
+app.command("add-version", epilog=_example("lighed add-version -m 101 --by IDA"))(versions.add_version)
+app.command("use", epilog=_example('lighed use -m 101 --by BENT --reason "Approved on 1 June"'))(versions.use)
+app.command("re-estimate", epilog=_example("lighed re-estimate -m 101"))(versions.re_estimate)
 app.command("token", epilog=_example('lighed token "Our case system" -m 101'))(site.token)
 app.command("user", epilog=_example('lighed user ANNA --name "Anna Berg" -m 101'))(site.user)
 app.command("new-phone", epilog=_example("lighed new-phone ANNA"))(site.new_phone)

@@ -88,15 +88,21 @@ def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None
     version = build_version(release.path, data.versions)
     evaluate_version(version, data, register=register, today=today, made_at=now(), progress=step)
     step("Worklist")
-    fill_worklist(version_file=data.versions / f"{version.id}.lighed", names=names, exports=exports, today=today)
+    fill_worklist(
+        version_file=data.versions / f"{version.id}.lighed",
+        reports=data.reports,
+        names=names,
+        exports=exports,
+        today=today,
+    )
 
 
-def fill_worklist(*, version_file: Path, names: dict[str, str], exports: Path, today: date) -> None:
-    """Put the version into operation and let the made-up people register, up to today."""
+def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], exports: Path, today: date) -> None:
+    """Approve the version, put it into operation, and let the made-up people register, up to today."""
     audit = open_site("demo")
     from lighed.web import actions
 
-    actions.put_version_into_operation(version_file, audit=audit)
+    actions.approve_in_demonstration(version_file, municipalities=names, reports=reports, audit=audit)
     for code in names:
         for document in read_documents(exports / "registrations" / f"{code}.ndjson"):
             if date.fromisoformat(document["occurred_on"]) <= today:
@@ -119,6 +125,7 @@ def _made_of(courses: int) -> dict[str, object]:
 
     return {
         "software": metadata.version("lighed"),
+        "approved": "by fictional people, step by step",
         "register": REGISTER.sha256,
         "courses": courses,
         "seed": _SEED,

@@ -19,6 +19,7 @@ from lighed.cli.options import (
     writable_folder,
 )
 from lighed.cli.progress import console, steps
+from lighed.cli.versions import attach_reports
 from lighed.governance import Moment
 
 if TYPE_CHECKING:
@@ -208,6 +209,7 @@ def evaluate(version: VersionFile = None) -> None:
             made_at=now(),
             progress=step,
         )
+    attach_reports([folder for _, folder in found.values()])
     for moment, (evaluation, folder) in found.items():
         accuracy = evaluation.accuracy
         figures = {"AUC": accuracy.auc, "Brier": accuracy.brier, "calibration slope": accuracy.calibration_slope}

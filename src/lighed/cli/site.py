@@ -1,4 +1,4 @@
-"""Commands on the site: which version it uses, who may log in or send registrations, and serving it."""
+"""Commands on the site: who may log in or send registrations, and serving it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,8 @@ import typer
 
 from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
-from lighed.cli.options import Municipality, VersionFile, at_most, name_of, version_file
+from lighed.cli.options import Municipality, at_most, name_of
 from lighed.cli.progress import console
-
-
-def use(version: VersionFile = None) -> None:
-    """Use a version for the estimates of the site from now on. One marked demo is for demonstrations only."""
-    path = version_file(version)
-    audit = open_site("use")
-    from lighed.web import actions
-
-    try:
-        in_operation = actions.put_version_into_operation(path, audit=audit)
-    except actions.DemoVersionRefused as refusal:
-        raise CommandRefused(refusal.message.en) from refusal
-    console.print(f"In operation: {in_operation.version}", markup=False)
 
 
 def token(

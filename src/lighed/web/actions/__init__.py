@@ -5,11 +5,23 @@ from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
 from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
 from lighed.web.actions.auditing import record
 from lighed.web.actions.demo_users import create_demo_users
+from lighed.web.actions.demonstration_versions import approve_in_demonstration
+from lighed.web.actions.erasures import Cause, NobodyToErase, can_erase, check_erase, erase_person, reapply_erasures
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.identities import bind_identity, forget_second_factor
-from lighed.web.actions.legal_bases import enter_demonstration, enter_from_form, enter_legal_basis, import_legal_bases
+from lighed.web.actions.impact_assessments import enter_assessment
+from lighed.web.actions.incidents import (
+    add_to_incident,
+    assign_incident,
+    close_incident,
+    count_affected,
+    open_incident,
+    tell_affected,
+    tell_authority,
+)
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
 from lighed.web.actions.municipalities import name_municipality
+from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
     RepresentationRefused,
     can_represent,
@@ -18,10 +30,12 @@ from lighed.web.actions.own_users import (
     create_demo_citizens,
     create_representative,
 )
+from lighed.web.actions.re_estimates import AT_ONCE, re_estimate
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
     DemoTakesMadeUpDataOnly,
     EventIdReused,
+    EventOfErasedPerson,
     OtherMunicipality,
     Registered,
     RegistrationRefused,
@@ -35,8 +49,11 @@ from lighed.web.actions.requests import (
     receive_request,
     withdraw_request,
 )
+from lighed.web.actions.retention import confirm_term, hold_person, lift_hold, propose_term, withdraw_term
 from lighed.web.actions.rights import InformationRefused, record_choice, record_information
 from lighed.web.actions.roles import deactivate_user, end_role, give_role, let_see_protected, record_training
+from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
+from lighed.web.actions.stops import confirm_resume, make_up, obey_stops, press_stop
 from lighed.web.actions.training_information import enter_training_information
 from lighed.web.actions.users import (
     DEMO_PASSWORD,
@@ -47,34 +64,63 @@ from lighed.web.actions.users import (
     create_user,
     give_new_password,
 )
-from lighed.web.actions.versions import DemoVersionRefused, put_version_into_operation
+from lighed.web.actions.version_steps import actor_of, fictional_actor, take_step
+from lighed.web.actions.versions import (
+    AnotherBuilder,
+    DemoVersionRefused,
+    ReportOfAnotherVersion,
+    add_version,
+    attach_evaluation,
+)
+from lighed.web.actions.legal_bases import enter_demonstration, enter_from_form, enter_legal_basis, import_legal_bases, signature_of
 
 __all__ = [
+    "signature_of",
+    "AT_ONCE",
     "DEMO_PASSWORD",
+    "AnotherBuilder",
+    "Cause",
     "ChainBroken",
     "CourseOfAnotherPerson",
     "DemoIsOff",
     "DemoTakesMadeUpDataOnly",
     "DemoVersionRefused",
     "EventIdReused",
+    "EventOfErasedPerson",
     "InformationRefused",
     "MadeAgain",
+    "NobodyToErase",
     "OtherMunicipality",
     "Registered",
     "RegistrationRefused",
+    "ReportOfAnotherVersion",
     "RepresentationRefused",
     "TermTooShort",
     "VersionError",
+    "actor_of",
+    "add_to_incident",
+    "add_version",
     "anchor_again",
     "answer_request",
+    "approve_in_demonstration",
     "approve_legal_basis",
+    "assign_incident",
     "assign_request",
+    "attach_evaluation",
+    "begin_roll_back",
     "bind_identity",
+    "can_erase",
     "can_represent",
     "change_user",
+    "check_erase",
     "check_representation",
     "choose_language",
     "choose_password",
+    "close_incident",
+    "confirm_resume",
+    "confirm_roll_back",
+    "confirm_term",
+    "count_affected",
     "create_api_token",
     "create_citizen",
     "create_demo_citizens",
@@ -84,20 +130,31 @@ __all__ = [
     "deactivate_user",
     "drop_old_segments",
     "end_role",
+    "enter_assessment",
     "enter_demonstration",
     "enter_from_form",
     "enter_legal_basis",
     "enter_training_information",
+    "erase_person",
     "estimate_affected",
     "estimate_again",
     "extend_request",
+    "fictional_actor",
     "forget_second_factor",
     "give_new_password",
     "give_role",
+    "hold_person",
     "import_legal_bases",
     "let_see_protected",
+    "lift_hold",
+    "make_up",
     "name_municipality",
-    "put_version_into_operation",
+    "obey_stops",
+    "open_incident",
+    "press_stop",
+    "propose_term",
+    "re_estimate",
+    "reapply_erasures",
     "receive_request",
     "record",
     "record_choice",
@@ -106,6 +163,11 @@ __all__ = [
     "register_person",
     "reject_legal_basis",
     "revoke_api_token",
+    "run_nightly",
     "suspend_legal_basis",
+    "take_step",
+    "tell_affected",
+    "tell_authority",
     "withdraw_request",
+    "withdraw_term",
 ]

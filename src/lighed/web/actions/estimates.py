@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,25 +15,8 @@ from lighed.governance import AuditEvent, Moment
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, EstimateState, LegalBasisEntry, Person, StoredEstimate, VersionInOperation
-from lighed.workflow import ReceivedRegistration, VersionError
-
-
-def version_in_operation() -> workflow.Version | None:
-    """The version that estimates are made with now."""
-    in_operation = VersionInOperation.objects.order_by("put_into_operation_at", "id").last()
-    if in_operation is None or (in_operation.is_demo and not settings.LIGHED_DEMO):
-        return None
-    return _loaded(in_operation.path, in_operation.sha256)
-
-
-@lru_cache(maxsize=2)
-def _loaded(path: str, digest: str) -> workflow.Version:
-    """The version, read and checked once per process. `digest` is what was put into operation."""
-    version = workflow.load_version(Path(path))
-    if version.sha256 != digest:
-        raise VersionError(f"{Path(path).name} is not the version that was put into operation.")
-    return version
+from lighed.web.models import ContactCourse, EstimateState, LegalBasisEntry, Person, ShadowEstimate, StoredEstimate
+from lighed.workflow import ReceivedRegistration
 
 
 @transaction.atomic
@@ -56,7 +36,7 @@ def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> None:
     Person.objects.select_for_update().get(key=course.person_id)
     received = workflow.receive_registration(
         stored_documents.from_bytes(course.document),
-        version=version_in_operation(),
+        version=queries.version_in_operation(course.municipality_id),
         register=queries.legal_register(course.municipality_id),
         standing_of=queries.standing_of,
         today=timezone.localdate(audit.at),
@@ -105,6 +85,7 @@ def erase_estimates(people: Sequence[Person]) -> int:
         current_estimate=None, estimate_state=EstimateState.NOT_PROFILED, refusals=[]
     )
     estimates.delete()
+    ShadowEstimate.objects.filter(course__in=courses).delete()
     return n_erased
 
 

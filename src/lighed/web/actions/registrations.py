@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from lighed import workflow
 from lighed.governance import AuditEvent, Moment, Standing
-from lighed.web import names, queries, stored_documents, stored_values
+from lighed.web import erasure_ledger, names, queries, stored_documents, stored_values
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.estimates import keep_estimate, version_in_operation
+from lighed.web.actions.estimates import keep_estimate
+from lighed.web.actions.shadow import keep_shadow
 from lighed.web.models import (
     ContactCourse,
     CourseState,
+    ErasedEvent,
     EstimateState,
     InformationGiven,
     Municipality,
@@ -33,6 +35,7 @@ __all__ = [
     "CourseOfAnotherPerson",
     "DemoTakesMadeUpDataOnly",
     "EventIdReused",
+    "EventOfErasedPerson",
     "OtherMunicipality",
     "Registered",
     "RegistrationRefused",
@@ -51,6 +54,10 @@ class OtherMunicipality(Exception):
 
 class CourseOfAnotherPerson(Exception):
     """The course is known already, as another person's."""
+
+
+class EventOfErasedPerson(Exception):
+    """The event was received before, and the person it was about has been erased since."""
 
 
 class DemoTakesMadeUpDataOnly(Exception):
@@ -75,7 +82,7 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
     ------
     RegistrationRefused
         With every fault of the document; nothing is stored.
-    DemoTakesMadeUpDataOnly, EventIdReused, OtherMunicipality, CourseOfAnotherPerson
+    DemoTakesMadeUpDataOnly, EventIdReused, EventOfErasedPerson, OtherMunicipality, CourseOfAnotherPerson
         Likewise, nothing is stored.
     VersionError
         If the version in operation cannot be used by this software. Nothing is stored, so that the event, sent again
@@ -117,7 +124,7 @@ def _received(document: Mapping[str, Any], seen: list[Standing], *, audit: Audit
 
     return workflow.receive_registration(
         document,
-        version=version_in_operation(),
+        version=queries.version_in_operation(document.get("municipality")),
         register=queries.legal_register(),
         standing_of=standing_of,
         today=timezone.localdate(audit.at),
@@ -138,6 +145,9 @@ def _received_before(document: Mapping[str, Any], *, digest: str, audit: AuditEv
         .first()
     )
     if event is None:
+        digest_of_event = erasure_ledger.event_digest(str(municipality), str(event_id))
+        if ErasedEvent.objects.filter(municipality=municipality, digest=digest_of_event).exists():
+            raise EventOfErasedPerson
         return None
     if event.document_sha256 != digest:
         raise EventIdReused
@@ -171,6 +181,8 @@ def _store(
         _bring_up_to_date(person, course, received, document)
     _record_information(person, received, audit=audit)
     keep_estimate(course, received, is_news=is_news, audit=audit)
+    if is_news:
+        keep_shadow(course, received, document, audit=audit)
     _end_earlier_courses(person)
     ReceivedEvent.objects.create(
         municipality=municipality,

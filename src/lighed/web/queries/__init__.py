@@ -1,7 +1,7 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
 from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, User
-from lighed.web.queries.access import demo_users, municipality_of_token, user_of
+from lighed.web.queries.access import demo_users, municipality_of_token, user_named, user_of
 from lighed.web.queries.audit_verification import (
     VerifiedChain,
     is_whole,
@@ -214,6 +214,7 @@ __all__ = [
     "term_proposed",
     "timeline",
     "training_information",
+    "user_named",
     "user_of",
     "user_of_identity",
     "user_page",
