@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Registrations = Annotated[
     Path, typer.Argument(help="Registrations: JSON, or NDJSON with one registration on each line.")
 ]
+_ERASED = "the event is known, and the person has been erased since; a new registration has a new event_id."
 _EVENT_ID_REUSED = "another event was received under this event_id. Give each event an event_id of its own."
 _MADE_UP_ONLY = "The demonstration takes made-up data only."
 _COURSE_OF_ANOTHER = "the course_id is known as another person's course. Correct person_id or course_id."
@@ -67,6 +68,8 @@ def register(file: Registrations) -> None:
             refused.append(f"registration {number}: {refusal.text('en')}")
         except actions.EventIdReused:
             refused.append(f"registration {number}: {_EVENT_ID_REUSED}")
+        except actions.EventOfErasedPerson:
+            refused.append(f"registration {number}: {_ERASED}")
         except actions.CourseOfAnotherPerson:
             refused.append(f"registration {number}: {_COURSE_OF_ANOTHER}")
         except actions.DemoTakesMadeUpDataOnly:

@@ -20,7 +20,7 @@ from lighed.web.actions.incidents import (
     tell_authority,
 )
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
-from lighed.web.actions.municipalities import name_municipality
+from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
 from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
     RepresentationRefused,
@@ -75,9 +75,9 @@ from lighed.web.actions.versions import (
 from lighed.web.actions.legal_bases import enter_demonstration, enter_from_form, enter_legal_basis, import_legal_bases, signature_of
 
 __all__ = [
-    "signature_of",
     "AT_ONCE",
     "DEMO_PASSWORD",
+    "MOST_HELD_OUT",
     "AnotherBuilder",
     "Cause",
     "ChainBroken",
@@ -164,6 +164,8 @@ __all__ = [
     "reject_legal_basis",
     "revoke_api_token",
     "run_nightly",
+    "set_organisation",
+    "signature_of",
     "suspend_legal_basis",
     "take_step",
     "tell_affected",

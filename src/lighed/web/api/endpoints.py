@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, LegalBasisError, Purpose, Text
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, LegalBasisError, Purpose, Text
 from lighed.web import actions, queries, row_security
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
@@ -65,6 +66,7 @@ _PROBLEMS = {
     401: "No valid token",
     403: "Another municipality's person",
     409: "The course is another person's",
+    410: "The event is known, and the person it was about has been erased",
     413: "Too large",
     415: "Not sent as application/json",
     422: "Faults in the document, each with its place, another event under the same event id, "
@@ -123,7 +125,10 @@ def receive_registration(request: HttpRequest) -> Any:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="demo_takes_made_up_data_only", detail=_MADE_UP_ONLY)
     except actions.EventIdReused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=_REUSED)
+    except actions.EventOfErasedPerson:
+        return problem(HTTPStatus.GONE, code="event_of_erased_person", detail=_ERASED)
     except actions.OtherMunicipality:
+        actions.record(audit=replace(event, flags=frozenset({Flag.BLOCKED}), criterion="registration"))
         return problem(HTTPStatus.FORBIDDEN, code="other_municipality", detail=_OTHER_MUNICIPALITY)
     except actions.CourseOfAnotherPerson:
         return problem(HTTPStatus.CONFLICT, code="course_of_another_person", detail=_OTHER_PERSON)
@@ -134,11 +139,20 @@ def receive_registration(request: HttpRequest) -> Any:
         refused["Retry-After"] = "3600"
         return refused
     key = registered.course.key
+    if not registered.is_new:
+        # Nothing was changed, but the sender is told how the person's estimate stands.
+        person = str(registered.course.person_id)
+        actions.record(audit=replace(event, kind=AuditKind.READ, subject=person, criterion="registration"))
+    today = timezone.localdate(event.at)
+    state = registered.course.shown_estimate_state(today)
+    if queries.stop_in_force(registered.course.municipality_id) is not None:
+        # Also where estimates are still made, and hidden: nothing is told of them.
+        state = "not_permitted"
     answer = RegistrationAnswer(
         event_id=document["event_id"],
         course=str(key),
         page=request.build_absolute_uri(reverse("person", args=[key])),
-        estimate=cast(EstimateState, registered.course.shown_estimate_state(timezone.localdate(event.at))),
+        estimate=cast(EstimateState, state),
         is_new=registered.is_new,
     )
     return Status(HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK, answer)
@@ -187,6 +201,11 @@ _MADE_UP_ONLY = Text(
 _REUSED = Text(
     da="Der er modtaget en anden hændelse med samme event_id. Brug et nyt event_id til en ny hændelse.",
     en="Another event was received under this event_id. Use a new event_id for a new event.",
+)
+_ERASED = Text(
+    da="Hændelsen er kendt, og personen er slettet siden. Send den ikke igen. En ny tilmelding har et nyt event_id.",
+    en="The event is known, and the person has been erased since. Do not send it again. A new registration has a new "
+    "event_id.",
 )
 _OTHER_MUNICIPALITY = Text(
     da="Nøglen gælder en anden kommune. Brug nøglen til den kommune, som dokumentet nævner.",

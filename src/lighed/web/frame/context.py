@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from lighed.web import queries
 from lighed.web.frame.menu import Entry, Zone, zones_of
@@ -21,7 +24,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     zones = zones_of(known.rights)
     match = request.resolver_match
     zone, entry = _here(zones, match.view_name if match else "")
-    return shown | {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
+    # Asked only where a whole page is written: a part of a page has no frame.
+    lines = SimpleLazyObject(partial(queries.status_lines, known, today=timezone.localdate()))
+    shown |= {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
+    return shown | {"status_lines": lines}
 
 
 def _here(zones: tuple[Zone, ...], address: str) -> tuple[Zone | None, Entry | None]:

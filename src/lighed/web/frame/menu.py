@@ -32,7 +32,21 @@ ZONES: tuple[Zone, ...] = (
     Zone(_("Rights requests"), (Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),)),
     Zone(
         _("Oversight"),
-        (Entry("effects", _("With and without an estimate"), frozenset({Right.SEE_EFFECTS})),),
+        (
+            Entry("legal_bases", _("Legal basis register"), frozenset({Right.SEE_LEGAL_BASES})),
+            Entry("stop", _("Emergency stop"), frozenset({Right.SEE_STOPS, Right.STOP})),
+            Entry("incidents", _("Incidents"), frozenset({Right.SEE_INCIDENTS})),
+            Entry("retention", _("Retention and erasure"), frozenset({Right.SEE_RETENTION})),
+            Entry("effects", _("With and without an estimate"), frozenset({Right.SEE_EFFECTS})),
+        ),
+    ),
+    Zone(
+        _("Administration"),
+        (
+            Entry("users", _("Users and roles"), frozenset({Right.MANAGE_USERS})),
+            Entry("clients", _("Programs with access"), frozenset({Right.MANAGE_USERS})),
+            Entry("organisation", _("Organisation"), frozenset({Right.SET_ORGANISATION})),
+        ),
     ),
 )
 """In the order of the header. A zone with one page has no menu of its own."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.oversight import effects, legal_bases, legal_basis_changes, requests
+from lighed.web.oversight import effects, incidents, legal_bases, legal_basis_changes, requests, retention, stop
 
 oversight_addresses = [
     path("oversight/legal-bases/", legal_bases.legal_bases_page, name="legal_bases"),
@@ -16,6 +16,17 @@ oversight_addresses = [
     path("oversight/legal-bases/<int:number>/affected/", legal_bases.affected_page, name="legal_bases-affected"),
     path("oversight/legal-bases/<int:number>/affected/file/", legal_bases.affected_file, name="legal_bases-file"),
     path("oversight/legal-bases/<int:number>/estimate-again/", legal_bases.estimate_again, name="legal_bases-again"),
+    path("oversight/stop/", stop.stop_page, name="stop"),
+    path("oversight/stop/press/", stop.press_page, name="stop-press"),
+    path("oversight/stop/resume/", stop.resume_page, name="stop-resume"),
+    path("oversight/incidents/", incidents.incidents_page, name="incidents"),
+    path("oversight/incidents/new/", incidents.new_page, name="incidents-new"),
+    path("oversight/incidents/<uuid:key>/", incidents.incident_page, name="incidents-one"),
+    path("oversight/retention/", retention.retention_page, name="retention"),
+    path("oversight/retention/terms/<str:kind>/", retention.term_page, name="retention-term"),
+    path("oversight/retention/proposals/<int:number>/", retention.decide_page, name="retention-decide"),
+    path("oversight/retention/holds/", retention.hold_page, name="retention-hold"),
+    path("oversight/retention/holds/<int:number>/lift/", retention.lift_page, name="retention-lift"),
     path("oversight/requests/", requests.queue_page, name="requests"),
     path("oversight/requests/<int:number>/", requests.request_page, name="requests-one"),
     path("oversight/effects/", effects.effects_page, name="effects"),

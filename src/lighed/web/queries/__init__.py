@@ -1,7 +1,7 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
 from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, User
-from lighed.web.queries.access import demo_users, municipality_of_token, user_named, user_of
+from lighed.web.queries.access import demo_users, municipality_of_token, user_at_log_in, user_of
 from lighed.web.queries.audit_verification import (
     VerifiedChain,
     is_whole,
@@ -66,6 +66,7 @@ from lighed.web.queries.requests import (
     who_can_answer,
 )
 from lighed.web.queries.retention import (
+    SOON,
     RetentionPage,
     case_base_due,
     estimates_due,
@@ -81,7 +82,16 @@ from lighed.web.queries.retention import (
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
-from lighed.web.queries.users import STAFF_ROLES, UserPage, UserRow, api_clients, may_see_estimates, user_page, users_of
+from lighed.web.queries.users import (
+    AUTHORITY_TERMS,
+    STAFF_ROLES,
+    UserPage,
+    UserRow,
+    api_clients,
+    may_see_estimates,
+    user_page,
+    users_of,
+)
 from lighed.web.queries.version_gates import can_be_used, gates_of, life_of, watched_groups_of, way_back_of
 from lighed.web.queries.versions import (
     BandChange,
@@ -92,6 +102,7 @@ from lighed.web.queries.versions import (
     history_of,
     is_overdue,
     last_band,
+    n_to_estimate_again,
     open_roll_back,
     report_file,
     shadow_changes,
@@ -99,18 +110,19 @@ from lighed.web.queries.versions import (
     use_of,
     user_named,
     uses_of,
-    n_to_estimate_again,
     versions_by_state,
 )
 from lighed.web.queries.versions_in_operation import version_in_operation, version_in_shadow, whole_version
 from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
 
 __all__ = [
+    "AUTHORITY_TERMS",
     "CHANNELS",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
     "REQUEST_STATES",
     "SIZE_NAMES",
+    "SOON",
     "SORT_NAMES",
     "STAFF_ROLES",
     "BandChange",
@@ -149,8 +161,8 @@ __all__ = [
     "course_of",
     "courses_estimated_under",
     "courses_to_estimate",
-    "courses_waiting",
     "courses_to_estimate_again",
+    "courses_waiting",
     "demo_users",
     "effect_report",
     "element_choices",
@@ -186,6 +198,7 @@ __all__ = [
     "moment_in_words",
     "months_of",
     "municipality_of_token",
+    "n_to_estimate_again",
     "open_roll_back",
     "options",
     "overdue",
@@ -214,20 +227,19 @@ __all__ = [
     "term_proposed",
     "timeline",
     "training_information",
+    "use_of",
+    "user_at_log_in",
     "user_named",
     "user_of",
     "user_of_identity",
     "user_page",
     "user_to_bind",
     "users_of",
-    "use_of",
-    "user_named",
     "uses_of",
     "verify_audit_log",
     "verify_chain",
     "version_in_operation",
     "version_in_shadow",
-    "n_to_estimate_again",
     "versions_by_state",
     "watched_groups_of",
     "way_back_of",

@@ -1,0 +1,129 @@
+"""A day -> everything that falls due on it, done: terms that are over, erasures again, estimates that can be made.
+
+Each person and each thing is a transaction of its own. Cut off anywhere, what is done stays done, and the next run goes
+on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lighed import workflow
+from lighed.governance import AuditEvent, AuditKind
+from lighed.governance.retention import Kept
+from lighed.web import queries
+from lighed.web.actions.audit_retention import drop_old_segments
+from lighed.web.actions.auditing import about, record
+from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
+from lighed.web.actions.stops import make_up
+from lighed.web.models import EstimateState, Incident, Municipality, RightsRequest, StoredEstimate
+
+_PROVED_TOGETHER = 25
+"""So many people are looked for in one search: each search reads every table and file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One line of what was done: where, what, and how many. `is_wrong` where somebody must see to it."""
+
+    municipality: str
+    what: str
+    n: int
+    is_wrong: bool = False
+
+
+def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
+    """Do what is due, telling of each step when it is done. Run twice, the second run finds nothing to do."""
+    audit = replace(audit, kind=AuditKind.DELETION)
+    yield Done("", "folders of cut-off erasures removed", workflow.clear_leftovers(settings.LIGHED_DATA))
+    n_again, is_proved = reapply_erasures(audit=audit)
+    yield Done("", "erased again after a restore", n_again, is_wrong=not is_proved)
+    for municipality in Municipality.objects.order_by("code").values_list("code", flat=True):
+        mine = replace(audit, municipality=municipality)
+        for done in (*_retention(municipality, audit=mine), *_estimates(municipality, audit=mine)):
+            yield replace(done, municipality=municipality)
+        for what, n in queries.overdue(municipality, now=audit.at).items():
+            yield Done(municipality, what, n, is_wrong=n > 0)
+
+
+def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
+    today, months = timezone.localdate(audit.at), queries.months_of(municipality)
+    due = queries.people_due(municipality, months=months[Kept.PERSON], today=today)
+    parts = [due[start : start + _PROVED_TOGETHER] for start in range(0, len(due), _PROVED_TOGETHER)]
+    are_proved = [_erase(municipality, people, audit=audit) for people in parts]
+    yield Done(municipality, "people erased", len(due), is_wrong=not all(are_proved))
+    estimates = queries.estimates_due(municipality, months=months[Kept.ESTIMATE], today=today)
+    for pk in estimates:
+        _delete_estimate(pk, audit=audit)
+    yield Done(municipality, "estimates deleted", len(estimates))
+    requests = queries.requests_due(municipality, months=months[Kept.REQUEST], today=today)
+    for pk in requests:
+        _delete_request(pk, audit=audit)
+    yield Done(municipality, "answered requests deleted", len(requests))
+    incidents = queries.incidents_due(municipality, months=months[Kept.INCIDENT], today=today)
+    for incident in incidents:
+        _delete_incident(incident, audit=audit)
+    yield Done(municipality, "closed incidents deleted", len(incidents))
+    is_due = queries.case_base_due(municipality, months=months[Kept.CASE_BASE], today=today)
+    is_removed = is_due and _remove_case_base(municipality, audit=audit)
+    yield Done(municipality, "case bases removed", int(is_removed))
+    yield Done(municipality, "months of the log dropped", drop_old_segments(months=months[Kept.LOG], audit=audit))
+
+
+def _estimates(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
+    n_made, _ = make_up(municipality, at_most=None, audit=replace(audit, kind=AuditKind.ESTIMATE))
+    yield Done(municipality, "estimates made again", n_made)
+
+
+def _erase(municipality: str, people: list[str], *, audit: AuditEvent) -> bool:
+    erased = []
+    for person_id in people:
+        try:
+            erased.append(
+                erase_without_proof(
+                    municipality, person_id, reason="term", by=audit.actor, cause=Cause.RETENTION, audit=audit
+                )
+            )
+        except NobodyToErase:
+            # Somebody erased the person since the list was made.
+            continue
+    return prove(erased, audit=audit)
+
+
+@transaction.atomic
+def _delete_estimate(pk: int, *, audit: AuditEvent) -> None:
+    estimate = StoredEstimate.objects.select_related("course").filter(pk=pk).first()
+    if estimate is None:
+        return
+    course = estimate.course
+    if course.current_estimate_id == estimate.pk:
+        course.current_estimate = None
+        course.estimate_state = EstimateState.NOT_PROFILED
+        course.save(update_fields=["current_estimate", "estimate_state"])
+    estimate.delete()
+    record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
+
+
+@transaction.atomic
+def _delete_request(pk: int, *, audit: AuditEvent) -> None:
+    request = RightsRequest.objects.filter(pk=pk).first()
+    if request is not None:
+        request.delete()
+        record(audit=about(audit, municipality=request.municipality_id, subject=str(request.person_id)))
+
+
+@transaction.atomic
+def _delete_incident(incident: Incident, *, audit: AuditEvent) -> None:
+    incident.delete()
+    record(audit=about(audit, municipality=incident.municipality_id))
+
+
+def _remove_case_base(municipality: str, *, audit: AuditEvent) -> bool:
+    is_removed = workflow.remove_case_base(settings.LIGHED_DATA, municipality)
+    record(audit=about(audit, municipality=municipality))
+    return is_removed

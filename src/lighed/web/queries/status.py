@@ -1,0 +1,69 @@
+"""A user -> what everyone at work in the municipality should know now: one line each, at the top of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+
+from lighed.governance import Right, Role
+from lighed.governance.incidents import IncidentKind, is_overdue
+from lighed.web.models import BasisState, EmergencyStop, Incident, LegalBasisEntry, RequestState, RightsRequest, User
+
+EXPIRES_SOON = timedelta(days=60)
+
+
+class StatusKind(StrEnum):
+    DRILL = "drill"
+    STOPPED = "stopped"
+    EXPIRES = "expires"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """What there is to know, since or until when, and whether the reader may open the page where something is done."""
+
+    kind: StatusKind
+    at: datetime | date
+    is_link: bool
+
+
+def status_lines(user: User, *, today: date) -> list[StatusLine]:
+    """The lines for a member of staff; nobody else is shown any. Two queries, whatever there is to tell."""
+    if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
+        return []
+    lines = []
+    stop = EmergencyStop.objects.filter(municipality=user.municipality_id, ended_at=None).first()
+    if stop is not None:
+        kind = StatusKind.DRILL if stop.is_drill else StatusKind.STOPPED
+        lines.append(StatusLine(kind, stop.begun_at, Right.SEE_STOPS in user.rights))
+    is_link = Right.SEE_LEGAL_BASES in user.rights
+    in_force = LegalBasisEntry.objects.filter(
+        municipality=user.municipality_id, state=BasisState.APPROVED, valid_from__lte=today
+    ).values_list("valid_to", "review_due")
+    dates = [(valid_to, review_due) for valid_to, review_due in in_force if valid_to is None or valid_to >= today]
+    if ends := [valid_to for valid_to, _ in dates if valid_to is not None and valid_to < today + EXPIRES_SOON]:
+        lines.append(StatusLine(StatusKind.EXPIRES, min(ends), is_link))
+    if late := [review_due for _, review_due in dates if review_due < today]:
+        lines.append(StatusLine(StatusKind.REVIEW, min(late), is_link))
+    return lines
+
+
+def overdue(municipality: str, *, now: datetime) -> dict[str, int]:
+    """What somebody should have done by now, for the nightly run to tell."""
+    today = timezone.localdate(now)
+    requests = RightsRequest.objects.filter(municipality=municipality, state=RequestState.OPEN, due_on__lt=today)
+    incidents = [
+        one
+        for one in Incident.objects.filter(municipality=municipality, closed_at=None, authority_told_at=None)
+        if is_overdue(IncidentKind(one.kind), known_at=one.known_at, notified_at=None, now=now)
+    ]
+    reviews = LegalBasisEntry.objects.filter(municipality=municipality, state=BasisState.APPROVED, review_due__lt=today)
+    return {
+        "requests past their day": requests.count(),
+        "incidents past their time": len(incidents),
+        "legal bases past their review": reviews.count(),
+    }
