@@ -14,6 +14,10 @@ class LighedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Not before the models are there, which it asks.
+        from lighed.web.log_in import recorded
+
+        recorded.connect()
         connection_created.connect(row_security.on_new_connection)
         post_migrate.connect(row_security.keep_apart, sender=self)
         post_migrate.connect(audit_triggers.keep_up, sender=self)

@@ -24,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lighed.governance import AuditEvent, AuditKind, Purpose
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty
 from lighed.web import actions, queries
 from lighed.web.log_in.id_token import IdTokenRefused, check_id_token
 from lighed.web.log_in.providers import IdentityProvider
@@ -151,8 +151,9 @@ def _user_for(key: str, claims: dict[str, Any], provider: IdentityProvider) -> b
     audit = AuditEvent(
         kind=AuditKind.CHANGE,
         actor=user.username,
+        actor_kind=ActorKind.PERSON,
         municipality=user.municipality_id,
-        purpose=Purpose.OPERATION,
+        purpose=Duty.ADMINISTRATION,
         at=timezone.now(),
     )
     return actions.bind_identity(user, provider=provider.id, key=key, audit=audit)

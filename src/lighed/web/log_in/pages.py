@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from lighed.governance import AuditKind
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
+from lighed.web.log_in import recorded
 from lighed.web.log_in.forms import CodeAgainForm, CodeForm, FirstCodeForm, PasswordForm
 from lighed.web.log_in.second_factor import came_from_provider
 
@@ -72,6 +73,11 @@ class SecondStep(_TellsWhenLocked, mfa.AuthenticateView):
             clear_login(request)
             return redirect("login")
         response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        recorded.failed(self.stage.login.user.get_username(), criterion="second step")
+        response: HttpResponse = super().form_invalid(form)
         return response
 
 

@@ -1,7 +1,7 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
 from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, User
-from lighed.web.queries.access import demo_users, municipality_of_token, user_at_log_in, user_of
+from lighed.web.queries.access import TokenInForce, demo_users, token_in_force, user_at_log_in, user_of
 from lighed.web.queries.audit_verification import (
     VerifiedChain,
     is_whole,
@@ -106,11 +106,12 @@ from lighed.web.queries.versions import (
     open_roll_back,
     report_file,
     shadow_changes,
-    signatures_of,
+    signed_sides,
     use_of,
     user_named,
     uses_of,
     versions_by_state,
+    waits_for_approval,
 )
 from lighed.web.queries.versions_in_operation import version_in_operation, version_in_shadow, whole_version
 from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
@@ -142,6 +143,7 @@ __all__ = [
     "Row",
     "StatusLine",
     "StopPage",
+    "TokenInForce",
     "User",
     "UserPage",
     "UserRow",
@@ -197,7 +199,6 @@ __all__ = [
     "missing_triggers",
     "moment_in_words",
     "months_of",
-    "municipality_of_token",
     "n_to_estimate_again",
     "open_roll_back",
     "options",
@@ -218,7 +219,7 @@ __all__ = [
     "retention_page",
     "search_database",
     "shadow_changes",
-    "signatures_of",
+    "signed_sides",
     "standing_of",
     "status_lines",
     "stop_in_force",
@@ -226,6 +227,7 @@ __all__ = [
     "tags",
     "term_proposed",
     "timeline",
+    "token_in_force",
     "training_information",
     "use_of",
     "user_at_log_in",
@@ -241,6 +243,8 @@ __all__ = [
     "version_in_operation",
     "version_in_shadow",
     "versions_by_state",
+    "waits_for_approval",
+    "Gate",
     "watched_groups_of",
     "way_back_of",
     "who_can_answer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
@@ -18,10 +19,25 @@ def demo_users() -> list[User]:
     return list(User.objects.filter(is_demo=True, is_active=True).select_related("municipality").order_by("username"))
 
 
-def municipality_of_token(token: str) -> tuple[str, str] | None:
-    """The name of a token in force and its municipality's code, or None."""
+@dataclass(frozen=True, slots=True)
+class TokenInForce:
+    """Whom a token speaks for, and what it may be used for (`ApiScope`)."""
+
+    name: str
+    municipality: str
+    scopes: tuple[str, ...]
+
+
+def token_in_force(token: str) -> TokenInForce | None:
+    """The token, unless it is unknown or has been revoked."""
     found = ApiToken.objects.filter(sha256=sha256(token.encode()).hexdigest(), revoked_at=None).first()
-    return None if found is None else (found.name, found.municipality_id)
+    return None if found is None else TokenInForce(found.name, found.municipality_id, tuple(found.scopes))
+
+
+def user_at_log_in(username: str) -> User | None:
+    """The user with that name, if there is one."""
+    # What cannot be a name is not asked for: a database refuses a NUL sign.
+    return User.objects.filter(username=username).first() if username.isprintable() else None
 
 
 def user_of(user: AbstractBaseUser | AnonymousUser) -> User:

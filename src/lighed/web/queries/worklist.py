@@ -64,6 +64,14 @@ class WorklistChoices:
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         )
 
+    @property
+    def criterion(self) -> str:
+        """What was searched for, to be written down: the filters and their values, but of a name only that there was
+        one. Whose name it was would be a value about a person."""
+        defaults = type(self)()
+        chosen = [f"{one}={getattr(self, one)}" for one in ALLOWED if getattr(self, one) != getattr(defaults, one)]
+        return ", ".join(["worklist", *chosen, *(["name"] if self.name else [])])
+
     def query(self, **changes: str | int) -> str:
         """These choices as a URL's query, with some changed. Any change but the page's own leads to the first page."""
         changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]

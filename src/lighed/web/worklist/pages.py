@@ -57,7 +57,7 @@ def _show(request: HttpRequest, choices: queries.WorklistChoices) -> HttpRespons
     user = queries.user_of(request.user)
     profiling = queries.profiling_status(user.municipality_id, today=today)
     found = queries.worklist(user, choices=choices, profiling=profiling, today=today)
-    actions.record(audit=event(request, AuditKind.SEARCH))
+    actions.record(audit=event(request, AuditKind.SEARCH, criterion=choices.criterion))
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
     return render(
         request,
