@@ -161,7 +161,8 @@ class NewPassword(_TellsWhenLocked, account.PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not queries.user_of(request.user).has_usable_password():
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
