@@ -13,6 +13,7 @@ from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipality, at_most, name_of
 from lighed.cli.progress import console
+from lighed.governance import ApiScope, ScopeRefused
 
 
 def token(
@@ -21,13 +22,20 @@ def token(
     revoke: Annotated[
         bool, typer.Option("--revoke", help="Stop every token of that name in the municipality, at once.")
     ] = False,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="What it may be used for: registrations or rights; may be given twice. Default: both."),
+    ] = None,
 ) -> None:
     """Make a token with which a case system sends registrations. It is shown once; only its hash is kept."""
     audit = open_site("token")
     from lighed.web import actions
 
     if not revoke:
-        print(actions.create_api_token(name, municipality=municipality, audit=audit))
+        try:
+            print(actions.create_api_token(name, municipality=municipality, scopes=scope or ApiScope, audit=audit))
+        except ScopeRefused as refused:
+            raise CommandRefused(refused.text.en) from refused
         return
     n_revoked = actions.revoke_api_token(name, municipality=municipality, audit=audit)
     if not n_revoked:

@@ -19,6 +19,13 @@ from lighed.web.actions.incidents import (
     tell_affected,
     tell_authority,
 )
+from lighed.web.actions.legal_bases import (
+    enter_demonstration,
+    enter_from_form,
+    enter_legal_basis,
+    import_legal_bases,
+    signature_of,
+)
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
 from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
 from lighed.web.actions.nightly import run_nightly
@@ -51,6 +58,7 @@ from lighed.web.actions.requests import (
 )
 from lighed.web.actions.retention import confirm_term, hold_person, lift_hold, propose_term, withdraw_term
 from lighed.web.actions.rights import InformationRefused, record_choice, record_information
+from lighed.web.actions.rights_events import PersonUnknown, do_once
 from lighed.web.actions.roles import deactivate_user, end_role, give_role, let_see_protected, record_training
 from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
 from lighed.web.actions.stops import confirm_resume, make_up, obey_stops, press_stop
@@ -72,7 +80,6 @@ from lighed.web.actions.versions import (
     add_version,
     attach_evaluation,
 )
-from lighed.web.actions.legal_bases import enter_demonstration, enter_from_form, enter_legal_basis, import_legal_bases, signature_of
 
 __all__ = [
     "AT_ONCE",
@@ -91,6 +98,7 @@ __all__ = [
     "MadeAgain",
     "NobodyToErase",
     "OtherMunicipality",
+    "PersonUnknown",
     "Registered",
     "RegistrationRefused",
     "ReportOfAnotherVersion",
@@ -128,6 +136,7 @@ __all__ = [
     "create_representative",
     "create_user",
     "deactivate_user",
+    "do_once",
     "drop_old_segments",
     "end_role",
     "enter_assessment",

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db import transaction
 
-from lighed.governance import AuditEvent
+from lighed.governance import ApiScope, AuditEvent, check_scopes
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import ApiToken, Municipality
 
 
 @transaction.atomic
-def create_api_token(name: str, *, municipality: str, audit: AuditEvent) -> str:
-    """Make a token for one municipality. Only its hash is kept, so it cannot be shown again."""
+def create_api_token(
+    name: str, *, municipality: str, scopes: Iterable[str] = tuple(ApiScope), audit: AuditEvent
+) -> str:
+    """Make a token for one municipality. Only its hash is kept, so it cannot be shown again.
+
+    Raises
+    ------
+    ScopeRefused
+        If it is to be used for something that is not on the list of scopes, or for nothing.
+    """
+    asked = [scope.value for scope in check_scopes(scopes)]
     token = f"lighed_{secrets.token_urlsafe(32)}"
     controller, _ = Municipality.objects.get_or_create(code=municipality)
     ApiToken.objects.create(
-        name=name, municipality=controller, sha256=sha256(token.encode()).hexdigest(), created_at=audit.at
+        name=name,
+        municipality=controller,
+        sha256=sha256(token.encode()).hexdigest(),
+        scopes=asked,
+        created_at=audit.at,
     )
     record(audit=about(audit, municipality=municipality))
     return token

@@ -1,16 +1,14 @@
-"""The API: one registration in, and the description of itself."""
+"""The API: registrations in, and the description of itself."""
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, reverse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -18,9 +16,11 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, LegalBasisError, Purpose, Text
+from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, LegalBasisError, Text
 from lighed.web import actions, queries, row_security
+from lighed.web.api.documents import TOKEN_AND_BODY, document_of
 from lighed.web.api.problems import Fault, answer_with_problems, problem
+from lighed.web.api.rights import rights_router
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
 
 _LOG = logging.getLogger(__name__)
@@ -29,10 +29,10 @@ _LOG = logging.getLogger(__name__)
 class CaseSystemToken(HttpBearer):
     """``Authorization: Bearer …``, for one municipality."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> tuple[str, str] | None:
-        found = queries.municipality_of_token(token)
+    def authenticate(self, request: HttpRequest, token: str) -> queries.TokenInForce | None:
+        found = queries.token_in_force(token)
         if found is not None:
-            row_security.look_at(found[1])
+            row_security.look_at(found.municipality)
         return found
 
 
@@ -53,26 +53,23 @@ class ContractApi(NinjaAPI):
 api = ContractApi(
     title="Lighed",
     version="1",
-    description="Registrations from a case system. An event counts once, and a person who cannot or may not be "
-    "estimated comes onto the worklist all the same.",
+    description="Registrations from a case system, and what people were told, chose and objected to. An event counts "
+    "once, and a person who cannot or may not be estimated comes onto the worklist all the same.",
     docs_url=None,
     auth=CaseSystemToken(),
     urls_namespace="api",
 )
 answer_with_problems(api)
+api.add_router("", rights_router)
 
 _PROBLEMS = {
-    400: "Not JSON",
-    401: "No valid token",
-    403: "Another municipality's person",
+    **TOKEN_AND_BODY,
+    403: "Another municipality's person, or a token that may not be used for this",
     409: "The course is another person's",
     410: "The event is known, and the person it was about has been erased",
-    413: "Too large",
-    415: "Not sent as application/json",
     422: "Faults in the document, each with its place, another event under the same event id, "
     "or a real person in a demonstration",
     503: "The version in operation or the legal bases cannot be read; send the event again later",
-    500: "Nothing was received, and the sender may try again",
 }
 
 
@@ -94,23 +91,16 @@ def receive_registration(request: HttpRequest) -> Any:
 
     **201** for a new event, **200** for one received before, which changes nothing.
     """
-    if request.content_type != "application/json":
-        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, code="not_json", detail=_SEND_JSON)
-    try:
-        document = json.loads(request.body)
-    except RequestDataTooBig:
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too_large", detail=_TOO_LARGE)
-    except (ValueError, RecursionError):
-        return problem(HTTPStatus.BAD_REQUEST, code="not_json", detail=_SEND_JSON)
-    if not isinstance(document, dict):
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="not_an_object", detail=_SEND_OBJECT)
-    name, municipality = request.auth  # type: ignore[attr-defined]
+    document = document_of(request, scope=ApiScope.REGISTRATIONS)
+    if isinstance(document, HttpResponse):
+        return document
+    token = request.auth  # type: ignore[attr-defined]
     event = AuditEvent(
         kind=AuditKind.ESTIMATE,
-        actor=f"token {name}",
+        actor=f"token {token.name}",
         actor_kind=ActorKind.CLIENT,
-        municipality=municipality,
-        purpose=Purpose.OPERATION,
+        municipality=token.municipality,
+        purpose=ApiScope.REGISTRATIONS.purpose,
         at=timezone.now(),
     )
     try:
@@ -174,21 +164,9 @@ def endpoints(prefix: str) -> list[URLPattern]:
     return [path(prefix, include((patterns, app_name), namespace=namespace))]  # type: ignore[list-item]
 
 
-_SEND_JSON = Text(
-    da="Send dokumentet som JSON i UTF-8, med Content-Type: application/json.",
-    en="Send the document as JSON in UTF-8, with Content-Type: application/json.",
-)
 _UNAVAILABLE = Text(
     da="Versionen i drift eller hjemlerne kan ikke læses, så hændelsen er ikke modtaget. Send den igen senere.",
     en="The version in operation or the legal bases cannot be read, so the event was not received. Send it later.",
-)
-_TOO_LARGE = Text(
-    da="Dokumentet er større end 2,5 MB. Send én persons tilmelding ad gangen.",
-    en="The document is larger than 2.5 MB. Send one person's registration at a time.",
-)
-_SEND_OBJECT = Text(
-    da="Dokumentet skal være ét JSON-objekt med felterne i beskrivelsen.",
-    en="The document must be one JSON object with the fields of the description.",
 )
 _REFUSED = Text(
     da="Tilmeldingen er ikke modtaget. Ret fejlene, og send den igen.",
