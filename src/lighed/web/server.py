@@ -60,7 +60,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     """Serve the site until it is stopped. Hosts other than this machine must be named in ``LIGHED_HOSTS``."""
     prepare()
     Granian(
-        "lighed.web.wsgi:application",
+        "lighed.web.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
