@@ -9,6 +9,8 @@ from django import forms
 from lighed.governance import Text
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "form-checkbox"),
+    (forms.CheckboxInput, "form-checkbox"),
     (forms.RadioSelect, "form-radio"),
     (forms.Select, "form-select"),
     (forms.Textarea, "form-input"),

@@ -1,0 +1,131 @@
+"""G2: the register of legal bases, one entry of it, and the people whose estimates were made under that entry."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from lighed.governance import AuditKind, Duty, NotAllowed, Right
+from lighed.web import actions, queries
+from lighed.web.frame.events import event
+from lighed.web.frame.rights import needs
+
+_PER_PAGE = 50
+
+
+@require_GET
+@needs(Right.SEE_LEGAL_BASES)
+@cache_control(private=True, no_store=True)
+def legal_bases_page(request: HttpRequest) -> HttpResponse:
+    """The register, and whether anything in it is in force today."""
+    user, today = queries.user_of(request.user), timezone.localdate()
+    rows = queries.legal_bases(user, today=today)
+    shown = {
+        "rows": rows,
+        "is_on": any(row.is_in_force and row.entry.purpose == "plan_contact_course" for row in rows),
+        "training": queries.training_information(user),
+        "n_hidden": queries.affected_by_what_ended(user, today=today),
+        **_rights(request),
+    }
+    return render(request, "oversight/legal_bases/list.html", shown)
+
+
+@require_GET
+@needs(Right.SEE_LEGAL_BASES)
+@cache_control(private=True, no_store=True)
+def legal_basis_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One entry: all that it says, who answers for it, its revisions, and how many estimates rest on it."""
+    entry = found(request, number)
+    page = queries.entry_page(entry, today=timezone.localdate())
+    return render(request, "oversight/legal_bases/entry.html", {"page": page, **_rights(request)})
+
+
+@require_GET
+@needs(Right.SEE_LEGAL_BASES)
+@cache_control(private=True, no_store=True)
+def affected_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Those whose shown estimate was made under the entry, by the case system's id. That it was looked at is recorded."""
+    entry = found(request, number)
+    pages = Paginator(queries.affected(entry), _PER_PAGE)
+    page = queries.entry_page(entry, today=timezone.localdate())
+    actions.record(audit=_look(request, AuditKind.SEARCH, entry.code))
+    shown = {"page": page, "people": pages.get_page(request.GET.get("page")), **_rights(request)}
+    return render(request, "oversight/legal_bases/affected.html", shown)
+
+
+@require_GET
+@needs(Right.SEE_LEGAL_BASES)
+@cache_control(private=True, no_store=True)
+def affected_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The same as a file of comma-separated values."""
+    entry = found(request, number)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="legal-basis-{entry.pk}-affected.csv"'
+    # For spreadsheets: without the mark they take the letters for those of another alphabet.
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    rows.writerow(["person_id", "course_id", "registered_on"])
+    for one in queries.affected(entry):
+        rows.writerow([_plain(one.person_id), _plain(one.course_id), one.registered_on.isoformat()])
+    actions.record(audit=_look(request, AuditKind.EXPORT, entry.code))
+    return response
+
+
+@require_POST
+@needs(Right.ENTER_LEGAL_BASES)
+@cache_control(private=True, no_store=True)
+def estimate_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Make the estimates again that were made under the entry, and say how many were made."""
+    entry = found(request, number)
+    try:
+        done = actions.estimate_affected(entry, audit=event(request, AuditKind.ESTIMATE))
+    except NotAllowed as refusal:
+        messages.error(request, refusal.text.in_(get_language() or "da"))
+    except actions.VersionError:
+        messages.error(request, gettext("The version in operation cannot be used. Nothing was made."))
+    else:
+        said = [ngettext("%(n)d estimate was made again.", "%(n)d estimates were made again.", done.n_made)
+                % {"n": done.n_made}]  # fmt: skip
+        if done.n_without:
+            said.append(ngettext("%(n)d person is without an estimate now.", "%(n)d people are without an estimate now.",
+                                 done.n_without) % {"n": done.n_without})  # fmt: skip
+        if done.n_left:
+            said.append(ngettext("%(n)d still waits. Press again.", "%(n)d still wait. Press again.", done.n_left)
+                        % {"n": done.n_left})  # fmt: skip
+        messages.success(request, " ".join(said))
+    return redirect("legal_bases-affected", number=number)
+
+
+def found(request: HttpRequest, number: int) -> Any:
+    """The entry, if it is one of the user's municipality; else there is no such page."""
+    entry = queries.legal_basis_entry(queries.user_of(request.user), number)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    rights = queries.user_of(request.user).rights
+    return {
+        "may_enter": Right.ENTER_LEGAL_BASES in rights,
+        "may_approve": Right.APPROVE_LEGAL_BASES in rights,
+        "may_suspend": Right.SUSPEND_LEGAL_BASES in rights,
+    }
+
+
+def _look(request: HttpRequest, kind: AuditKind, code: str) -> Any:
+    return event(request, kind, purpose=Duty.OVERSIGHT, criterion=f"affected_by={code}")
+
+
+def _plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
