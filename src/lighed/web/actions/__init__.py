@@ -68,9 +68,9 @@ from lighed.web.actions.users import (
     DemoIsOff,
     change_user,
     choose_language,
-    choose_password,
     create_user,
     give_new_password,
+    keep_own_password,
 )
 from lighed.web.actions.version_steps import actor_of, fictional_actor, take_step
 from lighed.web.actions.versions import (
@@ -123,7 +123,6 @@ __all__ = [
     "check_erase",
     "check_representation",
     "choose_language",
-    "choose_password",
     "close_incident",
     "confirm_resume",
     "confirm_roll_back",
@@ -154,6 +153,7 @@ __all__ = [
     "give_role",
     "hold_person",
     "import_legal_bases",
+    "keep_own_password",
     "let_see_protected",
     "lift_hold",
     "make_up",

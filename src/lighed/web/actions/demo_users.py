@@ -109,7 +109,7 @@ def _user(
     )
     if role not in user.roles:
         add_role(user, role, until=_last_day(role, audit=audit), audit=audit)
-    return user
+    return User.objects.get(pk=user.pk)
 
 
 def _last_day(role: Role, *, audit: AuditEvent) -> date | None:

@@ -6,7 +6,10 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import Municipality
+from lighed.web.models import AuthorityTerm, Municipality
+
+MOST_HELD_OUT = 20
+"""Of 100 courses, the most that may be drawn to be handled without an estimate."""
 
 
 @transaction.atomic
@@ -15,3 +18,35 @@ def name_municipality(code: str, *, name: str, audit: AuditEvent) -> Municipalit
     municipality, _ = Municipality.objects.update_or_create(code=code, defaults={"name": name})
     record(audit=about(audit, municipality=code))
     return municipality
+
+
+@transaction.atomic
+def set_organisation(
+    code: str,
+    *,
+    name: str,
+    phone: str,
+    authority_term: str,
+    held_out_per_cent: int,
+    needs_introduction: bool,
+    audit: AuditEvent,
+) -> None:
+    """Change what the municipality is called, how it is reached, and how many are handled without an estimate.
+
+    Raises
+    ------
+    ValueError
+        If the term is unknown, or more than `MOST_HELD_OUT` of 100 would be drawn.
+    """
+    if authority_term not in AuthorityTerm.values:
+        raise ValueError(f"authority_term must be one of {', '.join(AuthorityTerm.values)}")
+    if not 0 <= held_out_per_cent <= MOST_HELD_OUT:
+        raise ValueError(f"held_out_per_cent must be from 0 to {MOST_HELD_OUT}")
+    Municipality.objects.filter(code=code).update(
+        name=name,
+        phone=phone,
+        authority_term=authority_term,
+        held_out_per_cent=held_out_per_cent,
+        needs_introduction=needs_introduction,
+    )
+    record(audit=about(audit, municipality=code))

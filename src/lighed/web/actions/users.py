@@ -97,9 +97,9 @@ def give_new_password(user: User, *, password: str, audit: AuditEvent) -> None:
 
 
 @transaction.atomic
-def choose_password(user: User, *, password: str, audit: AuditEvent) -> None:
-    """Let a user log in with a password that no one else knows."""
-    User.objects.filter(pk=user.pk).update(password=make_password(password), password_is_temporary=False)
+def keep_own_password(user: User, *, audit: AuditEvent) -> None:
+    """The user has chosen a password that no one else knows, and can now go on."""
+    User.objects.filter(pk=user.pk).update(password_is_temporary=False)
     record(audit=about(audit, municipality=user.municipality_id))
 
 

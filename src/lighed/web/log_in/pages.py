@@ -167,7 +167,7 @@ class NewPassword(_TellsWhenLocked, account.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
-            actions.record(audit=event(self.request, AuditKind.CHANGE))
+            actions.keep_own_password(queries.user_of(self.request.user), audit=event(self.request, AuditKind.CHANGE))
         return response
 
 

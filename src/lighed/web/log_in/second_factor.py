@@ -17,6 +17,9 @@ from django.utils.http import urlencode
 from lighed.web import queries
 
 _ALWAYS_OPEN = frozenset({"login", "account_login", "logout", "language", "security_txt"})
+_ON_THE_WAY_TO_A_PASSWORD = frozenset(
+    {"account_change_password", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp"}
+)
 LONGEST_SESSION = 12 * 60 * 60
 """Seconds after which one logs in anew, however busy one was."""
 
@@ -24,7 +27,8 @@ LONGEST_SESSION = 12 * 60 * 60
 class SecondFactorMiddleware:
     """Outside a demonstration, a local log-in opens nothing but the set-up of a second factor until there is one.
 
-    Whoever comes from an identity provider has shown theirs there.
+    Nor does a password that an administrator has seen, until its owner has chosen another. Whoever comes from an
+    identity provider has shown both there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,18 +47,26 @@ class SecondFactorMiddleware:
         if shown and time.time() - shown[0]["at"] > LONGEST_SESSION:
             logout(request)
             return redirect("login")
-        if settings.LIGHED_DEMO:
-            return None
         if came_from_provider(request):
             return None
-        has_one = queries.has_second_factor(queries.user_of(request.user))
-        if has_one and any(record["method"] == "mfa" for record in shown):
-            return None
-        way_in = "mfa_reauthenticate" if has_one else "mfa_activate_totp"
-        if page == way_in or (not has_one and page == "account_reauthenticate"):
-            return None
-        query = {"next": request.get_full_path()} if request.method == "GET" and has_one else {}
-        return redirect(reverse(way_in) + (f"?{urlencode(query)}" if query else ""))
+        user = queries.user_of(request.user)
+        if not settings.LIGHED_DEMO and (way_in := _way_in(request, user, shown, page)) is not None:
+            return way_in
+        if user.password_is_temporary and page not in _ON_THE_WAY_TO_A_PASSWORD:
+            return redirect("account_change_password")
+        return None
+
+
+def _way_in(request: HttpRequest, user: queries.User, shown: list[dict[str, Any]], page: str) -> HttpResponse | None:
+    """Where the second factor is shown or set up, unless this session has shown it or is there already."""
+    has_one = queries.has_second_factor(user)
+    if has_one and any(record["method"] == "mfa" for record in shown):
+        return None
+    way_in = "mfa_reauthenticate" if has_one else "mfa_activate_totp"
+    if page == way_in or (not has_one and page == "account_reauthenticate"):
+        return None
+    query = {"next": request.get_full_path()} if request.method == "GET" and has_one else {}
+    return redirect(reverse(way_in) + (f"?{urlencode(query)}" if query else ""))
 
 
 def came_from_provider(request: HttpRequest) -> bool:

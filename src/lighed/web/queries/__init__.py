@@ -49,7 +49,7 @@ from lighed.web.queries.legal_register import (
 )
 from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case
 from lighed.web.queries.person import PersonPage, course_of, person_page
-from lighed.web.queries.profiling import ProfilingStatus, profiling_status
+from lighed.web.queries.profiling import ProfilingStatus, profiling_for, profiling_status
 from lighed.web.queries.requests import (
     CHANNELS,
     REQUEST_STATES,
@@ -131,6 +131,7 @@ __all__ = [
     "EffectReport",
     "EntryPage",
     "EstimateCard",
+    "Gate",
     "IncidentShown",
     "MetAs",
     "OwnCase",
@@ -208,6 +209,7 @@ __all__ = [
     "participation_in_words",
     "people_due",
     "person_page",
+    "profiling_for",
     "profiling_status",
     "purpose_in_words",
     "real_municipalities",
@@ -244,7 +246,6 @@ __all__ = [
     "version_in_shadow",
     "versions_by_state",
     "waits_for_approval",
-    "Gate",
     "watched_groups_of",
     "way_back_of",
     "who_can_answer",

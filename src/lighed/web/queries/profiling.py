@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lighed.governance import LegalBasisError, Moment, Purpose
-from lighed.web.models import BasisState, ContactCourse, EmergencyStop, LegalBasisEntry
+from lighed.web.models import BasisState, ContactCourse, EmergencyStop, LegalBasisEntry, User
 from lighed.web.queries.legal_register import entries_in_force, legal_basis_of
+from lighed.web.queries.users import may_see_estimates
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,12 +24,14 @@ class ProfilingStatus:
     moments : the scoring moments that they cover
     off_since : the first day without a basis, where one has run out; None where there never was one
     stopped_since : when the emergency stop in force was pressed
+    needs_introduction : that nothing is shown to this user, who has not taken the introduction or no longer counts
     """
 
     entries: frozenset[int]
     moments: frozenset[Moment]
     off_since: date | None
     stopped_since: date | None = None
+    needs_introduction: bool = False
 
     @property
     def is_on(self) -> bool:
@@ -55,6 +58,14 @@ def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
         return ProfilingStatus(frozenset(), frozenset(), None)
     off_since = None if entries else _off_since(municipality, today)
     return ProfilingStatus(frozenset(entry.pk for entry in entries), moments, off_since)
+
+
+def profiling_for(user: User, *, today: date) -> ProfilingStatus:
+    """What may be shown to one user: what the municipality may use, unless the introduction must be taken first."""
+    status = profiling_status(user.municipality_id, today=today)
+    if not status.is_on or may_see_estimates(user, today=today):
+        return status
+    return replace(status, entries=frozenset(), moments=frozenset(), needs_introduction=True)
 
 
 def _off_since(municipality: str, today: date) -> date | None:

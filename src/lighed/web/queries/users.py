@@ -9,8 +9,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from lighed.governance import STAFF, Role
-from lighed.web.models import ROLES, ApiToken, RoleAssignment, TrainingRecord, User
+from lighed.web.models import ROLES, ApiToken, AuthorityTerm, RoleAssignment, TrainingRecord, User
 
+AUTHORITY_TERMS = tuple(AuthorityTerm.choices)
 _BUILDERS = (Role.DOMAIN_EXPERT, Role.DATA_EXPERT)
 STAFF_ROLES = tuple((role, name) for role, name in ROLES if role in STAFF)
 """The roles that an administrator gives, in the order of the list of roles, with their names."""

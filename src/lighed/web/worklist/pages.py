@@ -55,7 +55,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, choices: queries.WorklistChoices) -> HttpResponse:
     today = timezone.localdate()
     user = queries.user_of(request.user)
-    profiling = queries.profiling_status(user.municipality_id, today=today)
+    profiling = queries.profiling_for(user, today=today)
     found = queries.worklist(user, choices=choices, profiling=profiling, today=today)
     actions.record(audit=event(request, AuditKind.SEARCH, criterion=choices.criterion))
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
@@ -112,7 +112,7 @@ def person_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one person. Another municipality's person is not found, as if there were none."""
     today = timezone.localdate()
     user = queries.user_of(request.user)
-    profiling = queries.profiling_status(user.municipality_id, today=today)
+    profiling = queries.profiling_for(user, today=today)
     page = queries.person_page(user, key, profiling=profiling, today=today)
     if page is None:
         raise Http404

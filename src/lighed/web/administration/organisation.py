@@ -1,0 +1,88 @@
+"""A2: what the organisation is called, how it is reached, and what is drawn, kept and chosen there."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from lighed.governance import AuditKind, Duty, Right, participation_in_force
+from lighed.web import actions, queries
+from lighed.web.frame.events import event
+from lighed.web.frame.inputs import PlainForm
+from lighed.web.frame.rights import needs
+
+
+class OrganisationForm(PlainForm):
+    name = forms.CharField(label=gettext_lazy("Name of the organisation"), max_length=80)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        help_text=gettext_lazy("Where people reach a human being. It stands on every page that is theirs."),
+        max_length=40,
+        required=False,
+        validators=[
+            RegexValidator(r"^[0-9+() ]+\Z", gettext_lazy("Write a phone number: digits, +, brackets and spaces."))
+        ],
+    )
+    authority_term = forms.ChoiceField(
+        label=gettext_lazy("What people know the authority as"), choices=queries.AUTHORITY_TERMS
+    )
+    held_out_per_cent = forms.IntegerField(
+        label=gettext_lazy("Share handled without an estimate, in per cent"),
+        help_text=gettext_lazy("Drawn by lot as people register, to measure what the tool does. From 0 to 20."),
+        min_value=0,
+        max_value=actions.MOST_HELD_OUT,
+    )
+    needs_introduction = forms.TypedChoiceField(
+        label=gettext_lazy("Who sees estimates"),
+        choices=[
+            ("no", gettext_lazy("Everyone whose role lets them see people")),
+            ("yes", gettext_lazy("Only those who have taken the introduction, for as long as it counts")),
+        ],
+        coerce=lambda chosen: chosen == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Right.SET_ORGANISATION)
+@cache_control(private=True, no_store=True)
+def organisation_page(request: HttpRequest) -> HttpResponse:
+    """Show the organisation, and change it. What the law decides is shown and cannot be changed here."""
+    user = queries.user_of(request.user)
+    one = user.municipality
+    known = {
+        "name": one.name,
+        "phone": one.phone,
+        "authority_term": one.authority_term,
+        "held_out_per_cent": one.held_out_per_cent,
+        "needs_introduction": "yes" if one.needs_introduction else "no",
+    }
+    form = OrganisationForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        criterion = "organisation: " + ",".join(sorted(form.changed_data))
+        actions.set_organisation(
+            one.code,
+            **form.cleaned_data,
+            audit=event(request, AuditKind.CHANGE, purpose=Duty.ADMINISTRATION, criterion=criterion),
+        )
+        messages.success(request, _("The organisation has been changed."))
+        return redirect("organisation")
+    participation = participation_in_force(queries.bases_in_force(one.code, today=timezone.localdate()))
+    return render(
+        request,
+        "administration/organisation.html",
+        {
+            "form": form,
+            "code": one.code,
+            "participation": "" if participation is None else queries.participation_in_words(participation),
+        },
+        status=422 if form.errors else 200,
+    )

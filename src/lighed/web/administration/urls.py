@@ -1,0 +1,13 @@
+"""The addresses of administration."""
+
+from django.urls import path
+
+from lighed.web.administration import clients, organisation, user, users
+
+administration_addresses = [
+    path("administration/users/", users.users_page, name="users"),
+    path("administration/users/new/", users.new_user_page, name="users-new"),
+    path("administration/users/<int:key>/", user.user_page, name="users-one"),
+    path("administration/clients/", clients.clients_page, name="clients"),
+    path("administration/organisation/", organisation.organisation_page, name="organisation"),
+]
