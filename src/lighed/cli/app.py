@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import audit, demo, earlier_courses, people, site, versions
+from lighed.cli import audit, demo, earlier_courses, people, site, upkeep, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -52,6 +52,10 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit log: who did what,
 app.add_typer(audit_app, name="audit")
 audit_app.command("verify", epilog=_example("lighed audit verify -m 101"))(audit.verify)
 audit_app.command("anchor", epilog=_example('lighed audit anchor --reason "restored from backup"'))(audit.anchor)
+app.command("stop", epilog=_example('lighed stop -m 101 --by ANNA --reason "Groups are treated unequally"'))(upkeep.stop)
+app.command("resume", epilog=_example("lighed resume -m 101 --by BENT"))(upkeep.resume)
+app.command("nightly", epilog=_example("lighed nightly"))(upkeep.nightly)
+app.command("erase", epilog=_example('lighed erase -m 101 --by ANNA --reason "Asked for by the person"'))(upkeep.erase)
 
 
 def main() -> None:

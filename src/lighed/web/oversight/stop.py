@@ -22,9 +22,7 @@ from lighed.web.frame.rights import needs
 EFFECTS = (
     (
         "hide",
-        gettext_lazy(
-            "Hide the estimates. Nobody sees them from now on. New ones are still made, and kept out of sight."
-        ),
+        gettext_lazy("Hide the estimates. Nobody sees them from now on. New ones are made and kept out of sight."),
     ),
     (
         "stop",
