@@ -121,10 +121,10 @@ def _option(parameter: Any) -> tuple[str, str, str]:
 def _legal_basis_file() -> Iterator[str]:
     yield "# Legal basis file\n"
     yield (
-        "A TOML file with any number of tables `[[legal_basis]]`, taken into the legal register by `lighed legal-basis "
-        "import` or on the page *Legal bases*. It approves nothing: another person does that on the page. A file with a "
-        "fault is refused whole, and all faults are told together, with file, entry, field and what is allowed. No text "
-        "in it may name a ground that Datatilsynet refused.\n"
+        "A TOML file with any number of tables `[[legal_basis]]`, taken into the legal register by "
+        "`lighed legal-basis import` or on the site. It approves nothing: another person does that on the site. A file "
+        "with a fault is refused whole, and all faults are told together, with file, entry, field and what is allowed. "
+        "No text in it may name a ground that Datatilsynet refused.\n"
     )
     yield "| Field | Holds |"
     yield "| --- | --- |"
@@ -141,8 +141,8 @@ _LEGAL_BASIS_FIELDS = {
     "article": " or ".join(f"`{article}`" for article in GdprArticle) + ": no other ground can be registered",
     "provision": f"{_BOTH}: which provision",
     "title": f"{_BOTH}: of which act or order",
-    "eli": "the address that leads to it (European Legislation Identifier), beginning with `https://`; only a fictional "
-    "basis may leave it out",
+    "eli": "the address that leads to it (European Legislation Identifier), beginning with `https://`; only a "
+    "fictional basis may leave it out",
     "municipalities": "list of three-digit codes; an import takes in those of the municipality that it is for",
     "moments": "list of " + ", ".join(f"`{moment}`" for moment in Moment),
     "elements": "list of element codes",

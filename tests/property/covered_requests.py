@@ -205,7 +205,9 @@ def meeting_a_real_person(held: Held) -> Held:
 
 
 def _spelled_alike(held: Held) -> Held:
-    return changed(held, entered=signature("Ane  Åberg", held[0].on), approved=signature(" ane A\u030aBERG", held[0].on))
+    return changed(
+        held, entered=signature("Ane  Åberg", held[0].on), approved=signature(" ane A\u030aBERG", held[0].on)
+    )
 
 
 _DAY = timedelta(days=1)

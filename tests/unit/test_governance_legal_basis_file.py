@@ -125,9 +125,21 @@ def test_a_file_approves_nothing_itself():
 
 
 @pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="refuses")
-@pytest.mark.parametrize("name",
-    ["id", "purpose", "article", "provision", "title", "municipalities", "moments", "decision_document", "valid_from",
-     "review_due"],)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "id",
+        "purpose",
+        "article",
+        "provision",
+        "title",
+        "municipalities",
+        "moments",
+        "decision_document",
+        "valid_from",
+        "review_due",
+    ],
+)
 def test_a_missing_field_is_named(name):
     (fault,) = _faults(re.sub(rf"^{name} =.*\n", "", SOUND, count=1, flags=re.MULTILINE))
     assert fault.field == name

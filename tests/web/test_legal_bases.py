@@ -153,7 +153,9 @@ def test_a_period_that_is_taken_is_refused_when_entered_and_when_approved(manage
     approver.post(f"{REGISTER}{first.pk}/decide/", {"decision": "approve"})
     refused = approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
     assert "Perioden overlapper order-2027." in text(refused)
-    third = manager.post(f"{REGISTER}enter/", typed(id="third", valid_from="2027-10-31", valid_to="", review_due="2027-12-01"))
+    third = manager.post(
+        f"{REGISTER}enter/", typed(id="third", valid_from="2027-10-31", valid_to="", review_due="2027-12-01")
+    )
     assert any("Perioden overlapper order-2027." in error for error in errors_of(third))
     entered(manager, id="next", valid_from="2027-11-01", valid_to="", review_due="2027-12-01")
     entered(manager, id="training", purpose="train_person_types", participation="not_optional")

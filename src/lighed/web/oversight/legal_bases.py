@@ -53,7 +53,7 @@ def legal_basis_page(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.SEE_LEGAL_BASES)
 @cache_control(private=True, no_store=True)
 def affected_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Those whose shown estimate was made under the entry, by the case system's id. That it was looked at is recorded."""
+    """Those whose shown estimate was made under the entry, by the case system's id. Looking is recorded."""
     entry = found(request, number)
     pages = Paginator(queries.affected(entry), _PER_PAGE)
     page = queries.entry_page(entry, today=timezone.localdate())
@@ -93,16 +93,23 @@ def estimate_again(request: HttpRequest, number: int) -> HttpResponse:
     except actions.VersionError:
         messages.error(request, gettext("The version in operation cannot be used. Nothing was made."))
     else:
-        said = [ngettext("%(n)d estimate was made again.", "%(n)d estimates were made again.", done.n_made)
-                % {"n": done.n_made}]  # fmt: skip
-        if done.n_without:
-            said.append(ngettext("%(n)d person is without an estimate now.", "%(n)d people are without an estimate now.",
-                                 done.n_without) % {"n": done.n_without})  # fmt: skip
-        if done.n_left:
-            said.append(ngettext("%(n)d still waits. Press again.", "%(n)d still wait. Press again.", done.n_left)
-                        % {"n": done.n_left})  # fmt: skip
-        messages.success(request, " ".join(said))
+        messages.success(request, _in_words(done))
     return redirect("legal_bases-affected", number=number)
+
+
+def _in_words(done: actions.MadeAgain) -> str:
+    counted = [
+        (done.n_made, ngettext("%(n)d estimate was made again.", "%(n)d estimates were made again.", done.n_made)),
+        (
+            done.n_without,
+            ngettext(
+                "%(n)d person is without an estimate now.", "%(n)d people are without an estimate now.", done.n_without
+            ),
+        ),
+        (done.n_left, ngettext("%(n)d still waits. Press again.", "%(n)d still wait. Press again.", done.n_left)),
+    ]
+    made, *others = counted
+    return " ".join(words % {"n": n} for n, words in [made, *(one for one in others if one[0])])
 
 
 def found(request: HttpRequest, number: int) -> Any:

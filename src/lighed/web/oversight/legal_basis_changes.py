@@ -27,9 +27,7 @@ _METHODS = ["GET", "HEAD", "POST"]
 
 
 class ReasonForm(PlainForm):
-    reason = forms.CharField(
-        label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ImportForm(PlainForm):
@@ -48,9 +46,7 @@ class TrainingForm(PlainForm):
         label=_("How"), max_length=120,
         help_text=_("Such as Digital Post and the municipality’s website."),
     )  # fmt: skip
-    text_version = forms.CharField(
-        label=_("Version of the text"), max_length=100
-    )
+    text_version = forms.CharField(label=_("Version of the text"), max_length=100)
     informed_on = day_field(_("On which day"))
     n_people = forms.IntegerField(
         label=_("How many people"), required=False, min_value=1, help_text=_("Leave it empty if it is not known."),
@@ -125,7 +121,8 @@ def _import(request: HttpRequest, form: ImportForm) -> list[str]:
         return [refusal.text.in_(language)]
     names = ", ".join(entry.code for entry in entries)
     messages.success(
-        request, gettext("Entered: %(names)s. They permit nothing until somebody else has approved them.") % {"names": names}
+        request,
+        gettext("Entered: %(names)s. They permit nothing until somebody else has approved them.") % {"names": names},
     )
     return []
 

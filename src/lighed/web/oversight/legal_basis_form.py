@@ -197,7 +197,9 @@ _GROUPS = (
 def initial_of(basis: LegalBasis) -> dict[str, Any]:
     """An entry as the form shows it."""
     content = to_content(basis)
-    special: Mapping[str, Any] = content.get("special_categories", {"provision": {"da": "", "en": ""}, "safeguards": []})
+    special: Mapping[str, Any] = content.get(
+        "special_categories", {"provision": {"da": "", "en": ""}, "safeguards": []}
+    )
     conditions, weighed = content["conditions"], content["proportionality"]
     is_all = basis.elements is None and basis.families is None
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,7 +70,7 @@ def legal_bases(user: User, *, today: date) -> tuple[EntryRow, ...]:
     entries = LegalBasisEntry.objects.filter(municipality=user.municipality_id)
     rows = [_row(entry, today=today) for entry in entries.order_by("-valid_from", "code", "-revision")]
     order = [BasisState.ENTERED, BasisState.APPROVED, BasisState.SUSPENDED, BasisState.REJECTED, BasisState.REPLACED]
-    return tuple(sorted(rows, key=lambda row: (not row.is_in_force, row.is_past, order.index(row.entry.state))))
+    return tuple(sorted(rows, key=lambda row: (not row.is_in_force, row.is_past, order.index(BasisState(row.entry.state)))))
 
 
 def live_bases(municipality: str) -> list[LegalBasis]:
@@ -130,7 +129,7 @@ def affected_by_what_ended(user: User, *, today: date) -> int:
     return StoredEstimate.objects.filter(legal_basis__in=ended, shown_for__isnull=False).count()
 
 
-def training_information(user: User) -> Sequence[TrainingInformation]:
+def training_information(user: User) -> QuerySet[TrainingInformation]:
     """Whom the user's municipality has on record as informed that earlier courses train the tool."""
     return TrainingInformation.objects.filter(municipality=user.municipality_id).order_by("-informed_on", "-id")
 

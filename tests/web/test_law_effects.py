@@ -1,0 +1,171 @@
+"""When a legal basis ends, is suspended or is edited: nothing new, nothing shown, and a list of those it meets."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from lighed.governance import Role
+from lighed.web.models import AuditRecord, ContactCourse, LegalBasisEntry
+from tests.web.factories import ELSEWHERE, HERE, enter_legal_basis, received
+from tests.web.law import as_, staff
+from tests.web.test_legal_bases import text
+
+pytestmark = pytest.mark.django_db
+REGISTER = "/oversight/legal-bases/"
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+@pytest.fixture
+def manager(municipalities):
+    return as_(staff("ane", Role.MANAGER))
+
+
+@pytest.fixture
+def approver(municipalities):
+    return as_(staff("bent", Role.APPROVER))
+
+
+@pytest.fixture
+def desk(caseworker):
+    return as_(caseworker)
+
+
+@pytest.fixture
+def course(case_system):
+    return case_system.register(received()).course
+
+
+@pytest.fixture
+def entry(municipalities):
+    return LegalBasisEntry.objects.get(municipality=HERE, state="approved")
+
+
+def is_shown(desk, course):
+    """Whether the estimate is seen anywhere: on the worklist, by its filters, on the person's page."""
+    worklist, filtered = text(desk.get("/")), text(desk.get("/?band=high"))
+    person = text(desk.get(f"/people/{course.key}/"))
+    told = {
+        "band-high" in worklist,
+        "Åse Nørgaard" in filtered and "band-high" in filtered,
+        "tidligere forløb, der ligner" in person,
+    }
+    assert len(told) == 1, "the pages agree"
+    assert "Åse Nørgaard" in worklist, "planning goes on"
+    return told.pop()
+
+
+def edited(manager, entry, **changes):
+    """Edit on the page, as it stands but for the changes, and give the new entry."""
+    form = manager.get(f"{REGISTER}{entry.pk}/edit/").context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False, "")}
+    response = manager.post(f"{REGISTER}{entry.pk}/edit/", data | changes)
+    assert response.status_code == 302, response.context["form"].errors
+    return LegalBasisEntry.objects.order_by("pk").last()
+
+
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
+@pytest.mark.requirement("R-LEG-04", part="suspension", shows="works")
+def test_a_suspension_hides_what_was_made_and_nothing_new_is_made(manager, desk, course, entry, case_system):
+    assert is_shown(desk, course)
+    manager.post(f"{REGISTER}{entry.pk}/suspend/", {"reason": "x"})
+    assert not is_shown(desk, course)
+    other = case_system.register(received(event_id="e-2", course_id="c-2", person_id="p-2")).course
+    assert other.current_estimate is None
+    assert other.estimate_state == "not_permitted"
+    assert "sat ud af kraft" in other.refusals[0]["da"]
+
+
+@pytest.mark.requirement("R-LEG-04", part="an edit stops as well", shows="refuses")
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="refuses")
+@pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="works")
+def test_after_an_edit_all_is_hidden_until_it_is_approved_and_made_again(manager, approver, desk, course, entry):
+    second = edited(manager, entry, decision_document="Sag 2")
+    assert not is_shown(desk, course)
+    refused = manager.post(f"{REGISTER}{entry.pk}/estimate-again/", follow=True)
+    assert "Skøn kan først laves igen, når en hjemmel er i kraft." in text(refused)
+    approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
+    assert not is_shown(desk, course), "it was made under the former revision"
+    page = text(manager.get(f"{REGISTER}{entry.pk}/affected/"))
+    assert "p-1" in page
+    assert "Åse" not in page
+    assert "02.11.2026" in page
+    done = manager.post(f"{REGISTER}{entry.pk}/estimate-again/", follow=True)
+    assert "1 skøn er lavet igen." in text(done)
+    assert is_shown(desk, course)
+    course.refresh_from_db()
+    assert course.current_estimate.legal_basis == second
+    assert "p-1" not in text(manager.get(f"{REGISTER}{entry.pk}/affected/"))
+    assert "Skønnene vises" in text(manager.post(f"{REGISTER}{second.pk}/estimate-again/", follow=True))
+
+
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="refuses")
+def test_whom_the_law_now_in_force_does_not_permit_is_without_an_estimate(manager, approver, desk, course, entry):
+    second = edited(manager, entry, participation="opt_in")
+    approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
+    done = manager.post(f"{REGISTER}{entry.pk}/estimate-again/", follow=True)
+    assert "0 skøn er lavet igen. 1 person er nu uden skøn." in text(done)
+    course.refresh_from_db()
+    assert (course.current_estimate, course.refusals) == (None, [])
+    assert not is_shown(desk, course)
+
+
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
+@pytest.mark.requirement("R-LEG-04", part="new estimates stop at once", shows="works")
+def test_at_midnight_after_the_last_day_it_is_over(monkeypatch, desk, case_system, caseworker):
+    enter_legal_basis(municipalities=(HERE,), valid_to=date(2026, 11, 22))
+    course = case_system.register(received()).course
+    last_minute = datetime(2026, 11, 22, 23, 59, tzinfo=COPENHAGEN)
+    monkeypatch.setattr(timezone, "now", lambda: last_minute)
+    desk = as_(caseworker)
+    assert is_shown(desk, course)
+    monkeypatch.setattr(timezone, "now", lambda: last_minute + timedelta(minutes=1))
+    assert not is_shown(desk, course)
+    assert "23.11.2026" in text(desk.get("/")), "since when it is switched off"
+    other = case_system.register(received(event_id="e-2", course_id="c-2", person_id="p-2")).course
+    assert other.current_estimate is None
+    assert "gjaldt kun til 2026-11-22" in other.refusals[0]["da"]
+
+
+@pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="works")
+@pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="refuses")
+def test_those_affected_are_a_page_and_a_file_and_looking_is_recorded(manager, entry, case_system):
+    for number in range(53):
+        ids = {"event_id": f"e-{number}", "course_id": f"c-{number:02}", "person_id": f"=p-{number:02}"}
+        case_system.register(received(**ids))
+    case_system.register(received(event_id="other", municipality=ELSEWHERE, person_id="elsewhere"))
+    first, second = (text(manager.get(f"{REGISTER}{entry.pk}/affected/?page={n}")) for n in (1, 2))
+    assert "53 personer har et skøn, der er lavet efter demo-operation." in first
+    assert ("=p-00" in first, "=p-52" in first, "=p-52" in second) == (True, False, True)
+    file = manager.get(f"{REGISTER}{entry.pk}/affected/file/")
+    assert "attachment" in file["Content-Disposition"]
+    rows = list(csv.reader(file.content.decode("utf-8-sig").splitlines()))
+    assert rows[0] == ["person_id", "course_id", "registered_on"]
+    assert rows[1] == ["'=p-00", "c-00", "2026-11-02"], "a spreadsheet takes it for no formula"
+    assert len(rows) == 54
+    assert "elsewhere" not in file.content.decode()
+    kinds = AuditRecord.objects.filter(actor="ane", purpose="oversight").order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["search", "search", "export"]
+
+
+def test_making_again_goes_on_from_where_it_stopped(manager, approver, entry, case_system, monkeypatch):
+    monkeypatch.setattr("lighed.web.actions.affected_estimates.AT_ONCE", 2)
+    monkeypatch.setattr("lighed.web.actions.affected_estimates.estimate_affected.__kwdefaults__", {"at_most": 2})
+    for number in range(3):
+        case_system.register(received(event_id=f"e-{number}", course_id=f"c-{number}", person_id=f"p-{number}"))
+    second = edited(manager, entry, decision_document="Sag 2")
+    approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
+    again = f"{REGISTER}{entry.pk}/estimate-again/"
+    assert "2 skøn er lavet igen. 1 venter stadig. Tryk igen." in text(manager.post(again, follow=True))
+    assert "1 skøn er lavet igen." in text(manager.post(again, follow=True))
+    assert ContactCourse.objects.filter(current_estimate__legal_basis=second).count() == 3
+    assert AuditRecord.objects.filter(kind="estimate", actor="ane").count() == 3
+
+
+def test_only_who_may_enter_makes_them_again(entry, course):
+    officer = as_(staff("dorte", Role.DPO))
+    assert officer.post(f"{REGISTER}{entry.pk}/estimate-again/").status_code == 404
