@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
@@ -57,8 +58,24 @@ class Person(models.Model):
     def __str__(self) -> str:
         return str(self.key)
 
+    is_hidden = False
+    """Whether the one who asked may not see who this is."""
+
+    def hide(self) -> None:
+        """Take away what tells who this is, in this object only, which can then not be saved."""
+        self.is_hidden = True
+        for field in ("display_name", "search_name", "sort_name", "address_name", "phone"):
+            setattr(self, field, "")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_hidden:
+            raise TypeError("what was hidden from a reader would be lost")
+        super().save(*args, **kwargs)
+
     @property
     def shown_name(self) -> str:
+        if self.is_hidden:
+            return gettext("Name and address are protected")
         return self.display_name or gettext("Name not received (%(id)s)") % {"id": self.person_id}
 
 

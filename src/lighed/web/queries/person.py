@@ -14,6 +14,7 @@ from lighed.web import stored_result, stored_values
 from lighed.web.models import ContactCourse, EstimateState, Person, User
 from lighed.web.queries.estimate_card import EstimateCard, ShownEffect, estimate_card
 from lighed.web.queries.profiling import ProfilingStatus
+from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.protection import protection_of
 from lighed.web.queries.scope import courses_of
 from lighed.workflow import ShownValue
@@ -82,7 +83,8 @@ class PersonPage:
 
 def course_of(user: User, key: UUID) -> ContactCourse | None:
     """The course `key`, where `user` may see it."""
-    return courses_of(user).select_related("person", "municipality").filter(key=key).first()
+    course = courses_of(user).select_related("person", "municipality").filter(key=key).first()
+    return None if course is None else as_seen(course, user)
 
 
 def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: date) -> PersonPage | None:
@@ -90,6 +92,7 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
     course = courses_of(user).select_related("person", "municipality", "current_estimate").filter(key=key).first()
     if course is None:
         return None
+    course = as_seen(course, user)
     state, result = _shown_estimate(course, profiling, today=today)
     made = None
     if isinstance(result, Assessed) and course.current_estimate is not None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, can_handle
 from lighed.web.models import REQUEST_KINDS, Channel, ContactCourse, Person, RequestState, RightsRequest, User
+from lighed.web.queries.protected_people import person_as_seen
 from lighed.web.queries.scope import courses_of
 
 ASSIGNED_TO = ("me", "nobody")
@@ -82,6 +83,8 @@ def request_queue(user: User, *, choices: RequestChoices, today: date) -> list[R
     if choices.is_overdue:
         found = found.filter(state=RequestState.OPEN, due_on__lt=today)
     requests = list(found.order_by("due_on", "id"))
+    for one in requests:
+        person_as_seen(one.person, user)
     named = dict(
         User.objects.filter(username__in={one.assigned_to for one in requests}).values_list("username", "name")
     )
@@ -93,6 +96,7 @@ def request_row(user: User, number: int, *, today: date) -> RequestRow | None:
     request = requests_of(user).filter(pk=number).first()
     if request is None:
         return None
+    person_as_seen(request.person, user)
     named = dict(User.objects.filter(username=request.assigned_to).values_list("username", "name"))
     return _row(request, named, today=today)
 

@@ -14,13 +14,14 @@ from lighed.web.models import ContactCourse, CourseState, EstimateState, User
 from lighed.web.models.stored_estimates import BANDS, CERTAINTIES
 from lighed.web.names import search_form
 from lighed.web.queries.profiling import ProfilingStatus
+from lighed.web.queries.protected_people import as_seen, hidden_from, in_order_of_names
 from lighed.web.queries.scope import courses_of
 
 SORTS = {
-    "days": ("registered_on", "person__sort_name", "key"),
-    "-days": ("-registered_on", "person__sort_name", "key"),
-    "name": ("person__sort_name", "key"),
-    "-name": ("-person__sort_name", "key"),
+    "days": ("registered_on", "seen_name", "key"),
+    "-days": ("-registered_on", "seen_name", "key"),
+    "name": ("seen_name", "key"),
+    "-name": ("-seen_name", "key"),
 }
 """Always one of these, over all pages. The longest wait comes first; nothing sorts by risk."""
 PAGE_SIZES = {"25": 25, "50": 50, "all": None}
@@ -132,12 +133,13 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
     page = min(max(choices.page, 1), n_pages)
     start = (page - 1) * size
     courses = list(
-        found.select_related("person", "current_estimate")
+        in_order_of_names(found, user)
+        .select_related("person", "current_estimate")
         .defer("values", "refusals", "current_estimate__result")
         .order_by(*SORTS[choices.sort])[start : start + size]
     )
     return Worklist(
-        rows=tuple(_row(course, profiling=profiling, today=today) for course in courses),
+        rows=tuple(_row(as_seen(course, user), profiling=profiling, today=today) for course in courses),
         n_found=n_found,
         page=page,
         n_pages=n_pages,
@@ -166,7 +168,7 @@ def _filtered(
     if choices.caseworker == "mine":
         people = people.filter(caseworker_id=user.caseworker_id).exclude(caseworker_id="")
     if name := search_form(choices.name):
-        people = people.filter(person__search_name__contains=name)
+        people = people.filter(person__search_name__contains=name).exclude(hidden_from(user))
     return people
 
 

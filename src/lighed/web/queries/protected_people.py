@@ -1,0 +1,42 @@
+"""A user and people with a protected name and address -> the people as this user may see them.
+
+Their own caseworker sees who they are, and whoever an administrator has let see it for a time. To everyone else they
+have no name: not in a list, not in its order, and not to a search, which would otherwise tell by finding them.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+
+from lighed.web.models import ContactCourse, Person, User
+
+
+def hidden_from(user: User) -> Q:
+    """The courses of people whose name is hidden from `user`."""
+    if user.sees_protected_today:
+        return Q(pk__in=())
+    others = Q(person__has_protected_address=True)
+    return others & ~Q(caseworker_id=user.caseworker_id) if user.caseworker_id else others
+
+
+def in_order_of_names(courses: QuerySet[ContactCourse], user: User) -> QuerySet[ContactCourse]:
+    """The courses with `seen_name` to sort by: those without a name to this user stand together, in no order."""
+    return courses.annotate(seen_name=Case(When(hidden_from(user), then=Value("")), default=F("person__sort_name")))
+
+
+def as_seen(course: ContactCourse, user: User) -> ContactCourse:
+    """The course with its person as `user` may see them. What is hidden is taken away before a page can show it."""
+    is_own = bool(user.caseworker_id) and course.caseworker_id == user.caseworker_id
+    if course.person.has_protected_address and not is_own and not user.sees_protected_today:
+        course.person.hide()
+    return course
+
+
+def person_as_seen(person: Person, user: User) -> Person:
+    """The same where no one course is meant: people are one's own while a running course of theirs names one."""
+    if not person.has_protected_address or user.sees_protected_today:
+        return person
+    mine = person.courses.filter(caseworker_id=user.caseworker_id).exclude(caseworker_id="")
+    if not mine.exclude(state="ended").exists():
+        person.hide()
+    return person
