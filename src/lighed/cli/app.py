@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import audit, demo, earlier_courses, people, site, upkeep, versions
+from lighed.cli import audit, demo, earlier_courses, law, people, site, upkeep, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -52,10 +52,23 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit log: who did what,
 app.add_typer(audit_app, name="audit")
 audit_app.command("verify", epilog=_example("lighed audit verify -m 101"))(audit.verify)
 audit_app.command("anchor", epilog=_example('lighed audit anchor --reason "restored from backup"'))(audit.anchor)
-app.command("stop", epilog=_example('lighed stop -m 101 --by ANNA --reason "Groups are treated unequally"'))(upkeep.stop)
+app.command("stop", epilog=_example('lighed stop -m 101 --by ANNA --reason "Unequal errors"'))(upkeep.stop)
 app.command("resume", epilog=_example("lighed resume -m 101 --by BENT"))(upkeep.resume)
 app.command("nightly", epilog=_example("lighed nightly"))(upkeep.nightly)
 app.command("erase", epilog=_example('lighed erase -m 101 --by ANNA --reason "Asked for by the person"'))(upkeep.erase)
+law_app = typer.Typer(no_args_is_help=True, help="The legal register: what the law permits in a municipality.")
+app.add_typer(law_app, name="legal-basis")
+law_app.command("import", epilog=_example("lighed legal-basis import our-order.toml -m 101 --by ANE"))(law.import_file)
+law_app.command(
+    "informed",
+    epilog=_example(
+        'lighed legal-basis informed -m 101 --by ANE --whom "Everyone since 2019" --channel "Digital Post" '
+        "--text-version v1 --on 2026-11-01"
+    ),
+)(law.informed)
+law_app.command("estimate-again", epilog=_example("lighed legal-basis estimate-again our-order -m 101 --by ANE"))(
+    law.estimate_again
+)
 
 
 def main() -> None:

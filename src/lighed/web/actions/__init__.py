@@ -6,7 +6,15 @@ from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor
 from lighed.web.actions.auditing import record
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
-from lighed.web.actions.erasures import Cause, NobodyToErase, can_erase, check_erase, erase_person, reapply_erasures
+from lighed.web.actions.erasures import (
+    KEPT_BY_THE_LOG,
+    Cause,
+    NobodyToErase,
+    can_erase,
+    check_erase,
+    erase_person,
+    reapply_erasures,
+)
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
@@ -61,6 +69,7 @@ from lighed.web.actions.rights import InformationRefused, record_choice, record_
 from lighed.web.actions.rights_events import PersonUnknown, do_once
 from lighed.web.actions.roles import deactivate_user, end_role, give_role, let_see_protected, record_training
 from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
+from lighed.web.actions.spot_checks import CheckRefused, close_look_up, draw_spot_check, justify_look_up
 from lighed.web.actions.stops import confirm_resume, make_up, obey_stops, press_stop
 from lighed.web.actions.training_information import enter_training_information
 from lighed.web.actions.users import (
@@ -84,10 +93,12 @@ from lighed.web.actions.versions import (
 __all__ = [
     "AT_ONCE",
     "DEMO_PASSWORD",
+    "KEPT_BY_THE_LOG",
     "MOST_HELD_OUT",
     "AnotherBuilder",
     "Cause",
     "ChainBroken",
+    "CheckRefused",
     "CourseOfAnotherPerson",
     "DemoIsOff",
     "DemoTakesMadeUpDataOnly",
@@ -124,6 +135,7 @@ __all__ = [
     "check_representation",
     "choose_language",
     "close_incident",
+    "close_look_up",
     "confirm_resume",
     "confirm_roll_back",
     "confirm_term",
@@ -136,6 +148,7 @@ __all__ = [
     "create_user",
     "deactivate_user",
     "do_once",
+    "draw_spot_check",
     "drop_old_segments",
     "end_role",
     "enter_assessment",
@@ -153,6 +166,7 @@ __all__ = [
     "give_role",
     "hold_person",
     "import_legal_bases",
+    "justify_look_up",
     "keep_own_password",
     "let_see_protected",
     "lift_hold",
