@@ -76,6 +76,7 @@ from lighed.governance.version_states import (
     check_roll_back,
     check_step,
     is_same_person,
+    open_steps,
 )
 
 __all__ = [
@@ -166,6 +167,7 @@ __all__ = [
     "from_content",
     "is_in_force",
     "is_same_person",
+    "open_steps",
     "parse_legal_bases",
     "participation_in_force",
     "rights_of",

@@ -195,6 +195,11 @@ def can_step(
     return True
 
 
+def open_steps(state: VersionState, rights: frozenset[Right]) -> tuple[Step, ...]:
+    """The steps that somebody with these rights may try in this state, in the order of a version's life."""
+    return tuple(step for step, states in _FROM.items() if state in states and RIGHT_FOR.get(step) in rights)
+
+
 def check_roll_back(step: Step, *, by: Actor, reason: str, begun_by: str | None = None) -> None:
     """Let one begin a roll-back, and somebody else confirm it.
 

@@ -28,14 +28,29 @@ class Zone:
 
 ZONES: tuple[Zone, ...] = (
     Zone(_("My profiling"), (Entry("my", _("My profiling"), frozenset({Right.OWN_CASE})),)),
-    Zone(_("Worklist"), (Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),)),
+    Zone(
+        _("Worklist"),
+        (
+            Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),
+            Entry("justify", _("My look-ups in spot checks"), frozenset({Right.SEE_PEOPLE})),
+        ),
+    ),
     Zone(_("Rights requests"), (Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),)),
+    Zone(
+        _("Versions"),
+        (
+            Entry("versions", _("Versions"), frozenset({Right.SEE_VERSIONS})),
+            Entry("assessments", _("Impact assessments"), frozenset({Right.SEE_VERSIONS})),
+        ),
+    ),
     Zone(
         _("Oversight"),
         (
             Entry("legal_bases", _("Legal basis register"), frozenset({Right.SEE_LEGAL_BASES})),
             Entry("stop", _("Emergency stop"), frozenset({Right.SEE_STOPS, Right.STOP})),
             Entry("incidents", _("Incidents"), frozenset({Right.SEE_INCIDENTS})),
+            Entry("log", _("Access log"), frozenset({Right.SEARCH_LOG})),
+            Entry("spot_checks", _("Spot checks"), frozenset({Right.CHECK_LOG})),
             Entry("retention", _("Retention and erasure"), frozenset({Right.SEE_RETENTION})),
             Entry("effects", _("With and without an estimate"), frozenset({Right.SEE_EFFECTS})),
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from lighed.web.models.municipalities import Municipality
@@ -34,3 +36,8 @@ class ImpactAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality_id} {self.title}"
+
+    @property
+    def signed_on(self) -> date:
+        """The day of the signature."""
+        return date.fromisoformat(self.signed["on"])

@@ -2,6 +2,16 @@
 
 from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, User
 from lighed.web.queries.access import TokenInForce, demo_users, token_in_force, user_at_log_in, user_of
+from lighed.web.queries.audit_search import (
+    LogEntry,
+    LogPage,
+    LogSearch,
+    actors_of,
+    all_of_log,
+    role_names,
+    search_log,
+    subject_of,
+)
 from lighed.web.queries.audit_verification import (
     VerifiedChain,
     is_whole,
@@ -32,6 +42,7 @@ from lighed.web.queries.legal_bases import (
     legal_bases,
     legal_basis_entry,
     live_bases,
+    revisions_of,
     training_information,
 )
 from lighed.web.queries.legal_basis_words import (
@@ -79,6 +90,7 @@ from lighed.web.queries.retention import (
     retention_page,
     term_proposed,
 )
+from lighed.web.queries.spot_checks import SampleItem, open_justifications, spot_check_of, spot_checks
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
@@ -92,7 +104,7 @@ from lighed.web.queries.users import (
     user_page,
     users_of,
 )
-from lighed.web.queries.version_gates import can_be_used, gates_of, life_of, watched_groups_of, way_back_of
+from lighed.web.queries.version_gates import Gate, can_be_used, gates_of, life_of, watched_groups_of, way_back_of
 from lighed.web.queries.versions import (
     BandChange,
     assessments_of,
@@ -133,6 +145,9 @@ __all__ = [
     "EstimateCard",
     "Gate",
     "IncidentShown",
+    "LogEntry",
+    "LogPage",
+    "LogSearch",
     "MetAs",
     "OwnCase",
     "OwnEstimate",
@@ -142,6 +157,7 @@ __all__ = [
     "RequestRow",
     "RetentionPage",
     "Row",
+    "SampleItem",
     "StatusLine",
     "StopPage",
     "TokenInForce",
@@ -151,8 +167,10 @@ __all__ = [
     "VerifiedChain",
     "Worklist",
     "WorklistChoices",
+    "actors_of",
     "affected",
     "affected_by_what_ended",
+    "all_of_log",
     "api_clients",
     "assessments_of",
     "band_changes",
@@ -201,6 +219,7 @@ __all__ = [
     "moment_in_words",
     "months_of",
     "n_to_estimate_again",
+    "open_justifications",
     "open_roll_back",
     "options",
     "overdue",
@@ -219,13 +238,19 @@ __all__ = [
     "requests_due",
     "requests_of",
     "retention_page",
+    "revisions_of",
+    "role_names",
     "search_database",
+    "search_log",
     "shadow_changes",
     "signed_sides",
+    "spot_check_of",
+    "spot_checks",
     "standing_of",
     "status_lines",
     "stop_in_force",
     "stop_page",
+    "subject_of",
     "tags",
     "term_proposed",
     "timeline",

@@ -80,6 +80,11 @@ class PersonPage:
         """Whether there is one to say of each value that it was used; it need not apply any more."""
         return self.card is not None or self.former is not None
 
+    @property
+    def is_of_former_version(self) -> bool:
+        """Whether there is an estimate of the moment that was reached, by a version no longer in operation."""
+        return self.course.estimates.filter(moment=self.course.reached).exists()
+
 
 def course_of(user: User, key: UUID) -> ContactCourse | None:
     """The course `key`, where `user` may see it."""

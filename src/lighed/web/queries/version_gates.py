@@ -15,6 +15,8 @@ from lighed.workflow import Version, VersionError
 from lighed.workflow.version_evidence import Assessment, Evidence, Gate
 from lighed.workflow.version_gates import check_gates, watched_groups
 
+__all__ = ["Gate", "can_be_used", "evidence_of", "gates_of", "life_of", "watched_groups_of", "way_back_of"]
+
 
 def life_of(use: VersionUse) -> Life:
     """Its state, its builder, and who has signed since it was proposed last."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from django.db.models import F, QuerySet
+from django.utils.functional import Promise
 
 from lighed.governance import Step, VersionState
 from lighed.web.models import (
+    SIDES,
     VERSION_STATES,
     ContactCourse,
     CourseState,
@@ -40,11 +43,11 @@ class BandChange:
         return self.before != self.after
 
 
-def versions_by_state(user: User) -> list[tuple[str, list[VersionUse]]]:
+def versions_by_state(user: User) -> list[tuple[str | Promise, list[VersionUse]]]:
     """The versions of the user's municipality by state, in the order of their lives, without the empty ones."""
     uses = list(uses_of(user).order_by("-version__added_at", "-id"))
-    grouped = [(state, [use for use in uses if use.state == state]) for state, _ in VERSION_STATES]
-    return [(state, found) for state, found in grouped if found]
+    grouped = [(name, [use for use in uses if use.state == state]) for state, name in VERSION_STATES]
+    return [(name, found) for name, found in grouped if found]
 
 
 def uses_of(user: User) -> QuerySet[VersionUse]:
@@ -63,17 +66,24 @@ def user_named(username: str, *, municipality: str) -> User | None:
     return User.objects.filter(username=username, municipality=municipality, is_active=True).first()
 
 
+def waits_for_approval(user: User) -> list[VersionUse]:
+    """What has been proposed in the user's municipality and not been decided."""
+    return list(uses_of(user).filter(state=VersionState.PROPOSED.value).order_by("id"))
+
+
 def history_of(use: VersionUse) -> list[VersionStep]:
     """Every step, the newest first."""
     return list(use.steps.order_by("-id"))
 
 
-def signatures_of(use: VersionUse) -> list[VersionStep]:
-    """The signatures given since the version was proposed last."""
+def signed_sides(use: VersionUse) -> list[tuple[str | Promise, VersionStep | None]]:
+    """Each side and its signature, of those given since the version was proposed last; None where it is missing."""
     proposed = use.steps.filter(step=Step.PROPOSE.value).order_by("id").last()
-    if proposed is None:
-        return []
-    return list(use.steps.filter(step=Step.SIGN.value, pk__gt=proposed.pk).order_by("id"))
+    given = {}
+    if proposed is not None:
+        steps = use.steps.filter(step=Step.SIGN.value, pk__gt=proposed.pk).order_by("id")
+        given = {step.side: step for step in steps}
+    return [(name, given.get(side)) for side, name in SIDES]
 
 
 def evaluations_of(use: VersionUse) -> list[VersionEvaluation]:
@@ -84,8 +94,6 @@ def evaluations_of(use: VersionUse) -> list[VersionEvaluation]:
 
 def report_file(evaluation: VersionEvaluation, name: str) -> bytes | None:
     """The report as it was attached; None where the file is gone or is another one now."""
-    from hashlib import sha256
-
     try:
         content = (Path(evaluation.folder) / name).read_bytes()
     except OSError:

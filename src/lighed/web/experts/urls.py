@@ -1,0 +1,13 @@
+"""The addresses of versions and of the impact assessments that they rest on."""
+
+from django.urls import path
+
+from lighed.web.experts import assessments, version, versions
+
+expert_addresses = [
+    path("versions/", versions.versions_page, name="versions"),
+    path("versions/<int:number>/", version.version_page, name="versions-one"),
+    path("versions/<int:number>/reports/<int:report>/", versions.report_file, name="versions-report"),
+    path("impact-assessments/", assessments.assessments_page, name="assessments"),
+    path("impact-assessments/enter/", assessments.enter_page, name="assessments-enter"),
+]
