@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from lighed.governance import ActsOn, AuditEvent, Role, Text
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.roles import add_role
 from lighed.web.actions.users import DEMO_PASSWORD, DemoIsOff
-from lighed.web.models import ContactCourse, CourseState, EstimateState, Person, RoleAssignment, User
+from lighed.web.models import ContactCourse, CourseState, EstimateState, Person, User
 
 
 class RepresentationRefused(ValueError):
@@ -60,7 +61,7 @@ def can_represent(*, until: date, acts_on: Collection[ActsOn], today: date) -> b
 def create_citizen(person: Person, *, username: str, name: str, password: str | None, audit: AuditEvent) -> User:
     """Let a person log in to their own page."""
     user = _user(person, username=username, name=name, password=password)
-    _give(user, Role.CITIZEN, until=None, scope=(), audit=audit)
+    add_role(user, Role.CITIZEN, audit=audit)
     record(audit=about(audit, municipality=person.municipality_id, subject=str(person.key)))
     return user
 
@@ -85,7 +86,9 @@ def create_representative(
     """
     check_representation(until=until, acts_on=acts_on, today=timezone.localdate(audit.at))
     user = _user(person, username=username, name=name, password=password)
-    _give(user, Role.REPRESENTATIVE, until=until, scope=[one.value for one in ActsOn if one in acts_on], audit=audit)
+    assignment = add_role(user, Role.REPRESENTATIVE, until=until, audit=audit)
+    assignment.scope = [one.value for one in ActsOn if one in acts_on]
+    assignment.save()
     record(audit=about(audit, municipality=person.municipality_id, subject=str(person.key)))
     return user
 
@@ -127,16 +130,4 @@ def _user(person: Person, *, username: str, name: str, password: str | None) -> 
         municipality_id=person.municipality_id,
         password=make_password(password),
         person=person,
-    )
-
-
-def _give(user: User, role: Role, *, until: date | None, scope: Collection[str], audit: AuditEvent) -> None:
-    RoleAssignment.objects.create(
-        user=user,
-        role=role.value,
-        valid_from=timezone.localdate(audit.at),
-        valid_to=until,
-        scope=list(scope),
-        given_by=audit.actor,
-        given_at=audit.at,
     )
