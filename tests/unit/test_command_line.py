@@ -10,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
+from importlib.resources import files
 
 import pytest
 import typer
@@ -19,7 +21,13 @@ from lighed.cli import main, progress
 from lighed.cli.app import app
 from lighed.governance import LegalRegister
 
-COMMANDS = typer.main.get_command(app).commands
+GROUP = typer.main.get_command(app)
+COMMANDS = {
+    f"{name} {sub}".strip(): command
+    for name, one in GROUP.commands.items()
+    for sub, command in (getattr(one, "commands", None) or {"": one}).items()
+}
+"""Every command by its whole name, those of a group after the group's."""
 ONE_BY_ONE = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -106,17 +114,18 @@ def a_file(tmp_path):
 
 def test_help_names_every_command_and_teaches_exit_codes(lighed):
     shown = lighed("--help").must(0, "3 when no legal basis permits it")
-    for command in COMMANDS:
+    for command in GROUP.commands:
         assert f" {command} " in shown.said
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_each_command_has_an_example_that_can_be_written(lighed, name):
     example = re.fullmatch(r"For instance: `(.+)`", COMMANDS[name].epilog)[1]
-    lighed(name, "--help").must(0, example)
-    program, command, *arguments = shlex.split(example)
-    assert (program, command) == ("lighed", name)
-    COMMANDS[name].make_context(name, arguments)
+    lighed(*name.split(), "--help").must(0, *example.split())
+    program, *words = shlex.split(example)
+    n_names = len(name.split())
+    assert (program, words[:n_names]) == ("lighed", name.split())
+    COMMANDS[name].make_context(name, words[n_names:])
 
 
 @pytest.mark.requirement("A12", part="low, medium or high", shows="refuses")
@@ -248,6 +257,92 @@ def test_the_demonstrations_legal_bases_are_entered_once_and_said_to_be_fictiona
         kept = database.execute("select code, state, is_fictional, revision from lighed_legalbasisentry").fetchall()
     assert sorted(set(kept)) == [("demo-operation", "approved", 1, 1), ("demo-training", "approved", 1, 1)]
     assert len(kept) == 18
+
+
+LAW = (
+    (files("lighed.governance") / "demonstration.toml")
+    .read_text(encoding="utf-8")
+    .replace("fictional = true", 'eli = "https://example.org/eli"')
+    .replace('"901", ', "")
+    .replace("FIKTIV", "OPDIGTET")
+)
+INFORMED = ["--whom", "Alle", "--channel", "Digital Post", "--text-version", "v1"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """An installation where Ane of 902 may enter legal bases and Carl may not."""
+    folder = tmp_path_factory.mktemp("office")
+    for ended in on_site(
+        (["user", "ane", "--name", "Ane Berg", "-m", "902"], PASSWORD),
+        (["user", "carl", "--name", "Carl Bech", "-m", "902"], PASSWORD),
+        data=folder,
+    ):
+        ended.must(0)
+    # The role is given on the site, by an administrator; here it is written where that would be kept.
+    with closing(sqlite3.connect(folder / "lighed.sqlite3")) as database, database:
+        ane = "(select id from lighed_user where username = 'ane')"
+        database.execute(f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")  # noqa: S608
+    return folder
+
+
+def _entries(folder):
+    with closing(sqlite3.connect(folder / "lighed.sqlite3")) as database:
+        return sorted(database.execute("select municipality_id, code, revision, state from lighed_legalbasisentry"))
+
+
+@pytest.mark.requirement("R-LEG-02", shows="refuses")
+@pytest.mark.requirement("R-LEG-03", part="two people", shows="works")
+@pytest.mark.requirement("B1", part="the person's yes", shows="refuses")
+def test_a_file_of_legal_bases_is_imported_whole_or_refused_with_the_reason(office, tmp_path):
+    whole, wrong, other = (tmp_path / name for name in ("law.toml", "wrong.toml", "other.toml"))
+    whole.write_text(LAW, encoding="utf-8")
+    wrong.write_text(LAW.replace("6(1)(e)", "6(1)(a)", 1), encoding="utf-8")
+    other.write_text("\xff", encoding="latin-1")
+    command = ["legal-basis", "import"]
+    named, stranger, nobody, elsewhere, no_text, taken, again, replaced = on_site(
+        [*command, wrong, "-m", "902", "--by", "ane"],
+        [*command, whole, "-m", "902", "--by", "carl"],
+        [*command, whole, "-m", "902", "--by", "dorte"],
+        [*command, whole, "-m", "903", "--by", "ane"],
+        [*command, other, "-m", "902", "--by", "ane"],
+        [*command, whole, "-m", "902", "--by", "ane"],
+        [*command, whole, "-m", "902", "--by", "ane"],
+        [*command, whole, "-m", "902", "--by", "ane", "--replace"],
+        data=office,
+    )
+    named.must(1, "wrong.toml, legal basis 1, article", "a yes is not freely given", "opinion", "18 May 2022")
+    stranger.must(1, "--by carl", "may enter legal bases")
+    nobody.must(1, "--by dorte")
+    elsewhere.must(1, "--by ane", "municipality 903")
+    no_text.must(1, "byte 1: not UTF-8")
+    taken.must(0, "demo-training, revision 1: entered, awaits approval", "A lawyer must read the provision")
+    again.must(1, "already")
+    replaced.must(0, "demo-operation, revision 2")
+    assert _entries(office) == [
+        ("902", "demo-operation", 1, "replaced"),
+        ("902", "demo-operation", 2, "entered"),
+        ("902", "demo-training", 1, "replaced"),
+        ("902", "demo-training", 2, "entered"),
+    ]
+
+
+@pytest.mark.requirement("R-DAT-06", shows="works")
+def test_who_was_informed_of_training_is_written_down(office):
+    ahead, stranger, written = on_site(
+        ["legal-basis", "informed", "-m", "902", "--by", "ane", *INFORMED, "--on", "2999-01-01"],
+        ["legal-basis", "informed", "-m", "902", "--by", "carl", *INFORMED, "--on", "2026-01-01"],
+        ["legal-basis", "informed", "-m", "902", "--by", "ane", *INFORMED, "--on", "2026-01-01"],
+        data=office,
+    )
+    ahead.must(1, "The day lies ahead")
+    stranger.must(1, "--by carl")
+    written.must(0, "Written down")
+
+
+def test_estimates_are_made_again_by_the_name_of_a_legal_basis_that_there_is(office):
+    (unknown,) = on_site(["legal-basis", "estimate-again", "none", "-m", "902", "--by", "ane"], data=office)
+    unknown.must(1, "no legal basis of that name")
 
 
 def test_a_log_is_told_of_a_step_as_it_begins(capsys):

@@ -84,12 +84,15 @@ def legal_basis_entry(user: User, number: int) -> LegalBasisEntry | None:
     return LegalBasisEntry.objects.filter(municipality=user.municipality_id, pk=number).first()
 
 
+def revisions_of(code: str, *, municipality: str) -> list[LegalBasisEntry]:
+    """Every revision of one legal basis, the newest first."""
+    return list(LegalBasisEntry.objects.filter(municipality=municipality, code=code).order_by("-revision"))
+
+
 def entry_page(entry: LegalBasisEntry, *, today: date) -> EntryPage:
     """Everything that the page of one entry shows."""
     row = _row(entry, today=today)
-    revisions = tuple(
-        LegalBasisEntry.objects.filter(municipality=entry.municipality_id, code=entry.code).order_by("-revision")
-    )
+    revisions = tuple(revisions_of(entry.code, municipality=entry.municipality_id))
     before = next((one for one in revisions if one.revision < entry.revision), None)
     return EntryPage(
         row=row,
