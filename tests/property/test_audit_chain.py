@@ -126,3 +126,20 @@ def test_a_time_without_a_zone_is_refused():
     links, _, _ = chain([("read", "a", "", "")], per_segment=2)
     with pytest.raises(ValueError, match="time zone"):
         link(KEY, replace(links[0].entry, at=datetime(2026, 1, 1)), previous_hash=BEGINNING)  # noqa: DTZ001 - on purpose
+
+
+@given(chains, st.data())
+def test_a_walk_from_a_later_month_finds_what_is_changed_since_then(made, data):
+    links, segments, head = made
+    if not segments:
+        return
+    since = segments[-1].segment
+    part = [one for one in links if one.entry.number >= segments[-1].first]
+
+    def broken(there):
+        return first_break(KEY, CODE, links=there, segments=segments, head=head, anchor=head, since=since)
+
+    assert broken(part) is None
+    place = data.draw(st.integers(0, len(part) - 1))
+    changed = replace(part[place], entry=replace(part[place].entry, actor="someone else entirely"))
+    assert broken([*part[:place], changed, *part[place + 1 :]]).number == part[place].entry.number

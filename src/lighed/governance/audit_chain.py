@@ -133,6 +133,7 @@ def first_break(
     segments: Sequence[Segment],
     head: Head | None,
     anchor: Head | None,
+    since: str = "",
 ) -> Break | None:
     """Walk one municipality's chain from its oldest entry, and name the first that is not as it was written.
 
@@ -144,6 +145,9 @@ def first_break(
         Those that are over, dropped ones included, in the order of their numbers.
     anchor
         The head as it was last written outside the database.
+    since
+        The segment to begin with; of those before it the seals are held against each other, and no entries. `links`
+        begin there as well.
 
     Returns
     -------
@@ -158,17 +162,19 @@ def first_break(
     known = anchor if is_anchored else None
     end, previous, closings = 0, BEGINNING, dict[int, Segment]()
     last = 0
+    dropped = (0, BEGINNING)
     for segment in segments:
         is_whole = _is_sealed(key, segment, segment.sealed(key).mac, municipality)
         if not is_whole or segment.first != last + 1 or segment.last < segment.first:
             return found(last + 1, Fault.SEGMENT)
         if segment.is_dropped:
-            if end != last:
+            if dropped[0] != last:
                 return found(segment.first, Fault.SEGMENT)
+            dropped = (segment.last, segment.closing_hash)
+        if segment.is_dropped or segment.segment < since:
             end, previous = segment.last, segment.closing_hash
         closings[segment.last] = segment
         last = segment.last
-    dropped = (end, previous)
     for one in links:
         number = one.entry.number
         if number != end + 1:

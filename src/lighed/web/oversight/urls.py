@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from lighed.web.oversight import effects, incidents, legal_bases, legal_basis_changes, requests, retention, stop
+from lighed.web.oversight import (
+    effects,
+    incidents,
+    justify,
+    legal_bases,
+    legal_basis_changes,
+    log,
+    requests,
+    retention,
+    spot_checks,
+    stop,
+)
 
 oversight_addresses = [
     path("oversight/legal-bases/", legal_bases.legal_bases_page, name="legal_bases"),
@@ -27,6 +38,10 @@ oversight_addresses = [
     path("oversight/retention/proposals/<int:number>/", retention.decide_page, name="retention-decide"),
     path("oversight/retention/holds/", retention.hold_page, name="retention-hold"),
     path("oversight/retention/holds/<int:number>/lift/", retention.lift_page, name="retention-lift"),
+    path("oversight/log/", log.log_page, name="log"),
+    path("oversight/spot-checks/", spot_checks.spot_checks_page, name="spot_checks"),
+    path("oversight/spot-checks/<int:number>/", spot_checks.spot_check_page, name="spot_checks-one"),
+    path("justify/", justify.justify_page, name="justify"),
     path("oversight/requests/", requests.queue_page, name="requests"),
     path("oversight/requests/<int:number>/", requests.request_page, name="requests-one"),
     path("oversight/effects/", effects.effects_page, name="effects"),

@@ -9,7 +9,6 @@ from datetime import date
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from lighed.governance.audit_chain import Break, Fault, Head, Link, first_break, pseudonym
 from lighed.web import audit_anchors, audit_triggers
@@ -42,15 +41,24 @@ def verify_audit_log(municipality: str | None = None) -> list[VerifiedChain]:
     return [verify_chain(code) for code in sorted(known)]
 
 
-def verify_chain(municipality: str) -> VerifiedChain:
-    """Walk one chain from its oldest entry to its head, and hold it against its anchor."""
+def verify_chain(municipality: str, *, since: str = "") -> VerifiedChain:
+    """Walk one chain from its oldest entry, or the first of the month `since`, to its head, and hold it against its
+    anchor."""
     key = settings.LIGHED_AUDIT_KEY.encode()
     # The anchor first: it is written after the database, so the database is never behind it.
     anchor, head = audit_anchors.read(municipality), _head(municipality)
     months = AuditSegment.objects.filter(municipality=municipality).order_by("first", "segment")
     segments = [one.as_segment for one in months]
+    begins = [one for one in segments if one.segment >= since]
+    first = begins[0].first if begins else head.first if head else 1
     broken = first_break(
-        key, municipality, links=_links(municipality, head), segments=segments, head=head, anchor=anchor
+        key,
+        municipality,
+        links=_links(municipality, head, first=first if since else 0),
+        segments=segments,
+        head=head,
+        anchor=anchor,
+        since=since,
     ) or _broken_subject(municipality, key=key)
     dropped = head.dropped_number if head else 0
     return VerifiedChain(
@@ -67,20 +75,9 @@ def missing_triggers() -> list[str]:
     return audit_triggers.missing(connection)
 
 
-def is_whole(municipality: str, *, begins_on: date, ends_on: date) -> bool:
-    """Whether nothing is broken in what the chain says of these days.
-
-    The break that comes first tells how far the chain can be trusted, so what came before it is whole.
-    """
-    broken = verify_chain(municipality).broken
-    if broken is None:
-        return True
-    if broken.fault is Fault.NO_ANCHOR:
-        return False
-    last_good = (
-        AuditRecord.objects.filter(municipality=municipality, number__lt=broken.number).order_by("number").last()
-    )
-    return last_good is not None and timezone.localdate(last_good.at) > ends_on
+def is_whole(municipality: str, *, begins_on: date) -> bool:
+    """Whether nothing is broken in what the chain says of this day's month and all that came after."""
+    return verify_chain(municipality, since=f"{begins_on:%Y-%m}").broken is None
 
 
 def _head(municipality: str) -> Head | None:
@@ -88,9 +85,9 @@ def _head(municipality: str) -> Head | None:
     return None if chain is None else chain.as_head
 
 
-def _links(municipality: str, head: Head | None) -> Iterator[Link]:
+def _links(municipality: str, head: Head | None, *, first: int) -> Iterator[Link]:
     """The entries in order. Those that were added while the chain is verified are for the next time."""
-    rows = AuditRecord.objects.filter(municipality=municipality).order_by("number", "id")
+    rows = AuditRecord.objects.filter(municipality=municipality, number__gte=first).order_by("number", "id")
     for row in rows.iterator(chunk_size=_AT_ONCE):
         if head is not None and row.number > head.number:
             now = _head(municipality)
