@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from importlib import import_module
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 
-from lighed.governance import Ground, Moment, Refusal, Text
-from lighed.web import actions
-from lighed.web.actions import estimates, registrations, versions
+from lighed.governance import Ground, Moment, Refusal, Step, Text
+from lighed.web import actions, queries
+from lighed.web.actions import registrations
 from lighed.web.models import (
     AuditRecord,
     ContactCourse,
@@ -21,9 +19,10 @@ from lighed.web.models import (
     Person,
     ReceivedEvent,
     StoredEstimate,
-    VersionInOperation,
 )
 from tests.web.factories import ELSEWHERE, HERE, assessed, audit, cannot_be_assessed, received
+from tests.web.made_up_versions import REASON, approved
+from tests.web.version_site import *  # noqa: F403 - the fixtures of versions
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = (Person, ContactCourse, StoredEstimate, ReceivedEvent, AuditRecord)
@@ -156,41 +155,30 @@ def test_whoever_cannot_be_estimated_is_on_the_list_all_the_same(case_system, es
     assert not StoredEstimate.objects.exclude(band="").exists()
 
 
-def a_version(*, is_demo: bool = True, sha256: str = "f" * 64) -> SimpleNamespace:
-    return SimpleNamespace(id="2026-11", sha256=sha256, is_demo=is_demo)
-
-
-def test_a_demo_version_is_refused_outside_a_demonstration(site, monkeypatch, tmp_path):
-    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version())
-    site.LIGHED_DEMO = False
-    with pytest.raises(actions.DemoVersionRefused):
-        actions.put_version_into_operation(tmp_path / "v.lighed", audit=audit())
-    assert not VersionInOperation.objects.exists()
-
-
-def test_the_version_in_operation_is_the_one_that_estimates(site, monkeypatch, case_system, tmp_path):
+def test_the_version_in_operation_in_the_municipality_is_the_one_that_estimates(
+    site, monkeypatch, case_system, use, staff
+):
     asked = []
-    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version())
     monkeypatch.setattr(
         registrations.workflow,
         "receive_registration",
         lambda document, **given: asked.append(given) or received(event_id=document["event_id"]),
     )
-    estimates._loaded.cache_clear()
-    actions.put_version_into_operation(tmp_path / "v.lighed", audit=audit())
-    actions.register_person({"event_id": "e-1"}, audit=audit())
-    assert asked[0]["version"].id == "2026-11"
-    assert {basis.id for basis in asked[0]["register"].legal_bases} == {"demo-operation"}
+    use = approved(use, staff)
+    actions.take_step(use, Step.RELEASE, by=actions.actor_of(staff["data"]), reason=REASON, audit=audit())
+    actions.register_person({"event_id": "e-1", "municipality": HERE}, audit=audit())
+    assert asked[0]["version"].id == use.version.version
+    assert {basis.id for basis in asked[0]["register"].legal_bases} >= {"demo-operation"}
+    actions.register_person({"event_id": "e-2", "municipality": ELSEWHERE}, audit=audit())
+    assert asked[1]["version"] is None, "the other municipality has not decided"
     site.LIGHED_DEMO = False
-    actions.register_person({"event_id": "e-2"}, audit=audit())
-    assert asked[1]["version"] is None
+    actions.register_person({"event_id": "e-3", "municipality": HERE}, audit=audit())
+    assert asked[2]["version"] is None
 
 
-def test_a_version_file_that_was_swapped_is_not_used(monkeypatch):
-    monkeypatch.setattr(versions.workflow, "load_version", lambda path: a_version(sha256="0" * 64))
-    estimates._loaded.cache_clear()
-    with pytest.raises(actions.VersionError, match="not the version"):
-        estimates._loaded(str(Path("v.lighed")), "f" * 64)
+@pytest.mark.parametrize("municipality", [None, 901, ["901"], "9\x0001", "999"])
+def test_whatever_is_sent_as_a_municipality_is_looked_up_without_harm(municipality):
+    assert queries.version_in_operation(municipality) is None
 
 
 def real_document(**changes) -> dict:
