@@ -53,7 +53,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     case = _case(request)
     actions.record(audit=_event(request, case, AuditKind.READ))
     asked = [(one, queries.can_be_withdrawn(one)) for one in case.requests]
-    return render(request, "citizen/my.html", {"case": case, "asked": asked})
+    return render(request, "citizen/my.html", {"case": case, "asked": asked, "today": timezone.localdate()})
 
 
 @require_POST
@@ -108,9 +108,8 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("We have received it. You can follow it below."))
             return redirect("my")
-    status = 422 if form.errors else 200
     shown = {"case": case, "form": form, "kind": kind, "due_on": due_on(timezone.localdate())}
-    return render(request, "citizen/ask.html", shown, status=status)
+    return render(request, "citizen/ask.html", shown)
 
 
 @require_POST

@@ -47,7 +47,7 @@ class FilterForm(PlainForm):
 
 
 class AssignForm(PlainForm):
-    to = forms.ChoiceField(label=gettext_lazy("Who answers"))
+    to = forms.ChoiceField(label=gettext_lazy("Member of staff"))
 
 
 class ExtendForm(PlainForm):
@@ -134,7 +134,6 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
             "extended_due_on": extended_due_on(row.received_on),
             "course": queries.latest_course(user, row.request.person),
         },
-        status=422 if wrong else 200,
     )
 
 
@@ -157,7 +156,7 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
         found["extend"] = ExtendForm(request.POST if step == "extend" else None)
     if is_mine:
         guidance = complaint_guidance(municipality=str(one.municipality), phone=one.municipality.phone)
-        proposed = f"\n\n\n{guidance.in_(get_language() or 'da')}"
+        proposed = f"\n\n{guidance.in_(get_language() or 'da')}"
         found["answer"] = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
     return found
 

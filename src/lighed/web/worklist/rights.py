@@ -153,8 +153,7 @@ def _page(
 ) -> HttpResponse:
     subject = str(course.person_id)
     actions.record(audit=event(request, AuditKind.READ, subject=subject, purpose=Duty.RIGHTS, criterion=name))
-    status = 422 if form.errors else 200
-    return render(request, f"worklist/record_{name}.html", {"course": course, "form": form, **more}, status=status)
+    return render(request, f"worklist/record_{name}.html", {"course": course, "form": form, **more})
 
 
 def _done(request: HttpRequest, key: UUID) -> HttpResponse:
