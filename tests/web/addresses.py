@@ -1,0 +1,205 @@
+"""Every address of the site: who may open it, by which methods, and of what it is.
+
+An address that is not in this table fails the walk (`test_walk`). Whoever adds a page adds a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from lighed.governance import Right, Role
+from tests.web.walked_world import Things
+
+GET = frozenset({"GET"})
+POST = frozenset({"POST"})
+BOTH = GET | POST
+
+
+class Open(Enum):
+    """To whom an address is open that no right opens."""
+
+    TO_ALL = auto()
+    TO_ALL_LOGGED_IN = auto()
+    BY_TOKEN = auto()
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address.
+
+    Attributes
+    ----------
+    to : the rights of which one opens it, or to whom it is open without
+    of : what it is of, in one municipality; without it the address is of no one thing
+    answers : statuses that its GET may have for those to whom it is open
+    to_post : the rights of which one posts, where looking needs less
+    said : what a POST that can be read says
+    posted : statuses that a POST which says no more than `said` may have
+    not_for : roles that have the right, but not to these things, with the reason in `why`
+    leads_on : whether those without the right are led to their own first page instead
+    """
+
+    to: frozenset[Right] | Open
+    methods: frozenset[str] = GET
+    of: Callable[[Things], Mapping[str, Any]] | None = None
+    answers: frozenset[int] = frozenset({200})
+    to_post: frozenset[Right] | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    posted: frozenset[int] = frozenset({200, 302, 400, 422})
+    not_for: frozenset[Role] = frozenset()
+    why: str = ""
+    leads_on: bool = False
+    is_shared: bool = False
+    """Whether another municipality's may be opened, because the thing is no municipality's own."""
+
+
+def _right(*rights: Right, **more: Any) -> Address:
+    return Address(frozenset(rights), **more)
+
+
+def _course(things: Things) -> dict[str, Any]:
+    return {"key": things.course.key}
+
+
+def _basis(things: Things) -> dict[str, Any]:
+    return {"number": things.basis.pk}
+
+
+def _waiting_basis(things: Things) -> dict[str, Any]:
+    return {"number": things.waiting_basis.pk}
+
+
+def _request(things: Things) -> dict[str, Any]:
+    return {"number": things.request.pk}
+
+
+def _version(things: Things) -> dict[str, Any]:
+    return {"number": things.version.pk}
+
+
+_OWN_LOG_IN = frozenset({200, 302, 403, 404})
+"""Pages of one's own log-in show nothing but it, and lead on or refuse where there is nothing to change."""
+_PROVIDER = {"provider_id": "nobody"}
+
+ADDRESSES: dict[str, Address] = {
+    # the worklist
+    "worklist": _right(Right.SEE_PEOPLE, methods=BOTH, leads_on=True),
+    "person": _right(Right.SEE_PEOPLE, of=_course),
+    "person-information": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
+    "person-choice": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
+    "person-request": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
+    # oversight
+    "legal_bases": _right(Right.SEE_LEGAL_BASES),
+    "legal_bases-enter": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),
+    "legal_bases-import": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),
+    "legal_bases-training": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),
+    "legal_bases-entry": _right(Right.SEE_LEGAL_BASES, of=_basis),
+    "legal_bases-edit": _right(Right.ENTER_LEGAL_BASES, methods=BOTH, of=_basis),
+    "legal_bases-decide": _right(Right.APPROVE_LEGAL_BASES, methods=BOTH, of=_waiting_basis),
+    "legal_bases-suspend": _right(Right.SUSPEND_LEGAL_BASES, methods=BOTH, of=_basis),
+    "legal_bases-affected": _right(Right.SEE_LEGAL_BASES, of=_basis),
+    "legal_bases-file": _right(Right.SEE_LEGAL_BASES, of=_basis),
+    "legal_bases-again": _right(Right.ENTER_LEGAL_BASES, methods=POST, of=_basis),
+    "stop": _right(Right.SEE_STOPS, Right.STOP),
+    "stop-press": _right(Right.STOP, methods=POST),
+    "stop-resume": _right(Right.STOP, methods=POST),
+    "incidents": _right(Right.SEE_INCIDENTS),
+    "incidents-new": _right(Right.HANDLE_INCIDENTS, methods=BOTH),
+    "incidents-one": _right(
+        Right.SEE_INCIDENTS,
+        methods=BOTH,
+        of=lambda things: {"key": things.incident.key},
+        to_post=frozenset({Right.HANDLE_INCIDENTS}),
+    ),
+    "log": _right(Right.SEARCH_LOG, methods=BOTH),
+    "spot_checks": _right(Right.CHECK_LOG, methods=BOTH),
+    "spot_checks-one": _right(
+        Right.CHECK_LOG,
+        methods=BOTH,
+        of=lambda things: {"number": things.spot_check.pk},
+        posted=frozenset({404}),
+        why="a sample without a look-up has none to close",
+    ),
+    "justify": _right(Right.SEE_PEOPLE, methods=BOTH, posted=frozenset({404}), why="no look-up of theirs is drawn"),
+    "retention": _right(Right.SEE_RETENTION),
+    "retention-term": _right(Right.CHANGE_RETENTION, methods=BOTH, of=lambda things: {"kind": "log"}, is_shared=True),
+    "retention-decide": _right(Right.CHANGE_RETENTION, methods=POST, of=lambda things: {"number": things.term.pk}),
+    "retention-hold": _right(Right.CHANGE_RETENTION, methods=POST),
+    "retention-lift": _right(Right.CHANGE_RETENTION, methods=POST, of=lambda things: {"number": things.hold.pk}),
+    "requests": _right(Right.SEE_REQUESTS),
+    "requests-one": _right(
+        Right.SEE_REQUESTS,
+        methods=BOTH,
+        of=_request,
+        not_for=frozenset({Role.CASEWORKER}),
+        why="only those requests that the caseworker was named to answer",
+    ),
+    "effects": _right(Right.SEE_EFFECTS),
+    "effects-file": _right(Right.SEE_EFFECTS),
+    # versions
+    "versions": _right(Right.SEE_VERSIONS),
+    "versions-one": _right(
+        Right.SEE_VERSIONS,
+        methods=BOTH,
+        of=_version,
+        posted=frozenset({404}),
+        why="a step that is not named is none; who may take which is tried with the versions",
+    ),
+    "versions-report": _right(Right.SEE_VERSIONS, of=lambda things: {**_version(things), "report": things.report.pk}),
+    "assessments": _right(Right.SEE_VERSIONS),
+    "assessments-enter": _right(Right.ENTER_ASSESSMENTS, methods=BOTH),
+    # one's own case
+    "my": _right(Right.OWN_CASE),
+    "my-choice": _right(Right.OWN_CASE, methods=POST, said={"choice": "no"}),
+    "my-withdraw": _right(Right.OWN_CASE, methods=POST, of=_request),
+    "my-request": _right(Right.OWN_CASE, methods=BOTH, of=lambda things: {"kind": "objection"}, is_shared=True),
+    # administration
+    "users": _right(Right.MANAGE_USERS),
+    "users-new": _right(Right.MANAGE_USERS, methods=BOTH),
+    "users-one": _right(
+        Right.MANAGE_USERS, methods=BOTH, of=lambda things: {"key": things.user.pk}, said={"step": "give"}
+    ),
+    "clients": _right(Right.MANAGE_USERS, methods=BOTH),
+    "organisation": _right(Right.SET_ORGANISATION, methods=BOTH),
+    # logging in
+    "login": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),
+    "account_login": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),
+    "mfa_authenticate": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),
+    "openid_connect_login": Address(
+        Open.TO_ALL,
+        BOTH,
+        of=lambda things: _PROVIDER,
+        answers=frozenset({404}),
+        is_shared=True,
+        why="no provider is set up in this walk",
+    ),
+    "openid_connect_callback": Address(
+        Open.TO_ALL,
+        BOTH,
+        of=lambda things: _PROVIDER,
+        answers=frozenset({404}),
+        is_shared=True,
+        why="no provider is set up in this walk",
+    ),
+    "language": Address(Open.TO_ALL, POST),
+    "security_txt": Address(Open.TO_ALL, answers=frozenset({200, 404})),
+    "logout": Address(Open.TO_ALL_LOGGED_IN, POST),
+    "mfa_index": Address(Open.TO_ALL_LOGGED_IN, answers=_OWN_LOG_IN),
+    "account_reauthenticate": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    "account_change_password": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    "mfa_reauthenticate": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    "mfa_activate_totp": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    "mfa_deactivate_totp": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    "mfa_view_recovery_codes": Address(Open.TO_ALL_LOGGED_IN, answers=_OWN_LOG_IN),
+    "mfa_generate_recovery_codes": Address(Open.TO_ALL_LOGGED_IN, BOTH, answers=_OWN_LOG_IN),
+    # the API
+    "api:openapi-json": Address(Open.TO_ALL),
+    "api:api-root": Address(Open.TO_ALL, answers=frozenset({404}), why="it has an address, and no page"),
+    "api:receive_registration": Address(Open.BY_TOKEN, POST),
+    "api:receive_information": Address(Open.BY_TOKEN, POST),
+    "api:receive_choice": Address(Open.BY_TOKEN, POST),
+    "api:receive_objection": Address(Open.BY_TOKEN, POST),
+}
