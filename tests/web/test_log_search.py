@@ -189,6 +189,7 @@ def drawn(client, officer, looked) -> SpotCheckItem:
 @pytest.mark.requirement("R-ACC-03", part="a random sample to be justified", shows="works")
 def test_whoever_looked_writes_why_and_the_officer_closes(client, officer, caseworker, drawn):
     client.force_login(caseworker)
+    assert "1 af dine opslag er trukket ud" in client.get("/", headers={"Accept-Language": "da"}).content.decode()
     page = client.get("/justify/", headers={"Accept-Language": "da"}).content.decode()
     assert "Åse Nørgaard" in page
     client.post("/justify/", {"item": drawn.pk, "words": "Vikar for Jonas"})

@@ -74,7 +74,7 @@ def log_page(request: HttpRequest) -> HttpResponse:
         actors=queries.actors_of(user.municipality_id),
         initial={"begins_on": today - timedelta(days=_DAYS_BEFORE), "ends_on": today},
     )
-    context: dict[str, Any] = {"form": form, "may_check": Right.CHECK_LOG in user.rights}
+    context: dict[str, Any] = {"form": form}
     if not form.is_bound or not form.is_valid():
         return render(request, "oversight/log/page.html", context, status=422 if form.is_bound else 200)
     search, person = _search(form.cleaned_data, user.municipality_id)
@@ -138,8 +138,8 @@ def _file(search: queries.LogSearch, *, is_whole: bool) -> HttpResponse:
         rows.writerow([_("The log is missing for %(period)s") % {"period": _period(search.begins_on, search.ends_on)}])
     rows.writerow(
         [
-            *(_("Number"), _("Time"), _("User"), _("Role"), _("Kind"), _("Person"), _("Purpose"), _("What"), _("Reason")),
-            _("Out of the ordinary"),
+            *(_("Number"), _("Time"), _("User"), _("Role"), _("Kind"), _("Person")),
+            *(_("Purpose"), _("What"), _("Reason"), _("Out of the ordinary")),
         ]
     )
     for entry in queries.all_of_log(search):

@@ -90,7 +90,7 @@ from lighed.web.queries.retention import (
     retention_page,
     term_proposed,
 )
-from lighed.web.queries.spot_checks import SampleItem, open_justifications, spot_check_of, spot_checks
+from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justifications, spot_check_of, spot_checks
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
@@ -219,6 +219,7 @@ __all__ = [
     "moment_in_words",
     "months_of",
     "n_to_estimate_again",
+    "n_to_justify",
     "open_justifications",
     "open_roll_back",
     "options",

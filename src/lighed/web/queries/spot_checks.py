@@ -40,14 +40,14 @@ def spot_check_of(municipality: str, number: int) -> tuple[SpotCheck, list[Sampl
     return check, _with_entries(municipality, check.items.order_by("number"))
 
 
+def n_to_justify(user: User) -> int:
+    """How many of the user's look-ups wait for an explanation."""
+    return _to_justify(user).count()
+
+
 def open_justifications(user: User) -> list[SampleItem]:
     """The look-ups of the user's that they have not yet said why they made, with whom they were of."""
-    items = SpotCheckItem.objects.filter(
-        check_drawn__municipality=user.municipality_id,
-        actor=user.username,
-        finding=Finding.OPEN,
-        justified_at=None,
-    )
+    items = _to_justify(user)
     shown = _with_entries(user.municipality_id, items.order_by("number", "id"))
     subjects = _subjects(user.municipality_id, [one.item.number for one in shown])
     courses = ContactCourse.objects.filter(municipality=user.municipality_id, person__in=subjects.values())
@@ -56,6 +56,12 @@ def open_justifications(user: User) -> list[SampleItem]:
         SampleItem(one.item, one.entry, of_person.get(subjects.get(one.item.number)))  # type: ignore[arg-type]
         for one in shown
     ]
+
+
+def _to_justify(user: User) -> QuerySet[SpotCheckItem]:
+    return SpotCheckItem.objects.filter(
+        check_drawn__municipality=user.municipality_id, actor=user.username, finding=Finding.OPEN, justified_at=None
+    )
 
 
 def _with_entries(municipality: str, items: QuerySet[SpotCheckItem]) -> list[SampleItem]:

@@ -73,6 +73,7 @@ def _show(request: HttpRequest, choices: queries.WorklistChoices) -> HttpRespons
             "sort_links": _sort_links(choices),
             "page_links": _page_links(choices, found),
             "is_part": is_part,
+            "n_to_justify": 0 if is_part else queries.n_to_justify(user),
             "fetched_at": timezone.now(),
         },
     )
