@@ -175,7 +175,10 @@ def test_a_drill_is_as_in_earnest_and_stands_in_the_list_with_its_time(client, c
     assert watch.process_name() in page
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=4))
     watch.look()
-    assert "1 serverproces har bekræftet, den sidste efter 4 sekunder." in client.get(PAGE, headers=DANISH).content.decode()
+    assert (
+        "1 serverproces har bekræftet, den sidste efter 4 sekunder."
+        in client.get(PAGE, headers=DANISH).content.decode()
+    )
     client.post(RESUME)
     client.force_login(manager)
     client.post(RESUME)
@@ -188,9 +191,7 @@ def test_a_drill_is_as_in_earnest_and_stands_in_the_list_with_its_time(client, c
 def test_a_process_that_would_still_show_estimates_is_not_written_down_as_obeying(client, dpo, monkeypatch):
     press(client, dpo, is_drill="on")
     status = queries.profiling_status
-    monkeypatch.setattr(
-        queries, "profiling_status", lambda municipality, *, today: status(ELSEWHERE, today=today)
-    )
+    monkeypatch.setattr(queries, "profiling_status", lambda municipality, *, today: status(ELSEWHERE, today=today))
     watch.look()
     assert not StopObeyed.objects.exists()
     assert ServerProcess.objects.count() == 1
