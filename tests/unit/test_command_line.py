@@ -282,7 +282,7 @@ def office(tmp_path_factory):
     # The role is given on the site, by an administrator; here it is written where that would be kept.
     with closing(sqlite3.connect(folder / "lighed.sqlite3")) as database, database:
         ane = "(select id from lighed_user where username = 'ane')"
-        database.execute(f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")  # noqa: S608
+        database.execute(f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""A municipality -> its legal register as the pages show it: entries, what each says, what was changed, whom it meets."""
+"""A municipality -> its legal register as the pages show it: what each entry says, what was changed, whom it meets."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ class EntryRow:
     is_review_overdue: bool
     conditions: Line | None = None
     elements: Line | None = None
+
+    @property
+    def state(self) -> BasisState:
+        return BasisState(self.entry.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def legal_bases(user: User, *, today: date) -> tuple[EntryRow, ...]:
     entries = LegalBasisEntry.objects.filter(municipality=user.municipality_id)
     rows = [_row(entry, today=today) for entry in entries.order_by("-valid_from", "code", "-revision")]
     order = [BasisState.ENTERED, BasisState.APPROVED, BasisState.SUSPENDED, BasisState.REJECTED, BasisState.REPLACED]
-    return tuple(sorted(rows, key=lambda row: (not row.is_in_force, row.is_past, order.index(BasisState(row.entry.state)))))
+    return tuple(sorted(rows, key=lambda row: (not row.is_in_force, row.is_past, order.index(row.state))))
 
 
 def live_bases(municipality: str) -> list[LegalBasis]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
 from lighed.elements import REGISTER, Element, Family, Protection
-from lighed.governance import LegalBasis, LegalClass, Moment, Participation, Purpose, Text
+from lighed.governance import GdprArticle, LegalBasis, LegalClass, Moment, Participation, Purpose, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,12 @@ def legal_class_in_words(legal_class: LegalClass) -> str:
 def _lines(basis: LegalBasis) -> Iterator[Line]:
     yield Line("provision", gettext("Provision"), _both(basis.provision))
     yield Line("title", gettext("Act or order"), _both(basis.title))
-    yield Line("eli", gettext("Link to the provision (ELI)"), (basis.eli or gettext("None: the provision is made up."),),
-               href=basis.eli)  # fmt: skip
+    leads_to = basis.eli or gettext("None: the provision is made up.")
+    yield Line("eli", gettext("Link to the provision (ELI)"), (leads_to,), href=basis.eli)
     yield Line(
         "article",
         gettext("Ground in the GDPR"),
-        (gettext("Article %(article)s, the exercise of official authority") % {"article": basis.article.value},),
+        (_article_in_words(basis.article),),
     )
     yield Line("purpose", gettext("Purpose"), (purpose_in_words(basis.purpose),))
     yield Line("moments", gettext("Moments"), tuple(moment_in_words(one) for one in Moment if one in basis.moments))
@@ -128,6 +128,11 @@ def _lines(basis: LegalBasis) -> Iterator[Line]:
         yield Line(
             "fictional", gettext("Fictional"), (gettext("Made up for demonstrations: covers made-up data only."),)
         )
+
+
+def _article_in_words(article: GdprArticle) -> str:
+    names = {GdprArticle.PUBLIC_AUTHORITY: gettext("Article 6(1)(e), the exercise of official authority")}
+    return names[article]
 
 
 def _both(text: Text) -> tuple[str, ...]:
