@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lighed.cli.options import now
 from lighed.governance import AuditEvent, AuditKind, LegalRegister, Purpose
 
@@ -25,8 +27,12 @@ def open_site(command: str) -> AuditEvent:
 
 
 def legal_register(command: str) -> LegalRegister:
-    """The law as the installation has it on record, for a command that works outside the site."""
-    open_site(command)
-    from lighed.web import queries
+    """The law as the installation has it on record, for a command that works outside the site.
 
+    What such a command reads of people is in files, so the log says that it was run and why, and not on whom.
+    """
+    audit = open_site(command)
+    from lighed.web import actions, queries
+
+    actions.record(audit=replace(audit, kind=AuditKind.READ, criterion=audit.actor))
     return queries.legal_register()
