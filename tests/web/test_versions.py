@@ -135,7 +135,7 @@ def test_a_step_is_never_changed(use):
 def test_every_gate_says_what_was_looked_at(use, on_page):
     assert shut(use) == {}
     text = text_of(on_page("tilsyn", use))
-    for words in ("11000 personer", "talt efter", "hældning 1,00", "1 i orden", "4 dataelementer", "demo-training"):
+    for words in ("11.000 personer", "talt efter", "hældning 1,00", "1 i orden", "4 dataelementer", "demo-training"):
         assert words in text, words
     for words in ("demo-operation", "Konsekvensanalyse 2026 (26/1234), underskrevet af Karen Lund", "Første version"):
         assert words in text, words

@@ -67,14 +67,14 @@ def _data(evidence: Evidence, version: Version) -> _Found:
     manifest = version.hand_over.manifest
     seen, missing = [], []
     for moment in version.moments:
-        period, people = manifest.periods[moment], manifest.people[moment]
-        name = MOMENT_NAMES[moment]
+        name, period, people = MOMENT_NAMES[moment], manifest.periods[moment], manifest.people[moment]
+        first, untouched = period.first_registered_on, period.untouched_from
         seen.append(
             Text(
-                da=f"{name.da}: {people} personer, tilmeldt fra {period.first_registered_on:%d.%m.%Y}; "
-                f"sager fra {period.untouched_from:%d.%m.%Y} er ikke brugt.",
-                en=f"{name.en}: {people} people, registered from {period.first_registered_on}; cases from "
-                f"{period.untouched_from} are not used.",
+                da=f"{name.da}: {_thousands(people, '.')} personer, tilmeldt fra {first:%d.%m.%Y}; sager fra "
+                f"{untouched:%d.%m.%Y} er ikke brugt.",
+                en=f"{name.en}: {_thousands(people, ',')} people, registered from {first}; cases from {untouched} are "
+                "not used.",
             )
         )
     seen.append(
@@ -137,9 +137,9 @@ def _calibration(evidence: Evidence, version: Version) -> _Found:
         seen.append(
             Text(
                 da=f"{name.da}: hældning {comma[0]} ({comma[1]} til {comma[2]}), niveau {comma[3]}; "
-                f"{figures['n_cases']} forløb tilmeldt {first:%d.%m.%Y} til {last:%d.%m.%Y}.",
+                f"{_thousands(figures['n_cases'], '.')} forløb tilmeldt {first:%d.%m.%Y} til {last:%d.%m.%Y}.",
                 en=f"{name.en}: slope {fit[0]} ({fit[1]} to {fit[2]}), level {fit[3]}; "
-                f"{figures['n_cases']} courses registered {first} to {last}.",
+                f"{_thousands(figures['n_cases'], ',')} courses registered {first} to {last}.",
             )
         )
         if not fits(figures):
@@ -338,3 +338,7 @@ def _same(word: str) -> Text:
 
 def _both(words: str, *, da: str, en: str) -> Text:
     return Text(da=f"{da}{words}.", en=f"{en}{words}.")
+
+
+def _thousands(number: int, sign: str) -> str:
+    return f"{number:,}".replace(",", sign)

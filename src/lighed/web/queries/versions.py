@@ -11,7 +11,8 @@ from pathlib import Path
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 
-from lighed.governance import Step, VersionState
+from lighed.evaluation.report import MOMENT_NAMES
+from lighed.governance import Moment, Step, Text, VersionState
 from lighed.web.models import (
     SIDES,
     VERSION_STATES,
@@ -86,10 +87,10 @@ def signed_sides(use: VersionUse) -> list[tuple[str | Promise, VersionStep | Non
     return [(name, given.get(side)) for side, name in SIDES]
 
 
-def evaluations_of(use: VersionUse) -> list[VersionEvaluation]:
-    """The newest report of each moment."""
+def evaluations_of(use: VersionUse) -> list[tuple[VersionEvaluation, Text]]:
+    """The newest report of each moment, and what the moment is called."""
     newest = {one.moment: one for one in use.version.evaluations.order_by("id")}
-    return [newest[moment] for moment in sorted(newest, reverse=True)]
+    return [(newest[moment], MOMENT_NAMES[moment]) for moment in Moment if moment in newest]
 
 
 def report_file(evaluation: VersionEvaluation, name: str) -> bytes | None:

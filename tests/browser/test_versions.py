@@ -1,0 +1,105 @@
+"""The way of a version to its approval, walked in a browser; the pages at a desk, on a phone, and for everyone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from lighed.governance import Step
+from lighed.web import actions
+from lighed.workflow import load_version
+from tests.web.factories import audit
+from tests.web.made_up_versions import REASON, approved, group, write_report
+from tests.web.version_site import *  # noqa: F403 - the fixtures of versions
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+DESK, PHONE = (1440, 1000), (390, 844)
+
+
+@pytest.fixture
+def open_as(page: Page, live_server, client, staff):
+    """Open a page as one of the staff, in a language, on a screen."""
+
+    def opened(who: str, address: str, *, language: str = "da", size: tuple[int, int] = DESK) -> Page:
+        client.force_login(staff[who])
+        cookies = {"lighed_session": client.cookies["lighed_session"].value, "lighed_language": language}
+        page.context.add_cookies([{"name": name, "value": to, "url": live_server.url} for name, to in cookies.items()])
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(live_server.url + address)
+        return page
+
+    return opened
+
+
+def keep_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("LIGHED_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_version_is_stopped_by_a_group_then_signed_by_two_and_released(open_as, use, staff, tmp_path, files):
+    """Journey J8, the part of the approval."""
+    failing = write_report(tmp_path / "failing", load_version(files[0]), ages=(group("55+", level=1.5),))
+    actions.attach_evaluation(failing, audit=audit())
+    tab = open_as("ida", f"/versions/{use.pk}/")
+    tab.locator("#id_propose-reason").fill("Bygget af efterårets sager, klar til godkendelse")
+    tab.get_by_role("button", name="Indstil til godkendelse").click()
+    expect(tab.get_by_text("Versionen er indstillet.")).to_be_visible()
+    expect(tab.get_by_text("Gate ikke opfyldt: grupper, 55+ (tilmelding).").first).to_be_visible()
+    expect(tab.get_by_text("Du har bygget denne version og kan ikke godkende den.")).to_be_visible()
+    keep_picture(tab, "shut")
+    tab = open_as("faglig", f"/versions/{use.pk}/")
+    expect(tab.get_by_role("button", name="Godkend og skriv under")).to_have_count(0)
+
+    mended = write_report(tmp_path / "mended", load_version(files[0]), ages=(group("55+"),))
+    actions.attach_evaluation(mended, audit=audit())
+    for who, side in (("faglig", "Faglig"), ("data", "Data")):
+        tab = open_as(who, f"/versions/{use.pk}/")
+        tab.get_by_role("radio", name=side).check()
+        tab.locator("#id_sign-reason").fill("Rapporten er gennemgået, grupperne er i orden")
+        if who == "faglig":
+            keep_picture(tab, "sign")
+        tab.get_by_role("button", name="Godkend og skriv under").click()
+        expect(tab.get_by_text("Din underskrift er gemt.")).to_be_visible()
+    tab.locator("summary", has_text="Sæt i drift").click()
+    tab.locator("#id_release-reason").fill("Den første version, ingen skyggedrift")
+    tab.get_by_role("button", name="Sæt i drift").click()
+    expect(tab.get_by_text("Versionen er i drift.")).to_be_visible()
+    keep_picture(tab, "released")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("size", [pytest.param(DESK, id="desktop"), pytest.param(PHONE, id="phone")])
+def test_the_pages_are_usable_by_everyone_and_fit_the_screen(open_as, use, second, staff, language, size, case_system):
+    by = actions.actor_of(staff["data"])
+    actions.take_step(approved(use, staff), Step.RELEASE, by=by, reason=REASON, audit=audit())
+    proposed = actions.take_step(second, Step.PROPOSE, by=actions.actor_of(staff["ida"]), reason=REASON, audit=audit())
+    pages = {
+        "list": ("data", "/versions/"),
+        "proposed": ("data", f"/versions/{proposed.pk}/"),
+        "in-operation": ("data", f"/versions/{use.pk}/"),
+        "assessments": ("leder", "/impact-assessments/"),
+        "enter": ("leder", "/impact-assessments/enter/"),
+    }
+    for name, (who, address) in pages.items():
+        tab = open_as(who, address, language=language, size=size)
+        expect(tab.get_by_role("heading", level=1)).to_have_count(1)
+        while (closed := tab.locator("details:not([open]) > summary")).count():
+            closed.first.click()
+        found = Axe().run(tab, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        keep_picture(tab, f"{name}-{language}-{size[0]}")
+
+
+def test_a_step_is_taken_by_keyboard_alone(open_as, use, staff):
+    tab = open_as("ida", f"/versions/{use.pk}/")
+    tab.locator("#id_propose-reason").focus()
+    tab.keyboard.type("Bygget af efterårets sager")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("Versionen er indstillet.")).to_be_visible()
