@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lighed.governance import (
     AuditKind,
     Duty,
+    RequestKind,
     RequestRefused,
+    RequestResult,
     Right,
     can_be_extended,
     can_handle,
@@ -157,7 +159,11 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
     if is_mine:
         guidance = complaint_guidance(municipality=str(one.municipality), phone=one.municipality.phone)
         proposed = f"\n\n{guidance.in_(get_language() or 'da')}"
-        found["answer"] = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
+        form = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
+        if one.kind == RequestKind.OBJECTION:
+            results = [(value, name) for value, name in queries.REQUEST_RESULTS if value != RequestResult.PARTLY]
+            form.fields["result"].choices = results  # type: ignore[attr-defined]
+        found["answer"] = form
     return found
 
 

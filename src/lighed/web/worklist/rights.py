@@ -32,9 +32,11 @@ from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs
 
+CHANNELS = [("", gettext_lazy("Choose")), *queries.CHANNELS]
+
 
 class InformationForm(PlainForm):
-    channel = forms.ChoiceField(label=gettext_lazy("How the person was told"), choices=queries.CHANNELS)
+    channel = forms.ChoiceField(label=gettext_lazy("How the person was told"), choices=CHANNELS)
     text_version = forms.CharField(
         label=gettext_lazy("Version of the text"),
         help_text=gettext_lazy("As it stands on the letter, so that it can be found again."),
@@ -52,11 +54,13 @@ class ChoiceForm(PlainForm):
         ],
         widget=forms.RadioSelect,
     )
-    channel = forms.ChoiceField(label=gettext_lazy("How the person told us"), choices=queries.CHANNELS)
+    channel = forms.ChoiceField(label=gettext_lazy("How the person told us"), choices=CHANNELS)
 
 
 class RequestForm(PlainForm):
-    kind = forms.ChoiceField(label=gettext_lazy("What the person asks for"), choices=queries.REQUEST_KINDS)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What the person asks for"), choices=[("", gettext_lazy("Choose")), *queries.REQUEST_KINDS]
+    )
     words = forms.CharField(
         label=gettext_lazy("The person’s own words"),
         help_text=gettext_lazy("Whoever answers reads them first."),
@@ -64,7 +68,7 @@ class RequestForm(PlainForm):
         required=False,
         max_length=5000,
     )
-    channel = forms.ChoiceField(label=gettext_lazy("How the person told us"), choices=queries.CHANNELS)
+    channel = forms.ChoiceField(label=gettext_lazy("How the person told us"), choices=CHANNELS)
     received_on = day_field(pgettext_lazy("request", "Received on"))
 
 
