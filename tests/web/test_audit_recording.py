@@ -132,7 +132,7 @@ def test_log_in_and_log_out_are_recorded_and_failed_ones_by_known_names_only(cli
     ]
 
 
-WRITES_NOTHING = {"actor_of"}
+WRITES_NOTHING = {"actor_of", "fictional_actor"}
 """What the actions offer to pages and that only says who acts. `can_` and `check_` ask and write nothing either."""
 
 
