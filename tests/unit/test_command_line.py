@@ -280,9 +280,8 @@ def office(tmp_path_factory):
     ):
         ended.must(0)
     # The role is given on the site, by an administrator; here it is written where that would be kept.
-    with closing(sqlite3.connect(folder / "lighed.sqlite3")) as database, database:
-        ane = "(select id from lighed_user where username = 'ane')"
-        database.execute(f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")
+    ane = "(select id from lighed_user where username = 'ane')"
+    _in_database(folder, f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")
     return folder
 
 
@@ -486,6 +485,8 @@ def test_a_faulty_export_is_refused_in_one_report(lighed, export, tmp_path):
 @pytest.mark.requirement("B2", shows="works")
 @pytest.mark.requirement("B2", shows="refuses")
 @pytest.mark.requirement("R-LEG-03", part="fresh installation has none", shows="refuses")
+@pytest.mark.requirement("R-LEG-04", part="suspension", shows="refuses")
+@pytest.mark.requirement("R-DAT-06", shows="refuses")
 @pytest.mark.slow
 def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstrations(export, tmp_path):
     made = tmp_path / "hand-over.zip"
@@ -501,3 +502,15 @@ def test_the_path_stops_without_a_legal_basis_and_goes_on_with_the_demonstration
     refused.must(3, "Municipality 901", "a fresh installation has none")
     anonymised.must(0, "hand-over.zip")
     built.must(0, "person types", "[demo]")
+    _in_database(tmp_path, "update lighed_legalbasisentry set state = 'suspended', suspended = approved")
+    for again in on_site(["anonymise", "--research"], ["evaluate"], data=tmp_path):
+        again.must(3, "Municipality 901, demo-training: is suspended")
+    _in_database(tmp_path, "update lighed_legalbasisentry set state = 'approved', suspended = null")
+    _in_database(tmp_path, "delete from lighed_traininginformation")
+    for again in on_site(["anonymise", "--research"], ["evaluate"], data=tmp_path):
+        again.must(3, "it is not on record how the people whose courses are used were informed")
+
+
+def _in_database(folder, statement):
+    with closing(sqlite3.connect(folder / "lighed.sqlite3")) as database, database:
+        assert database.execute(statement).rowcount

@@ -346,10 +346,11 @@ class CaseSystem:
             standing,
         )  # fmt: skip
         try:
-            check_permit(register, request)
+            permit = check_permit(register, request)
         except NotPermitted as refused:
             return replace(answer, estimate=None, refusals=refused.refusals)
-        return answer
+        under = replace(answer.estimate.basis, legal_bases=permit.legal_bases)
+        return replace(answer, estimate=replace(answer.estimate, basis=under))
 
     def register(self, registration: ReceivedRegistration) -> actions.Registered:
         self.answers[registration.event_id] = registration
