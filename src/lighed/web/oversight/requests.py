@@ -159,11 +159,11 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
     if is_mine:
         guidance = complaint_guidance(municipality=str(one.municipality), phone=one.municipality.phone)
         proposed = f"\n\n{guidance.in_(get_language() or 'da')}"
-        form = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
+        answer = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
         if one.kind == RequestKind.OBJECTION:
             results = [(value, name) for value, name in queries.REQUEST_RESULTS if value != RequestResult.PARTLY]
-            form.fields["result"].choices = results  # type: ignore[attr-defined]
-        found["answer"] = form
+            answer.fields["result"].choices = results  # type: ignore[attr-defined]
+        found["answer"] = answer
     return found
 
 
