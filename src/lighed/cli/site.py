@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipality, at_most, name_of
 from lighed.cli.progress import console
-from lighed.governance import ApiScope, ScopeRefused
+from lighed.governance import STAFF, ApiScope, Role, RoleRefused, ScopeRefused
 
 
 def token(
@@ -57,8 +58,20 @@ def user(
     through_provider: Annotated[
         bool, typer.Option("--through-provider", help="No password: by the municipality's identity provider only.")
     ] = False,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="What they do: caseworker (the default), administrator, manager … May be given twice."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The roles' last day. The regulator must have one, within a year."),
+    ] = None,
 ) -> None:
-    """Let a caseworker log in. The password is read from standard input, never from the command line."""
+    """Let someone log in. The password is read from standard input, never from the command line.
+
+    The first user is an administrator, who makes the others on the site.
+    """
+    roles = _roles(role or [Role.CASEWORKER.value])
     password: str | None = None
     if through_provider:
         pass
@@ -79,13 +92,23 @@ def user(
             validate_password(password, User(username=username, name=name))
         actions.create_user(
             username, name=name, municipality=municipality, password=password, caseworker_id=caseworker, team=team,
-            audit=audit,
+            roles=roles, until=until.date() if until else None, audit=audit,
         )  # fmt: skip
+    except RoleRefused as refused:
+        raise CommandRefused(refused.text.en) from refused
     except ValidationError as error:
         raise CommandRefused(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise CommandRefused("That user name is taken, here or in another municipality. Choose another one.") from error
     console.print(f"{username} can log in.", markup=False)
+
+
+def _roles(names: list[str]) -> tuple[Role, ...]:
+    unknown = set(names) - set(STAFF)
+    if unknown:
+        allowed = ", ".join(sorted(STAFF))
+        raise typer.BadParameter(f"a role that staff can have: {allowed}.", param_hint="'--role'")
+    return tuple(Role(name) for name in dict.fromkeys(names))
 
 
 def new_phone(

@@ -16,7 +16,9 @@ def demo_users() -> list[User]:
     """The made-up users; none outside demonstration mode."""
     if not settings.LIGHED_DEMO:
         return []
-    return list(User.objects.filter(is_demo=True, is_active=True).select_related("municipality").order_by("username"))
+    users = User.objects.filter(is_demo=True, is_active=True).select_related("municipality")
+    # The caseworker was made first, the others in the order of their tasks.
+    return list(users.order_by("municipality_id", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
