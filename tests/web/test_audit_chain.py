@@ -59,6 +59,18 @@ def test_entries_are_linked_anchored_and_whole(entries):
     assert audit_anchors.read(HERE) == AuditChain.objects.get(pk=HERE).as_head
 
 
+def test_of_many_entries_in_one_transaction_the_last_is_anchored(settings):
+    with transaction.atomic():
+        for _ in range(3):
+            actions.record(audit=audit())
+        before = transaction.savepoint()
+        actions.record(audit=audit())
+        transaction.savepoint_rollback(before)
+        assert audit_anchors.read(HERE) is None
+    assert audit_anchors.read(HERE).number == 3
+    assert broken() is None
+
+
 _HERE = f"municipality = '{HERE}'"
 _COLUMNS = (
     "municipality, number, segment, at, kind, actor, actor_kind, role, purpose, subject, criterion, reason, flags, "

@@ -44,16 +44,16 @@ def all_municipalities() -> set[str]:
     return {"" if name == _INSTALLATION else name for name in names}
 
 
-def move(head: Head, *, key: bytes) -> None:
+def move(head: Head, *, key: bytes, begins_chain: bool) -> None:
     """Write the head down, unless a later one has been.
 
-    Where there is no anchor, one is made by the first entry of a chain only, and one that somebody has changed is left
-    as it is: both are for `verify` to tell, and for a person to explain.
+    Where there is no anchor, one is made by the transaction that begins a chain only, and one that somebody has changed
+    is left as it is: both are for `verify` to tell, and for a person to explain.
     """
     with _locked(head.municipality):
         there = read(head.municipality)
         if there is None:
-            if head.number > 1:
+            if not begins_chain:
                 return
         elif there.mac != there.sealed(key).mac or there.number >= head.number:
             return

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import asdict, replace
 from functools import partial
 from logging import getLogger
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,14 +23,19 @@ FIRST_HOUR, LAST_HOUR = 6, 20
 _ABOUT_PEOPLE = frozenset({AuditKind.READ, AuditKind.SEARCH, AuditKind.EXPORT})
 
 
-@transaction.atomic
 def record(*, audit: AuditEvent) -> None:
     """Write `audit` down, also where nothing but reading happened. The last thing that an action does.
 
     Entries of one municipality are written one after the other: from here to the end of the transaction no one else
     writes one.
     """
-    transaction.on_commit(partial(_anchor, append(audit=audit)))
+    head = append(audit=audit)
+    # Of many entries in one transaction only the last is anchored.
+    connection, savepoints = transaction.get_connection(), set(transaction.get_connection().savepoint_ids)
+    overtaken = [one for one in connection.run_on_commit if _is_overtaken(one, head, savepoints)]
+    connection.run_on_commit = [one for one in connection.run_on_commit if one not in overtaken]
+    begins_chain = head.number == 1 or any(call.args[1] for _, call, *_ in overtaken)
+    transaction.on_commit(partial(_anchor, head, begins_chain))
 
 
 @transaction.atomic
@@ -142,16 +148,23 @@ def _is_outside_task(audit: AuditEvent) -> bool:
     user = User.objects.filter(username=audit.actor).first()
     if user is None:
         return True
-    courses = ContactCourse.objects.filter(person=audit.subject).values_list("caseworker_id", "team")
+    courses = ContactCourse.objects.filter(person__key=str(audit.subject)).values_list("caseworker_id", "team")
     return not any(
         (caseworker and caseworker == user.caseworker_id) or (team and team == user.team)
         for caseworker, team in courses
     )
 
 
-def _anchor(head: Head) -> None:
+def _is_overtaken(waiting: tuple[Any, ...], head: Head, savepoints: set[str]) -> bool:
+    """Whether what waits for the commit is to anchor an earlier head, and is rolled back whenever this one is."""
+    call = waiting[1]
+    is_anchor = isinstance(call, partial) and call.func is _anchor
+    return is_anchor and waiting[0] == savepoints and call.args[0].municipality == head.municipality
+
+
+def _anchor(head: Head, begins_chain: bool) -> None:
     try:
-        audit_anchors.move(head, key=settings.LIGHED_AUDIT_KEY.encode())
+        audit_anchors.move(head, key=settings.LIGHED_AUDIT_KEY.encode(), begins_chain=begins_chain)
     except OSError as error:
         # What was done is done; `verify` says how far the anchor is behind.
         _LOG.error("The head of the audit log could not be anchored: %s", error.strerror)

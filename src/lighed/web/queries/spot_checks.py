@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -52,10 +53,8 @@ def open_justifications(user: User) -> list[SampleItem]:
     subjects = _subjects(user.municipality_id, [one.item.number for one in shown])
     courses = ContactCourse.objects.filter(municipality=user.municipality_id, person__in=subjects.values())
     of_person = {one.person_id: one for one in courses.select_related("person").order_by("registered_on")}
-    return [
-        SampleItem(one.item, one.entry, of_person.get(subjects.get(one.item.number)))  # type: ignore[arg-type]
-        for one in shown
-    ]
+    found = {number: of_person[person] for number, person in subjects.items() if person in of_person}
+    return [SampleItem(one.item, one.entry, found.get(one.item.number)) for one in shown]
 
 
 def _to_justify(user: User) -> QuerySet[SpotCheckItem]:
@@ -71,7 +70,7 @@ def _with_entries(municipality: str, items: QuerySet[SpotCheckItem]) -> list[Sam
     return [SampleItem(one, entries[one.number], None) for one in there if one.number in entries]
 
 
-def _subjects(municipality: str, numbers: list[int]) -> dict[int, object]:
+def _subjects(municipality: str, numbers: list[int]) -> dict[int, UUID]:
     """Number of the entry -> key of the person it is about."""
     rows = AuditRecord.objects.filter(municipality=municipality, number__in=numbers).values_list("number", "subject")
     keys = dict(
