@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
+from itertools import combinations
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,19 @@ import typer
 
 from lighed.anonymisation.handover_tables import COLUMNS, LOOKUP_COLUMNS
 from lighed.elements import catalogue_page
-from lighed.governance import GdprArticle, Moment, Participation, Purpose, Text
+from lighed.governance import (
+    MOST_DAYS,
+    RIGHTS,
+    GdprArticle,
+    Moment,
+    Participation,
+    Purpose,
+    Right,
+    Role,
+    RoleRefused,
+    Text,
+    check_together,
+)
 from lighed.governance.text import Language
 from lighed.records.reference import rules_markdown, tables_markdown
 
@@ -46,6 +59,7 @@ def reference_pages() -> dict[str, str]:
         "command-line.md": "\n".join(_command_line()),
         "legal-basis-file.md": "\n".join(_legal_basis_file()),
         "hand-over-file.md": "\n".join(_hand_over_file()),
+        "roles.md": "\n".join(_roles()),
         "specification.md": "\n".join(_specification()),
         "python.md": "\n".join(_python()),
     }
@@ -116,6 +130,26 @@ def _option(parameter: Any) -> tuple[str, str, str]:
     if parameter.required:
         shown = "must be given"
     return f"`{names}`", _prose(getattr(parameter, "help", None) or ""), f"`{shown}`" if shown else ""
+
+
+def _roles() -> Iterator[str]:
+    yield "# Roles and rights\n"
+    yield "Written from the table that the site itself asks. What is not marked, the role may not do.\n"
+    yield "| Right | " + " | ".join(role.value.replace("_", " ") for role in Role) + " |"
+    yield "| --- |" + " :-: |" * len(Role)
+    for right in Right:
+        marks = ("yes" if right in RIGHTS[role] else "" for role in Role)
+        yield f"| {right.value.replace('_', ' ')} | " + " | ".join(marks) + " |"
+    yield "\n## Not together\n"
+    yield "One person cannot have both:\n"
+    for first, second in combinations(Role, 2):
+        try:
+            check_together((first, second))
+        except RoleRefused as refused:
+            pair = " and ".join(role.value.replace("_", " ") for role in (first, second))
+            yield f"- {pair}: {refused.text.en}"
+    limited = ", ".join(f"{role.value} ({days} days at most)" for role, days in MOST_DAYS.items())
+    yield f"\nGiven for a time only: {limited}; a representative, until the authority's last day.\n"
 
 
 def _legal_basis_file() -> Iterator[str]:
