@@ -103,7 +103,7 @@ def _command_line() -> Iterator[str]:
 
 def _command(name: str, command: Any, *, level: int) -> Iterator[str]:
     children = getattr(command, "commands", {})
-    if not children:
+    if name != "lighed":
         yield f"{'#' * level} `{name}`\n"
     yield _prose(command.help or "") + "\n"
     options = [parameter for parameter in command.params if parameter.name != "help"]
