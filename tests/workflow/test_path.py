@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from lighed.anonymisation import AnonymityError, no_noise
+from lighed.evaluation.verdict import figures_of, judged_groups
 from lighed.governance import Choice, Ground, LegalRegister, Moment, NotPermitted, Standing
 from lighed.persontypes import VersionError
 from lighed.workflow import (
@@ -222,6 +223,9 @@ def test_the_report_is_written_for_each_moment(path_of_data):
         assert evaluation.accuracy.auc.value > 0.6
         document = json.loads((folder / "report.json").read_text())
         assert document["about"]["version"] == path_of_data.version.id
+        figures = figures_of(document)
+        assert figures["version_sha256"] == path_of_data.version.sha256
+        assert {one.grouping for one in judged_groups(figures)} >= {"sex", "age"}
         assert (folder / "report.da.html").exists()
 
 

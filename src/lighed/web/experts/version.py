@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +19,7 @@ from lighed.web import actions, queries
 from lighed.web.experts.version_forms import BUTTONS, DONE, FORMS, ExplainForm, StepForm
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
-
-if TYPE_CHECKING:
-    from lighed.web.models import User, VersionUse
+from lighed.web.queries.versions import User, VersionUse
 
 _ASKED = (Step.SIGN, Step.RELEASE)
 _ENOUGH = "-" * 10

@@ -27,6 +27,29 @@ from lighed.web.models import (
     VersionUse,
 )
 
+__all__ = [
+    "BandChange",
+    "User",
+    "VersionUse",
+    "assessments_of",
+    "band_changes",
+    "courses_to_estimate",
+    "evaluations_of",
+    "history_of",
+    "is_overdue",
+    "last_band",
+    "n_to_estimate_again",
+    "open_roll_back",
+    "report_file",
+    "shadow_changes",
+    "signed_sides",
+    "use_of",
+    "user_named",
+    "uses_of",
+    "versions_by_state",
+    "waits_for_approval",
+]
+
 _TO_CONFIRM = timedelta(hours=24)
 """So long may one person's emergency roll-back stand alone."""
 
