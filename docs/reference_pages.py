@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
-from itertools import combinations
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
