@@ -191,7 +191,7 @@ def test_the_description_is_open_api_3_1_and_names_every_answer(client):
     schema = client.get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
     answers = schema["paths"][ADDRESS]["post"]["responses"]
-    assert set(answers) == {"200", "201", "400", "401", "403", "409", "413", "415", "422", "500", "503"}
+    assert set(answers) == {"200", "201", "400", "401", "403", "409", "410", "413", "415", "422", "500", "503"}
     assert set(answers["422"]["content"]) == {"application/problem+json"}
 
 

@@ -16,6 +16,7 @@ from lighed.web.models import (
     EmergencyStop,
     Erasure,
     Incident,
+    LegalBasisEntry,
     Person,
     ReceivedEvent,
     RetentionRule,
@@ -305,4 +306,25 @@ def test_what_is_overdue_is_told(case_system, municipalities):
         municipality_id=HERE, person=person, kind="access", state="open", channel="letter",
         received_at=NOW - timedelta(days=60), recorded_by="x", due_on=NOW.date() - timedelta(days=1),
     )  # fmt: skip
-    assert run()["requests past their day"] == 1
+    LegalBasisEntry.objects.filter(municipality=HERE).update(review_due=NOW.date())
+    assert run() == {"requests past their day": 1}
+    LegalBasisEntry.objects.filter(municipality=HERE).update(review_due=NOW.date() - timedelta(days=1))
+    assert run() == {"requests past their day": 1, "legal bases past their review": 1}
+
+
+def test_whoever_is_heard_of_again_while_the_run_is_under_way_stays(case_system, municipalities, monkeypatch):
+    from lighed.web.actions import nightly
+
+    case_system.register(received())
+    ReceivedEvent.objects.update(received_at=NOW - timedelta(days=800))
+    whole = nightly.erase_without_proof
+
+    def meanwhile(*args, **kwargs):
+        ReceivedEvent.objects.update(received_at=NOW)
+        return whole(*args, **kwargs)
+
+    monkeypatch.setattr(nightly, "erase_without_proof", meanwhile)
+    run()
+    assert Person.objects.count() == 1
+    assert not Erasure.objects.exists()
+    assert erasure_ledger.read_lines() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -99,10 +99,20 @@ def can_erase(person: Person | None, *, reason: str, audit: AuditEvent) -> bool:
 
 
 def erase_without_proof(
-    municipality: str, person_id: str, *, reason: str, by: str, cause: Cause, audit: AuditEvent
+    municipality: str,
+    person_id: str,
+    *,
+    reason: str,
+    by: str,
+    cause: Cause,
+    only_if: Callable[[], bool] = lambda: True,
+    audit: AuditEvent,
 ) -> Erased:
-    """The same, with the proof left to `prove`, which can look for many at once."""
-    erased = _erase_rows(municipality, person_id, reason=reason, by=by, cause=cause, audit=audit)
+    """The same, with the proof left to `prove`, which can look for many at once.
+
+    `only_if` is asked while nobody else can change the person; where it says no, there is `NobodyToErase`.
+    """
+    erased = _erase_rows(municipality, person_id, reason=reason, by=by, cause=cause, only_if=only_if, audit=audit)
     gone = workflow.erase_from_case_base(settings.LIGHED_DATA, municipality, is_erased=lambda one: one == person_id)
     if gone:
         erased.erasure.proof |= {"case_base_rows": sum(gone.values())}
@@ -111,10 +121,21 @@ def erase_without_proof(
 
 
 @transaction.atomic
-def _erase_rows(municipality: str, person_id: str, *, reason: str, by: str, cause: Cause, audit: AuditEvent) -> Erased:
+def _erase_rows(
+    municipality: str,
+    person_id: str,
+    *,
+    reason: str,
+    by: str,
+    cause: Cause,
+    only_if: Callable[[], bool],
+    audit: AuditEvent,
+) -> Erased:
     controller = Municipality.objects.get(code=municipality)
     person = Person.objects.select_for_update().filter(municipality=controller, person_id=person_id).first()
     if person is None and not workflow.is_in_case_base(settings.LIGHED_DATA, municipality, person_id=person_id):
+        raise NobodyToErase
+    if not only_if():
         raise NobodyToErase
     if cause is not Cause.REAPPLIED:
         # What was erased before is erased again, whatever a backup of an earlier day says of holds.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +17,8 @@ from django.utils import timezone
 
 from lighed import workflow
 from lighed.governance import AuditEvent, AuditKind
-from lighed.governance.retention import Kept
+from lighed.governance.retention import TERMS, Kept
+from lighed.governance.two_people import NotAllowed
 from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
@@ -43,6 +46,9 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
     yield Done("", "folders of cut-off erasures removed", workflow.clear_leftovers(settings.LIGHED_DATA))
     n_again, is_proved = reapply_erasures(audit=audit)
     yield Done("", "erased again after a restore", n_again, is_wrong=not is_proved)
+    # What concerns no municipality, such as a server that started, stands in a chain of its own.
+    n_dropped = drop_old_segments(months=TERMS[Kept.LOG].months, audit=replace(audit, municipality=None))
+    yield Done("", "months of the log dropped", n_dropped)
     for municipality in Municipality.objects.order_by("code").values_list("code", flat=True):
         mine = replace(audit, municipality=municipality)
         for done in (*_retention(municipality, audit=mine), *_estimates(municipality, audit=mine)):
@@ -55,7 +61,7 @@ def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
     today, months = timezone.localdate(audit.at), queries.months_of(municipality)
     due = queries.people_due(municipality, months=months[Kept.PERSON], today=today)
     parts = [due[start : start + _PROVED_TOGETHER] for start in range(0, len(due), _PROVED_TOGETHER)]
-    are_proved = [_erase(municipality, people, audit=audit) for people in parts]
+    are_proved = [_erase(municipality, people, months=months[Kept.PERSON], audit=audit) for people in parts]
     yield Done(municipality, "people erased", len(due), is_wrong=not all(are_proved))
     estimates = queries.estimates_due(municipality, months=months[Kept.ESTIMATE], today=today)
     for pk in estimates:
@@ -80,19 +86,25 @@ def _estimates(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
     yield Done(municipality, "estimates made again", n_made)
 
 
-def _erase(municipality: str, people: list[str], *, audit: AuditEvent) -> bool:
-    erased = []
+def _erase(municipality: str, people: list[str], *, months: int, audit: AuditEvent) -> bool:
+    today, erased = timezone.localdate(audit.at), []
     for person_id in people:
+        still_due = partial(_is_due, municipality, person_id, months=months, today=today)
         try:
             erased.append(
                 erase_without_proof(
-                    municipality, person_id, reason="term", by=audit.actor, cause=Cause.RETENTION, audit=audit
+                    municipality, person_id, reason="term", by=audit.actor, cause=Cause.RETENTION,
+                    only_if=still_due, audit=audit,
                 )
-            )
-        except NobodyToErase:
-            # Somebody erased the person since the list was made.
+            )  # fmt: skip
+        except (NobodyToErase, NotAllowed):
+            # Since the list was made somebody erased the person, held them, or heard of them again.
             continue
     return prove(erased, audit=audit)
+
+
+def _is_due(municipality: str, person_id: str, *, months: int, today: date) -> bool:
+    return bool(queries.people_due(municipality, months=months, today=today, only=person_id))
 
 
 @transaction.atomic

@@ -94,10 +94,10 @@ def hold_of(person: Person, *, today: date) -> RetentionHold | None:
     return holds(person.municipality_id, today=today).filter(person=person).order_by("until").last()
 
 
-def people_due(municipality: str, *, months: int, today: date) -> list[str]:
-    """The case system's ids of those whose term is over and who are not held."""
+def people_due(municipality: str, *, months: int, today: date, only: str | None = None) -> list[str]:
+    """The case system's ids of those whose term is over and who are not held; of one person, where `only` names one."""
     start = latest_start(today, months=months)
-    return [person_id for person_id, began_on in _people(municipality, today=today) if began_on <= start]
+    return [person_id for person_id, began_on in _people(municipality, today=today, only=only) if began_on <= start]
 
 
 def estimates_due(municipality: str, *, months: int, today: date) -> list[int]:
@@ -171,17 +171,16 @@ def _held(person: str, today: date) -> Exists:
     return Exists(RetentionHold.objects.filter(person=OuterRef(person), lifted_at=None, until__gte=today))
 
 
-def _people(municipality: str, *, today: date) -> list[tuple[str, date]]:
+def _people(municipality: str, *, today: date, only: str | None = None) -> list[tuple[str, date]]:
     """Everyone who is not held, with the day from which their term counts."""
-    found = (
-        Person.objects.filter(~_held("pk", today), municipality=municipality)
-        .annotate(
-            n_open=Count("courses", filter=~Q(courses__state=CourseState.ENDED), distinct=True),
-            last_end=Max("courses__ended_on"),
-            last_event=Max("courses__events__received_at"),
-        )
-        .values_list("person_id", "n_open", "last_end", "last_event")
-    )
+    people = Person.objects.filter(~_held("pk", today), municipality=municipality)
+    if only is not None:
+        people = people.filter(person_id=only)
+    found = people.annotate(
+        n_open=Count("courses", filter=~Q(courses__state=CourseState.ENDED), distinct=True),
+        last_end=Max("courses__ended_on"),
+        last_event=Max("courses__events__received_at"),
+    ).values_list("person_id", "n_open", "last_end", "last_event")
     return [
         (person_id, began_on)
         for person_id, n_open, last_end, last_event in found
