@@ -93,8 +93,10 @@ def _leads_to(model: type[models.Model]) -> list[Any]:
 
 
 def _column(model: type[models.Model]) -> str:
-    # Where there is none this is an error of the code, found by the first start and by the tests.
-    return str(model._meta.get_field("municipality").column)
+    field = model._meta.get_field("municipality")
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__} is about people and must have a municipality of its own")
+    return str(field.column)
 
 
 def keep_apart(using: str, **_signal: Any) -> None:
@@ -102,9 +104,9 @@ def keep_apart(using: str, **_signal: Any) -> None:
     connection = connections[using]
     if connection.vendor != "postgresql":
         return
-    existing = set(connection.introspection.table_names())
+    to_protect = set(connection.introspection.table_names()) - protected_tables(connection)
     for table, column in tables_of_people().items():
-        if table not in existing or table in protected_tables(connection):
+        if table not in to_protect:
             continue
         quoted = connection.ops.quote_name(table)
         setting = f"(SELECT current_setting('{_SETTING}', true))"
