@@ -126,6 +126,8 @@ def test_a_basis_for_training_gives_no_estimate_and_the_other_way_round():
     assert answer(law(training), on=day, purpose=Purpose.TRAINING) == "training_information"
 
 
+@pytest.mark.requirement("R-LEG-10", part="a person who opts out", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="a person who opts out", shows="refuses")
 def test_who_opts_out_is_not_estimated_from_then_on_and_may_come_back():
     # Given a basis that lets the person opt out
     day = date(2026, 6, 1)
@@ -136,6 +138,8 @@ def test_who_opts_out_is_not_estimated_from_then_on_and_may_come_back():
     assert answers == ["permitted", "participation", "permitted"]
 
 
+@pytest.mark.requirement("R-LEG-10", part="an objection", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="an objection", shows="refuses")
 def test_an_objection_pauses_until_a_named_person_has_decided():
     # Given a basis that gives no choice; the right to object is there all the same
     day = date(2026, 6, 1)
@@ -147,6 +151,8 @@ def test_an_objection_pauses_until_a_named_person_has_decided():
 
 @pytest.mark.requirement("R-LEG-09", part="blocked without Article 9(2)(g) and named safeguards", shows="works")
 @pytest.mark.requirement("R-LEG-09", part="blocked without Article 9(2)(g) and named safeguards", shows="refuses")
+@pytest.mark.requirement("R-LEG-10", part="a special category", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="a special category", shows="refuses")
 def test_a_special_category_needs_to_be_named_by_the_law_with_a_safeguard():
     # Given elements among which one tells of health
     day = date(2026, 6, 1)
@@ -164,6 +170,8 @@ def test_a_special_category_needs_to_be_named_by_the_law_with_a_safeguard():
     assert answer(law(replace(named, special_categories=bare)), on=day, elements=elements) == "special_category"
 
 
+@pytest.mark.requirement("R-LEG-10", part="an emergency stop", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="an emergency stop", shows="refuses")
 def test_an_emergency_stop_stops_whatever_the_law_permits():
     # Given a basis in force
     day = date(2026, 6, 1)

@@ -274,14 +274,11 @@ def office(tmp_path_factory):
     """An installation where Ane of 902 may enter legal bases and Carl may not."""
     folder = tmp_path_factory.mktemp("office")
     for ended in on_site(
-        (["user", "ane", "--name", "Ane Berg", "-m", "902"], PASSWORD),
+        (["user", "ane", "--name", "Ane Berg", "-m", "902", "--role", "manager"], PASSWORD),
         (["user", "carl", "--name", "Carl Bech", "-m", "902"], PASSWORD),
         data=folder,
     ):
         ended.must(0)
-    # The role is given on the site, by an administrator; here it is written where that would be kept.
-    ane = "(select id from lighed_user where username = 'ane')"
-    _in_database(folder, f"update lighed_roleassignment set role = 'manager' where user_id = {ane}")
     return folder
 
 

@@ -70,6 +70,8 @@ def test_without_a_law_people_come_onto_the_worklist_and_nobody_is_estimated(man
 
 @pytest.mark.requirement("R-LEG-10", part="an order with conditions", shows="works")
 @pytest.mark.requirement("R-LEG-10", part="an order with conditions", shows="refuses")
+@pytest.mark.requirement("R-LEG-10", part="a person who opts out", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="a person who opts out", shows="refuses")
 def test_an_order_that_demands_information_first_waits_for_it(manager, approver, desk, arrives):
     # Given an order, entered by one and approved by another: inform first, and let the person opt out
     in_force(manager, approver)
@@ -122,6 +124,10 @@ def test_two_municipalities_are_held_to_a_basis_each(manager, approver, desk, ca
     assert sees_estimate(as_(caseworker_elsewhere), theirs)
 
 
+@pytest.mark.requirement("R-LEG-10", part="an objection", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="an objection", shows="refuses")
+@pytest.mark.requirement("R-LEG-10", part="an emergency stop", shows="works")
+@pytest.mark.requirement("R-LEG-10", part="an emergency stop", shows="refuses")
 def test_an_objection_and_a_stop_take_the_estimate_away_whatever_the_law_permits(manager, approver, desk, arrives):
     # Given a basis in force and two people with an estimate
     in_force(manager, approver, **PLAIN)
