@@ -129,7 +129,7 @@ def _calibration(evidence: Evidence, version: Version) -> _Found:
             continue
         slope, level, about = figures["slope"], figures["in_the_large"], figures["about"]
         fit = [
-            "–" if value is None else f"{value:.2f}"
+            "–" if value is None else f"{round(value, 2) + 0.0:.2f}"  # no minus before zero
             for value in (slope["value"], slope["low"], slope["high"], level["value"])
         ]
         comma = [number.replace(".", ",") for number in fit]

@@ -171,7 +171,6 @@ def _show(
 ) -> HttpResponse:
     gates = queries.gates_of(use, today=timezone.localdate())
     back = queries.open_roll_back(use.municipality_id)
-    in_operation = use.state == VersionState.IN_OPERATION.value
     return render(
         request,
         "experts/version.html",
@@ -185,7 +184,7 @@ def _show(
             "steps": _open_steps(user, use, gates, tried, step),
             "form": tried,
             "changes": queries.band_changes(use),
-            "n_left": queries.n_to_estimate_again(use.municipality_id) if in_operation else 0,
+            "n_left": queries.n_to_estimate_again(use.municipality_id) if use.in_operation_from else 0,
             "roll_back": back if back is not None and use.pk in (back.from_use_id, back.to_use_id) else None,
             "is_overdue": back is not None and queries.is_overdue(back, now=timezone.now()),
             "sees_legal_bases": Right.SEE_LEGAL_BASES in user.rights,
