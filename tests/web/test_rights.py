@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from lighed.governance import (
@@ -18,8 +21,8 @@ from lighed.governance import (
     Role,
 )
 from lighed.records.registration import Information
-from lighed.web import actions, queries
-from lighed.web.actions import registrations
+from lighed.web import actions, queries, row_security
+from lighed.web.actions import registrations, rights
 from lighed.web.models import (
     AuditRecord,
     Channel,
@@ -356,3 +359,42 @@ def test_the_draw_is_made_once_and_knows_nothing_of_the_person(case_system, monk
     monkeypatch.setattr(registrations.secrets, "randbelow", lambda n: next(drawn))
     case_system.register(received())
     assert case_system.register(received(event_id="e-2", event=Moment.HAND_OVER)).course.is_held_out
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="the tests' SQLite is in memory, where a reader is refused instead of waiting; on a site one writes at a time",
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_registration_that_is_stored_while_a_no_is_recorded_waits_and_keeps_no_estimate(case_system, monkeypatch):
+    """Two connections: the no holds the person, the registration has been estimated and is about to be stored."""
+    basis(Participation.OPT_OUT)
+    person = case_system.register(received()).course.person
+    case_system.answers["e-2"] = received(event_id="e-2", event=Moment.HAND_OVER)
+    said, faults = threading.Event(), []
+    erase = rights.erase_estimates
+
+    def erase_slowly(people):
+        said.set()
+        time.sleep(0.5)
+        return erase(people)
+
+    monkeypatch.setattr(rights, "erase_estimates", erase_slowly)
+
+    def say_no():
+        try:
+            with row_security.municipality_in_view(row_security.EVERY):
+                choose(person, Choice.NO)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=say_no)
+    thread.start()
+    assert said.wait(10)
+    course = case_system.register(case_system.answers["e-2"]).course
+    thread.join(10)
+    assert faults == []
+    assert (course.reached, ParticipationChoice.objects.count()) == (Moment.HAND_OVER.value, 1)
+    assert state() == GONE
