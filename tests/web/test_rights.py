@@ -363,7 +363,7 @@ def test_the_draw_is_made_once_and_knows_nothing_of_the_person(case_system, monk
 
 @pytest.mark.skipif(
     connection.vendor == "sqlite",
-    reason="the tests' SQLite is in memory, where a reader is refused instead of waiting; on a site one writes at a time",
+    reason="the tests' SQLite is in memory, where a reader is refused and never waits; a site has one writer at a time",
 )
 @pytest.mark.django_db(transaction=True)
 def test_a_registration_that_is_stored_while_a_no_is_recorded_waits_and_keeps_no_estimate(case_system, monkeypatch):
