@@ -148,7 +148,7 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
     if Right.ASSIGN_REQUESTS in user.rights:
         form = AssignForm(request.POST if step == "assign" else None, initial={"to": one.assigned_to})
         staff = [(who.username, f"{who.name} ({who.role_names})") for who in queries.who_can_answer(one)]
-        form.fields["to"].choices = [("", _("Choose")), *staff]  # type: ignore[attr-defined]
+        form.fields["to"].choices = [("", _("Choose")), *staff]  # type: ignore[attr-defined]  # a choice field
         found["assign"] = form
     is_mine = one.assigned_to == user.username and can_handle(queries.handling(one, by=user))
     today = timezone.localdate()
@@ -162,7 +162,7 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
         answer = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
         if one.kind == RequestKind.OBJECTION:
             results = [(value, name) for value, name in queries.REQUEST_RESULTS if value != RequestResult.PARTLY]
-            answer.fields["result"].choices = results  # type: ignore[attr-defined]
+            answer.fields["result"].choices = results  # type: ignore[attr-defined]  # a choice field
         found["answer"] = answer
     return found
 
