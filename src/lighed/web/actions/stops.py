@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,10 +16,12 @@ from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.models import EmergencyStop, Municipality, ServerProcess, StopEffect, StopObeyed
+from lighed.workflow import RegistrationRefused, VersionError
 
 AT_ONCE = 20
 """How many estimates are made again in the request that resumes; the nightly run makes the others."""
 
+_LOG = logging.getLogger(__name__)
 _GONE_AFTER = timedelta(days=1)
 
 
@@ -87,7 +90,16 @@ def make_up(municipality: str, *, at_most: int | None = AT_ONCE, audit: AuditEve
     waiting = queries.courses_waiting(municipality)
     n_made = 0
     for course in waiting[:at_most]:
-        estimate_again(course, audit=audit)
+        try:
+            estimate_again(course, audit=audit)
+        except RegistrationRefused:
+            # What was received then is not received as it stands now; the case system has to send it anew.
+            _LOG.error("course %s: what was received cannot be estimated", course.pk)
+            continue
+        except VersionError as error:
+            # The stop is over all the same, and everybody waits for a version that can be used.
+            _LOG.error("no estimate can be made: %s", error)
+            break
         n_made += 1
     return n_made, len(waiting) - n_made
 
