@@ -108,6 +108,7 @@ def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], e
             if date.fromisoformat(document["occurred_on"]) <= today:
                 actions.register_person(document, audit=audit)
     actions.create_demo_users(names, audit=audit)
+    actions.create_demo_citizens(names, audit=audit)
 
 
 def _was_made_of(ready: Path) -> object:
