@@ -141,7 +141,9 @@ def test_every_action_takes_the_event_that_it_is():
     functions = [
         one
         for one in exported
-        if inspect.isfunction(one) and not one.__name__.startswith(("can_", "check_")) and one.__name__ not in WRITES_NOTHING
+        if inspect.isfunction(one)
+        and not one.__name__.startswith(("can_", "check_"))
+        and one.__name__ not in WRITES_NOTHING
     ]
     assert len(functions) > 10
     for function in functions:
