@@ -237,7 +237,9 @@ ANY: dict[str, tuple[Ground, Callable[[Held], Held]]] = {
     ),
     "another person in another spelling": (Ground.APPROVAL, _spelled_alike),
     "anybody who approves": (Ground.APPROVAL, lambda held: changed(held, approved=signature("  ", held[0].on))),
-    "anybody who enters": (Ground.APPROVAL, lambda held: changed(held, entered=signature("", basis_of(held).entered.on))),
+    "anybody who enters": (
+        Ground.APPROVAL, lambda held: changed(held, entered=replace(basis_of(held).entered, person="")),
+    ),
     "approval by that day": (Ground.APPROVAL, lambda held: changed(held, approved=signature("bo", held[0].on + _DAY))),
     "entering before the approval": (
         Ground.APPROVAL, lambda held: changed(held, entered=signature("ane", basis_of(held).approved.on + _DAY)),
@@ -255,7 +257,8 @@ OPERATION: dict[str, tuple[Ground, Callable[[Held], Held]]] = {
     "information first": (
         Ground.INFORMATION,
         lambda held: _conditions(
-            (replace(held[0], standing=replace(held[0].standing, is_informed=False)), held[1]), is_information_first=True
+            (replace(held[0], standing=replace(held[0].standing, is_informed=False)), held[1]),
+            is_information_first=True,
         ),
     ),
     "a yes, having said nothing": (
