@@ -17,7 +17,7 @@ from django.utils import timezone
 from lighed import workflow
 from lighed.governance import AuditEvent, Text
 from lighed.governance.two_people import NotAllowed
-from lighed.web import erasure_ledger, names, queries
+from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Municipality, Person, ReceivedEvent, User
 
@@ -45,7 +45,7 @@ class Erased:
 
     erasure: Erasure
     sought: frozenset[str]
-    n_shared_names: int
+    n_shared: int
 
 
 def erase_person(
@@ -141,13 +141,15 @@ def _erase_rows(
         # What was erased before is erased again, whatever a backup of an earlier day says of holds.
         check_erase(person, reason=reason, audit=audit)
     sought, n_shared = {person_id}, 0
+    everybody = row_security.municipality_in_view(row_security.EVERY)
     digests: set[str] = set()
     n_rows, subject = 0, None
     if person is not None:
         events = list(ReceivedEvent.objects.filter(course__person=person).values_list("event_id", flat=True))
         digests = {erasure_ledger.event_digest(municipality, event) for event in events}
-        known, n_shared = _known_of(person)
-        sought |= {*known, *events}
+        with everybody:
+            known, n_shared = _known_of(person)
+        sought = {*known, *events}
         _forget_in_sessions(person)
         subject = str(person.pk)
         n_rows, _ = person.delete()
@@ -192,7 +194,7 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
         for one in erased:
             one.erasure.proof |= {
                 "sought": len(one.sought),
-                "shared_names_not_sought": one.n_shared_names,
+                "shared_not_sought": one.n_shared,
                 "columns": n_columns,
                 "files": n_files,
                 "found": [{"where": place.where, "n": place.n} for place in found],
@@ -210,13 +212,20 @@ def _search_files(needles: workflow.Needles) -> tuple[int, list[workflow.Found]]
 
 
 def _known_of(person: Person) -> tuple[set[str], int]:
-    """Ids and names of the person; a name that somebody else has too is left out, and counted."""
-    courses = ContactCourse.objects.filter(person=person).values_list("key", "course_id")
+    """Ids and names of the person; what somebody else has too, here or in another municipality, is only counted."""
+    courses = ContactCourse.objects.filter(person=person)
     users = User.objects.filter(person=person).values_list("username", flat=True)
-    ids = {str(person.key), *(str(key) for key, _ in courses), *(course_id for _, course_id in courses), *users}
+    keys = {str(person.key), *(str(key) for key in courses.values_list("key", flat=True)), *users}
     names_of = {person.display_name, person.search_name, person.address_name, person.phone} - {""}
-    own = {name for name in names_of if not _is_shared(name, person)}
-    return ids | own, len(names_of) - len(own)
+    course_ids = set(courses.values_list("course_id", flat=True))
+    shared = {name for name in names_of if _is_shared(name, person)}
+    if Person.objects.exclude(pk=person.pk).filter(person_id=person.person_id).exists():
+        # Two case systems may number their people alike.
+        shared.add(person.person_id)
+    others = ContactCourse.objects.exclude(person=person).filter(course_id__in=course_ids)
+    shared |= set(others.values_list("course_id", flat=True))
+    found = keys | names_of | course_ids | {person.person_id}
+    return found - shared, len(shared)
 
 
 def _is_shared(name: str, person: Person) -> bool:
