@@ -57,9 +57,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lighed.web.frame.one_municipality.OneMunicipalityMiddleware",
     # Every page asks for log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "lighed.web.frame.one_municipality.OneMunicipalityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lighed.web.log_in.second_factor.SecondFactorMiddleware",
