@@ -25,7 +25,7 @@ def every_municipality(django_db_blocker) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
-    """A test that commits ends with every table emptied, which the audit log's own refuse: for that moment they do not."""
+    """A test that commits ends with every table emptied. The audit log's tables refuse that, but for that moment."""
     empty = BaseDatabaseOperations.execute_sql_flush
 
     def empty_all(operations: BaseDatabaseOperations, statements: list[str]) -> None:

@@ -9,7 +9,7 @@ from lighed.web.models.people import MOMENTS, ContactCourse, Person
 
 
 class ReceivedRightsEvent(models.Model):
-    """An event about a person's own rights. It holds nothing of what the event says, only a digest that tells repeats."""
+    """An event about a person's own rights. It holds nothing of what was said, only a digest that tells repeats."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     event_id = models.CharField(max_length=80)
