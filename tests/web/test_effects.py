@@ -139,5 +139,9 @@ def test_who_sees_it():
 def test_reading_and_taking_it_out_are_written_down(figures, client):
     figures()
     client.get("/oversight/effects/")
-    kinds = AuditRecord.objects.filter(actor="dorte", purpose="oversight").order_by("id").values_list("kind", "purpose", "subject")
+    kinds = (
+        AuditRecord.objects.filter(actor="dorte", purpose="oversight")
+        .order_by("id")
+        .values_list("kind", "purpose", "subject")
+    )
     assert list(kinds) == [("export", "oversight", ""), ("read", "oversight", "")]

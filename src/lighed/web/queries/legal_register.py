@@ -83,9 +83,7 @@ def standing_of(municipality: str, person_id: str) -> Standing:
         choice=None if newest is None else Choice(newest.choice),
         is_informed=InformationGiven.objects.filter(**mine).exists(),
         has_open_objection=objections.filter(state=RequestState.OPEN).exists(),
-        has_upheld_objection=objections.filter(
-            state=RequestState.ANSWERED, result=RequestResult.UPHELD.value
-        ).exists(),
+        has_upheld_objection=objections.filter(state=RequestState.ANSWERED, result=RequestResult.UPHELD.value).exists(),
     )
 
 
