@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from lighed.governance import Role
+from lighed.web.actions import registrations
 from lighed.web.models import AuditRecord, ContactCourse, LegalBasisEntry
 from tests.web.factories import ELSEWHERE, HERE, enter_legal_basis, received
 from tests.web.law import as_, staff
@@ -104,6 +105,21 @@ def test_after_an_edit_all_is_hidden_until_it_is_approved_and_made_again(manager
 
 
 @pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="refuses")
+@pytest.mark.requirement("R-LEG-04", part="an edit stops as well", shows="refuses")
+def test_an_edit_while_an_estimate_is_being_made_leaves_none_that_is_shown(desk, case_system, entry, monkeypatch):
+    """The basis is edited and approved between the permit and the storing: what was permitted no longer is."""
+    store = registrations._store
+
+    def after_an_edit(*given, **named):
+        enter_legal_basis(municipalities=(HERE,))
+        return store(*given, **named)
+
+    monkeypatch.setattr(registrations, "_store", after_an_edit)
+    late = case_system.register(received()).course
+    assert late.current_estimate.legal_basis == entry
+    assert not is_shown(desk, late)
+
+
 def test_whom_the_law_now_in_force_does_not_permit_is_without_an_estimate(manager, approver, desk, course, entry):
     second = edited(manager, entry, participation="opt_in")
     approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})

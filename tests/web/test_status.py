@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lighed.governance import Role
 from lighed.web import actions, queries
-from lighed.web.models import LegalBasisEntry
+from lighed.web.models import ImpactAssessment, LegalBasisEntry
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 
@@ -21,6 +21,24 @@ TODAY = NOW.date()
 def line_of(page) -> str:
     text = page.content.decode()
     return text.split('class="status-lines"')[1].split("</aside>")[0] if 'class="status-lines"' in text else ""
+
+
+def test_the_newest_impact_assessment_is_told_when_its_review_is_overdue(page_of, municipalities):
+    ImpactAssessment.objects.create(
+        municipality_id=HERE,
+        title="Made up",
+        filed_at="1",
+        covers_until=date(2030, 1, 1),
+        signed={},
+        review_due=TODAY - timedelta(days=1),
+        entered_by="x",
+        entered_at=NOW,
+    )
+    assert "Konsekvensanalysen skulle være gennemgået senest 21.11.2026." in line_of(page_of("/"))
+    newer = ImpactAssessment.objects.get()
+    newer.pk, newer.review_due = None, TODAY
+    newer.save()
+    assert line_of(page_of("/")) == ""
 
 
 @pytest.mark.requirement("C9", part="reviews fall due", shows="refuses")
@@ -72,16 +90,16 @@ def test_neither_strangers_nor_citizens_nor_another_municipality_see_it(client, 
     assert queries.status_lines(citizen, today=TODAY) == []
 
 
-def test_it_costs_two_queries_and_none_on_a_part_of_a_page(page_of, municipalities, caseworker):
+def test_it_costs_three_queries_and_none_on_a_part_of_a_page(page_of, municipalities, caseworker):
     caseworker.rights  # noqa: B018 - read beforehand, as on every page
     with CaptureQueriesContext(connection) as lines:
         queries.status_lines(caseworker, today=TODAY)
-    assert len(lines) == 2
+    assert len(lines) == 3
     with CaptureQueriesContext(connection) as whole:
         page_of("/")
     with CaptureQueriesContext(connection) as part:
         page_of("/", **{"HX-Request": "true"})
-    assert len(whole) - len(part) >= 2
+    assert len(whole) - len(part) >= 3
 
 
 def test_a_drill_is_called_a_drill(page_of, municipalities):

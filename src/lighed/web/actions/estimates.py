@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lighed import workflow
 from lighed.estimates.estimate import Assessed, CannotBeAssessed
-from lighed.governance import AuditEvent, Moment
+from lighed.governance import AuditEvent, LegalRegister, Moment
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
@@ -34,19 +34,30 @@ def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> None:
         return
     # Nobody says no between the permit and the estimate: whoever records it waits for this row.
     Person.objects.select_for_update().get(key=course.person_id)
+    register = queries.legal_register(course.municipality_id)
     received = workflow.receive_registration(
         stored_documents.from_bytes(course.document),
         version=queries.version_in_operation(course.municipality_id),
-        register=queries.legal_register(course.municipality_id),
+        register=register,
         standing_of=queries.standing_of,
         today=timezone.localdate(audit.at),
     )
-    keep_estimate(course, received, is_news=True, audit=audit)
+    keep_estimate(course, received, register=register, is_news=True, audit=audit)
     record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
 
 
-def keep_estimate(course: ContactCourse, received: ReceivedRegistration, *, is_news: bool, audit: AuditEvent) -> None:
-    """Keep one estimate per course and moment, and show it only if the course has not moved on from that moment."""
+def keep_estimate(
+    course: ContactCourse,
+    received: ReceivedRegistration,
+    *,
+    register: LegalRegister,
+    is_news: bool,
+    audit: AuditEvent,
+) -> None:
+    """Keep one estimate per course and moment, and show it only if the course has not moved on from that moment.
+
+    `register` is the one that the estimate was permitted from.
+    """
     estimate, moment = received.estimate, received.event.value
     stored: StoredEstimate | None = None
     if estimate is None or course.is_held_out:
@@ -57,7 +68,7 @@ def keep_estimate(course: ContactCourse, received: ReceivedRegistration, *, is_n
             moment=moment,
             defaults={
                 "municipality_id": course.municipality_id,
-                "legal_basis": _entry(course.municipality_id, estimate.basis.legal_bases),
+                "legal_basis": _entry(course.municipality_id, estimate.basis.legal_bases, register),
                 "version": estimate.basis.version,
                 "made_at": audit.at,
                 "result": stored_result.to_json(estimate),
@@ -89,13 +100,16 @@ def erase_estimates(people: Sequence[Person]) -> int:
     return n_erased
 
 
-def _entry(municipality: str, ids: Sequence[str]) -> LegalBasisEntry | None:
-    """The entry that the permit was given under: an operation permit is one municipality's, so there is one."""
-    return (
-        LegalBasisEntry.objects.filter(municipality=municipality, code__in=ids, state="approved")
-        .order_by("revision")
-        .last()
-    )
+def _entry(municipality: str, ids: Sequence[str], register: LegalRegister) -> LegalBasisEntry | None:
+    """The entry that the permit was given under: an operation permit is one municipality's, so there is one.
+
+    Looked for in the register of the permit. Has it been replaced since, the estimate is filed under what no longer
+    permits it, and so is not shown.
+    """
+    revisions = [one.revision for one in register.legal_bases if one.id in ids and municipality in one.municipalities]
+    return LegalBasisEntry.objects.filter(
+        municipality=municipality, code__in=ids, revision=max(revisions, default=0)
+    ).first()
 
 
 def _indexed(estimate: Assessed | CannotBeAssessed, *, registered_on: date) -> dict[str, Any]:

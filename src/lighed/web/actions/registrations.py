@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lighed import workflow
-from lighed.governance import AuditEvent, Moment, Standing
+from lighed.governance import AuditEvent, LegalRegister, Moment, Standing
 from lighed.web import erasure_ledger, names, queries, stored_documents, stored_values
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.estimates import keep_estimate
@@ -96,11 +96,12 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
         return repeat
     while True:
         seen: list[Standing] = []
-        received = _received(document, seen, audit=audit)
+        register = queries.legal_register(*_municipality_named(document))
+        received = _received(document, register, seen, audit=audit)
         if audit.municipality is not None and received.municipality != audit.municipality:
             raise OtherMunicipality
         try:
-            course = _store(received, document=document, seen=seen, digest=digest, audit=audit)
+            course = _store(received, document=document, register=register, seen=seen, digest=digest, audit=audit)
             return Registered(course=course, is_new=True)
         except _StandingChanged:
             continue
@@ -115,7 +116,15 @@ class _StandingChanged(Exception):
     """The person has said no, or something else about their rights, while the estimate was being made."""
 
 
-def _received(document: Mapping[str, Any], seen: list[Standing], *, audit: AuditEvent) -> ReceivedRegistration:
+def _municipality_named(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The code that the document names, where it is one; what is wrong with another, the reader of documents says."""
+    code = document.get("municipality")
+    return (code,) if isinstance(code, str) and code.isprintable() else ()
+
+
+def _received(
+    document: Mapping[str, Any], register: LegalRegister, seen: list[Standing], *, audit: AuditEvent
+) -> ReceivedRegistration:
     """Read the document and estimate the course; `seen` gets the standing that the estimate was permitted by."""
 
     def standing_of(municipality: str, person_id: str) -> Standing:
@@ -125,7 +134,7 @@ def _received(document: Mapping[str, Any], seen: list[Standing], *, audit: Audit
     return workflow.receive_registration(
         document,
         version=queries.version_in_operation(document.get("municipality")),
-        register=queries.legal_register(),
+        register=register,
         standing_of=standing_of,
         today=timezone.localdate(audit.at),
     )
@@ -159,6 +168,7 @@ def _store(
     received: ReceivedRegistration,
     *,
     document: Mapping[str, Any],
+    register: LegalRegister,
     seen: list[Standing],
     digest: str,
     audit: AuditEvent,
@@ -180,7 +190,7 @@ def _store(
     if is_news:
         _bring_up_to_date(person, course, received, document)
     _record_information(person, received, audit=audit)
-    keep_estimate(course, received, is_news=is_news, audit=audit)
+    keep_estimate(course, received, register=register, is_news=is_news, audit=audit)
     if is_news:
         keep_shadow(course, received, document, audit=audit)
     _end_earlier_courses(person)

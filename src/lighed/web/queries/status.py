@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Max
 from django.utils import timezone
 
 from lighed.governance import Right, Role
 from lighed.governance.incidents import IncidentKind, is_overdue
-from lighed.web.models import BasisState, EmergencyStop, Incident, LegalBasisEntry, RequestState, RightsRequest, User
+from lighed.web.models import (
+    BasisState,
+    EmergencyStop,
+    ImpactAssessment,
+    Incident,
+    LegalBasisEntry,
+    RequestState,
+    RightsRequest,
+    User,
+)
 
 EXPIRES_SOON = timedelta(days=60)
 
@@ -20,6 +30,7 @@ class StatusKind(StrEnum):
     STOPPED = "stopped"
     EXPIRES = "expires"
     REVIEW = "review"
+    ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class StatusLine:
 
 
 def status_lines(user: User, *, today: date) -> list[StatusLine]:
-    """The lines for a member of staff; nobody else is shown any. Two queries, whatever there is to tell."""
+    """The lines for a member of staff; nobody else is shown any. Three queries, whatever there is to tell."""
     if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
         return []
     lines = []
@@ -49,6 +60,11 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
         lines.append(StatusLine(StatusKind.EXPIRES, min(ends), is_link))
     if late := [review_due for _, review_due in dates if review_due < today]:
         lines.append(StatusLine(StatusKind.REVIEW, min(late), is_link))
+    assessed = ImpactAssessment.objects.filter(municipality=user.municipality_id).aggregate(due=Max("review_due"))[
+        "due"
+    ]
+    if assessed is not None and assessed < today:
+        lines.append(StatusLine(StatusKind.ASSESSMENT, assessed, Right.SEE_VERSIONS in user.rights))
     return lines
 
 
