@@ -37,6 +37,27 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if len(parts) > 1 and parts[0] == "tests" and parts[1] not in ON_POSTGRES else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each journey in a browser is walked in Danish on PostgreSQL; on SQLite a pass in English on a desktop will do.
+
+    Whoever names the browser tests gets them all.
+    """
+    if wants_postgres() or any("browser" in argument for argument in config.args):
+        return
+    walked = [item for item in items if item.get_closest_marker("browser") is not None and not _is_short_pass(item)]
+    if walked:
+        left = set(walked)
+        config.hook.pytest_deselected(items=walked)
+        items[:] = [item for item in items if item not in left]
+
+
+def _is_short_pass(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    if given is None:
+        return item.get_closest_marker("smoke") is not None
+    return given.params.get("language") == "en" and given.params.get("size", (1440,))[0] >= 1000
+
+
 def binaries() -> Path:
     """The folder of the PostgreSQL programs to use."""
     if named := os.environ.get("PG_BIN"):

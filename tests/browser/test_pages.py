@@ -293,6 +293,7 @@ def test_the_next_page_and_the_way_back(people, log_in, live_server):
     assert tab.locator("tbody .c-name a").all_inner_texts() == first
 
 
+@pytest.mark.smoke
 def test_without_a_script_everything_can_be_done(browser, live_server, client, caseworker, people):
     client.force_login(caseworker)
     with browser.new_context(java_script_enabled=False, locale="da-DK") as context:
