@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import subprocess
@@ -15,8 +14,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 
-from lighed.governance import AuditEvent
-from lighed.web import actions, environment, names
+from lighed.web import environment, names
 from lighed.web.templatetags import charts
 from tests.postgres import wants_postgres
 from tests.web.factories import received
@@ -90,16 +88,6 @@ def test_the_words_to_avoid_are_in_no_page():
     avoided = re.compile(r"samtykke|consent|\basta\b", re.IGNORECASE)
     for path in [*WEB.rglob("*.html"), *WEB.rglob("*.po"), *WEB.rglob("*.py")]:
         assert not avoided.search(path.read_text(encoding="utf-8")), path
-
-
-def test_every_action_takes_the_audit_event_that_it_is():
-    functions = [member for name in actions.__all__ if inspect.isfunction(member := getattr(actions, name))]
-    assert len(functions) >= 8
-    for function in functions:
-        parameter = inspect.signature(function, eval_str=True).parameters["audit"]
-        assert parameter.kind is inspect.Parameter.KEYWORD_ONLY, function
-        assert parameter.annotation is AuditEvent, function
-        assert parameter.default is inspect.Parameter.empty, function
 
 
 def test_migrations_are_up_to_date(db):
