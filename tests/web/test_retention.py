@@ -197,6 +197,25 @@ def test_the_nightly_run_deletes_what_is_due_once(case_system, municipalities, s
 
 
 @pytest.mark.requirement("R-DAT-07", part="a nightly job", shows="refuses")
+def test_an_objection_that_was_upheld_outlives_the_term_and_nobody_is_profiled_again(case_system, municipalities):
+    course = case_system.register(received(person_id="borger-00001", course_id="c-1", event_id="e-1")).course
+    old = NOW - timedelta(days=1400)
+    made = {
+        result: RightsRequest.objects.create(
+            municipality_id=HERE, person=course.person, kind="objection", state="answered", result=result,
+            channel="letter", received_at=old, answered_at=old, recorded_by="x", due_on=old.date(),
+        )
+        for result in ("upheld", "not_upheld")
+    }  # fmt: skip
+    assert run() == {"answered requests deleted": 1}
+    assert list(RightsRequest.objects.all()) == [made["upheld"]]
+    again = received(person_id="borger-00001", course_id="c-1", event_id="e-2", event=Moment.HAND_OVER)
+    assert case_system.register(again).course.current_estimate is None
+    actions.erase_person(HERE, "borger-00001", reason="x", by="marie", audit=audit())
+    assert not RightsRequest.objects.exists(), "it goes with the person"
+
+
+@pytest.mark.requirement("R-DAT-07", part="a nightly job", shows="refuses")
 def test_nothing_goes_a_day_early_and_nobody_who_is_held(client, case_system, two):
     course = case_system.register(received(person_id="borger-00001")).course
     start = NOW.date()

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lighed import workflow
+from lighed.governance import RequestKind, RequestResult
 from lighed.governance.retention import TERMS, Kept, Term, due_on, latest_start
 from lighed.web.models import (
     CourseState,
@@ -205,9 +206,11 @@ def _estimates(municipality: str, *, today: date) -> list[tuple[int, date]]:
 
 
 def _requests(municipality: str, *, today: date) -> list[tuple[int, date]]:
+    """Requests that are over. An objection that was upheld is what forbids the estimate: it goes with the person."""
     found = (
         RightsRequest.objects.filter(~_held("person", today), municipality=municipality)
         .exclude(state=RequestState.OPEN)
+        .exclude(kind=RequestKind.OBJECTION, state=RequestState.ANSWERED, result=RequestResult.UPHELD)
         .values_list("pk", "answered_at", "received_at")
     )
     return [(pk, timezone.localdate(answered_at or received_at)) for pk, answered_at, received_at in found]
