@@ -253,9 +253,7 @@ def _received_before_the_erasure() -> None:
 
 
 @pytest.mark.requirement("R-DAT-07", part="a restore applies erasures again", shows="refuses")
-def test_without_the_ledger_or_its_key_nobody_can_be_recognised_and_a_new_registration_stays(
-    person, case_system, settings
-):
+def test_without_its_key_the_ledger_is_refused_and_a_new_registration_stays(person, case_system, settings):
     erase()
     # A new registration, after the erasure: not a restore.
     later = NOW + timedelta(days=1)
@@ -265,7 +263,27 @@ def test_without_the_ledger_or_its_key_nobody_can_be_recognised_and_a_new_regist
     assert Person.objects.count() == 1
     _received_before_the_erasure()
     settings.LIGHED_ERASURE_KEY = "another key"
-    assert actions.reapply_erasures(audit=audit()) == (0, True)
+    with pytest.raises(erasure_ledger.LedgerUnusable, match=r"line 1: written with another key.*Put the key back"):
+        actions.reapply_erasures(audit=audit())
+    with pytest.raises(erasure_ledger.LedgerUnusable, match="written with another key"):
+        erase()
+    assert Person.objects.count() == 1, "nobody is erased who could not be recognised afterwards"
+
+
+def test_a_line_that_was_cut_off_takes_no_other_with_it_and_a_damaged_one_is_told(site, municipalities):
+    erasure_ledger.write_line(HERE, "aaa", at=NOW, events=())
+    path = erasure_ledger.ledger_path()
+    with path.open("a") as file:
+        file.write('{"municipality": "901", "pseud')
+    erasure_ledger.write_line(HERE, "bbb", at=NOW, events=())
+    assert [line.pseudonym for line in erasure_ledger.read_lines()] == ["aaa", "bbb"]
+    first, second = path.read_text().splitlines()
+    path.write_text(f"{first[:50]}\n{second}\n")
+    with pytest.raises(erasure_ledger.LedgerUnusable, match="line 1: the line is damaged"):
+        erasure_ledger.read_lines()
+    path.write_text(f"{first}\n{second[:50]}\n")
+    with pytest.raises(erasure_ledger.LedgerUnusable, match="line 2: the line is damaged"):
+        erasure_ledger.write_line(HERE, "ccc", at=NOW, events=())
 
 
 def test_the_ledger_tells_nobody_who_it_was_and_bears_a_line_cut_off(person, settings):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +87,16 @@ def erasure_key(environment: Mapping[str, str], *, data: Path) -> str:
     """The key of the pseudonyms of erased people, from ``LIGHED_ERASURE_KEY`` or the file ``erasure-key``.
 
     It is of no use to whoever has the database alone.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If there is none, but people were erased with one.
     """
-    return kept_key(environment, name="LIGHED_ERASURE_KEY", path=data / "erasure-key")
+    used = data / "erasures.jsonl"
+    return kept_key(
+        environment, name="LIGHED_ERASURE_KEY", path=data / "erasure-key", used_in=used if used.exists() else None
+    )
 
 
 def audit_key(environment: Mapping[str, str], *, data: Path) -> str:
@@ -95,9 +105,11 @@ def audit_key(environment: Mapping[str, str], *, data: Path) -> str:
     Raises
     ------
     ImproperlyConfigured
-        If it is too short to be one, or none can be kept.
+        If it is too short to be one, if none can be kept, or if there is none, but a log was sealed with one.
     """
-    key = kept_key(environment, name="LIGHED_AUDIT_KEY", path=data / "audit-key")
+    anchors = audit_anchors(environment) or data / "audit-anchors"
+    used = next(anchors.glob("*.json"), None) or _with_chain(environment, data=data)
+    key = kept_key(environment, name="LIGHED_AUDIT_KEY", path=data / "audit-key", used_in=used)
     if len(key) < _SHORTEST_KEY:
         raise ImproperlyConfigured(f"LIGHED_AUDIT_KEY must be a random text of {_SHORTEST_KEY} signs or more.")
     return key
@@ -109,16 +121,37 @@ def audit_anchors(environment: Mapping[str, str]) -> Path | None:
     return Path(named).expanduser().resolve() if named else None
 
 
-def kept_key(environment: Mapping[str, str], *, name: str, path: Path) -> str:
+def _with_chain(environment: Mapping[str, str], *, data: Path) -> Path | None:
+    """The database, if it is a file and holds a sealed log. Of PostgreSQL the anchors alone tell."""
+    database = data / "lighed.sqlite3"
+    if environment.get("DATABASE_HOST") or not database.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+            return database if connection.execute("SELECT 1 FROM lighed_auditchain LIMIT 1").fetchone() else None
+    except sqlite3.Error:
+        # No such table, or no database at all; the site says so in its own words when it opens it.
+        return None
+
+
+def kept_key(environment: Mapping[str, str], *, name: str, path: Path, used_in: Path | None = None) -> str:
     """The key in the variable `name`, else one made at the first start and kept where only its owner can read it.
+
+    Where `used_in` was written with a key, none is made: with another it would be unreadable, and nobody would see it.
 
     Raises
     ------
     ImproperlyConfigured
-        If there is no key and none can be kept.
+        If there is no key and none can be kept, or none may be made.
     """
     if key := environment.get(name):
         return key
+    if used_in is not None and not path.exists():
+        raise ImproperlyConfigured(
+            f"The {path.name.replace('-', ' ')} is lost: {used_in} was written with one, and there is no {path}. Put "
+            f"the file back from the backup, or set {name} to the key. A new one is not made: with it, what was "
+            "written would never be recognised."
+        )
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
