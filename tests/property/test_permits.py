@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lighed.governance import (
+    Choice,
     GdprArticle,
     Ground,
     LegalRegister,
@@ -18,9 +19,11 @@ from lighed.governance import (
     Permit,
     Purpose,
     Request,
+    Standing,
     can_be_permitted,
     check_permit,
 )
+from lighed.governance.refusal import PERSONAL
 from tests.property.covered_requests import (
     ANY,
     OPERATION,
@@ -173,6 +176,66 @@ def test_halves_make_no_whole(held, lacking):
         bases.append(replace(with_half.legal_bases[0], id=f"half-{number}"))
         request = replace(request, is_synthetic=request.is_synthetic and changed_request.is_synthetic)
     _refused(replace(request, elements=elements), replace(register, legal_bases=tuple(bases)))
+
+
+FLAWS = ["purpose", "municipality", "before its first day", "after its last day", "moment", "approval", "entering",
+         "another person to approve", "no suspension", "no condition beyond the records"]  # fmt: skip
+"""What may be wrong with a basis itself, whatever the request has in it."""
+
+
+def _other_bases(held, flaws, ids, asked):
+    """Bases beside the one that covers the request, each with a flaw, a name and a choice of its own."""
+    others = []
+    for flaw, name, participation in zip(flaws, ids, asked, strict=False):
+        (flawed,) = ANY[flaw][1](held)[1].legal_bases
+        conditions = replace(flawed.conditions, participation=participation)
+        others.append(replace(flawed, id=name, conditions=conditions))
+    return tuple(others)
+
+
+def _told(register, request):
+    """What staff may read of the answer."""
+    try:
+        check_permit(register, request)
+    except NotPermitted as refused:
+        return [one for one in refused.refusals if one.ground not in PERSONAL]
+    return []
+
+
+several = {"min_size": 1, "max_size": 4}
+flaws = st.lists(st.sampled_from(FLAWS), **several)
+ids = st.lists(st.sampled_from(["a-order", "a", "basis", "z-order", "z"]), min_size=4, max_size=4, unique=True)
+asked = st.lists(st.sampled_from(Participation), min_size=4, max_size=4)
+standings = st.builds(
+    Standing,
+    choice=st.sampled_from([None, *Choice]),
+    is_informed=st.booleans(),
+    has_open_objection=st.booleans(),
+    has_upheld_objection=st.booleans(),
+)
+
+
+@pytest.mark.requirement("R-LEG-06", part="no estimate without a recorded choice", shows="refuses")
+@pytest.mark.parametrize("what", OPERATION)
+@few
+@given(covered(purpose=Purpose.OPERATION), flaws, ids, asked)
+def test_a_no_stays_the_persons_own_whatever_else_is_on_record(what, held, flaws, ids, asked):
+    # a basis for training, an order that has run out, one that was suspended: none of them speaks for the person
+    request, register = OPERATION[what][1](held)
+    others = [one for one in _other_bases((request, register), flaws, ids, asked) if one.id != "basis"]
+    for bases in ((*others, *register.legal_bases), (*register.legal_bases, *others)):
+        refused = _refused(request, replace(register, legal_bases=bases))
+        assert refused.is_personal
+        assert _told(replace(register, legal_bases=bases), request) == []
+
+
+@few
+@given(covered(purpose=Purpose.OPERATION), flaws, ids, asked, standings, standings)
+def test_what_staff_are_told_says_nothing_of_the_person(held, flaws, ids, asked, one, other):
+    request, register = held
+    bases = _other_bases(held, flaws, ids, asked)
+    register = replace(register, legal_bases=bases)
+    assert _told(register, replace(request, standing=one)) == _told(register, replace(request, standing=other))
 
 
 @pytest.mark.requirement("R-LEG-04", part="an edit stops as well", shows="refuses")

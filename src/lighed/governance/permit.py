@@ -12,7 +12,7 @@ from lighed.governance.coverage import refusals_of
 from lighed.governance.legal_basis import LegalBasis, Moment, Purpose
 from lighed.governance.legal_class import ElementUse
 from lighed.governance.legal_register import LegalRegister, Standing
-from lighed.governance.refusal import Ground, NotPermitted, Refusal
+from lighed.governance.refusal import PERSONAL, Ground, NotPermitted, Refusal
 from lighed.governance.text import Text
 
 
@@ -117,8 +117,19 @@ def _basis_for(municipality: str, register: LegalRegister, request: Request) -> 
             en=f"Municipality {municipality}: no legal basis is registered.",
         )
         return [Refusal(Ground.NO_BASIS, text)]
-    refusals, basis = min(attempts, key=lambda attempt: (len(attempt[0]), attempt[1].id, attempt[1].revision))
+    refusals, basis = min(attempts, key=lambda attempt: (*_distance(attempt[0]), attempt[1].id, attempt[1].revision))
     return refusals or basis
+
+
+def _distance(refusals: list[Refusal]) -> tuple[int, int]:
+    """How far a basis is from permitting: what the law lacks comes before anything that is the person's own.
+
+    What the person has said counts only between bases that lack nothing else. Else it would decide which basis is
+    named, and staff could read a person's no off the reasons that they are told.
+    """
+    n_personal = sum(refusal.ground in PERSONAL for refusal in refusals)
+    n_of_the_law = len(refusals) - n_personal
+    return n_of_the_law, n_personal if n_of_the_law == 0 else 0
 
 
 def _is_replaced(basis: LegalBasis, register: LegalRegister, municipality: str) -> bool:
