@@ -162,6 +162,9 @@ ADDRESSES: dict[str, Address] = {
     "users-one": _right(
         Right.MANAGE_USERS, methods=BOTH, of=lambda things: {"key": things.user.pk}, said={"step": "give"}
     ),
+    "confirmations": _right(
+        Right.CONFIRM_ACCESS, methods=BOTH, posted=frozenset({404}), why="nothing awaits confirmation in this walk"
+    ),
     "clients": _right(Right.MANAGE_USERS, methods=BOTH),
     "organisation": _right(Right.SET_ORGANISATION, methods=BOTH),
     # logging in

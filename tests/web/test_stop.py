@@ -226,7 +226,14 @@ def test_the_regulator_sees_the_page_and_no_button(client, staff):
     user = staff("tilsyn")
     today = timezone.localdate()
     RoleAssignment.objects.create(
-        user=user, role=Role.REGULATOR.value, valid_from=today, valid_to=today, given_by="test", given_at=NOW
+        user=user,
+        role=Role.REGULATOR.value,
+        valid_from=today,
+        valid_to=today,
+        given_by="test",
+        given_at=NOW,
+        confirmed_by="test",
+        confirmed_at=NOW,
     )
     client.force_login(user)
     response = client.get(PAGE, headers=DANISH)
@@ -239,29 +246,28 @@ def test_who_waits_beyond_the_first_twenty_is_left_to_the_nightly_run(client, ca
     for number in range(3):
         case_system.register(received(event_id=f"e-{number}", course_id=f"c-{number}", person_id=f"p-{number}"))
     EmergencyStop.objects.update(ended_at=timezone.now())
-    assert actions.make_up(HERE, at_most=2, audit=audit()) == (2, 1)
-    assert actions.make_up(HERE, at_most=None, audit=audit()) == (1, 0)
-    assert actions.make_up(HERE, at_most=None, audit=audit()) == (0, 0)
+    done = [actions.estimate_waiting(HERE, at_most=n, audit=audit()) for n in (2, None, None)]
+    assert [(one.n_made, one.n_left) for one in done] == [(2, 1), (1, 0), (0, 0)]
 
 
 @pytest.mark.parametrize(("n_raised", "made"), [(1, (1, 1)), (9, (0, 2))])
 def test_a_document_or_a_version_that_fails_does_not_keep_the_stop_in_force(
     client, case_system, dpo, manager, monkeypatch, n_raised, made
 ):
-    from lighed.web.actions import stops
+    from lighed.web.actions import estimates_again
 
     press(client, dpo)
     for number in range(2):
         case_system.register(received(event_id=f"e-{number}", course_id=f"c-{number}", person_id=f"p-{number}"))
-    whole, raised = stops.estimate_again, []
+    whole, raised = estimates_again.estimate_again, []
 
     def failing(course, *, audit):
         if len(raised) < n_raised:
             raised.append(course)
             raise (actions.RegistrationRefused([]) if n_raised == 1 else actions.VersionError("no version"))
-        whole(course, audit=audit)
+        return whole(course, audit=audit)
 
-    monkeypatch.setattr(stops, "estimate_again", failing)
+    monkeypatch.setattr(estimates_again, "estimate_again", failing)
     client.post(RESUME)
     client.force_login(manager)
     assert client.post(RESUME).status_code == 302

@@ -18,8 +18,10 @@ from lighed.governance.giving_roles import (
     MOST_DAYS,
     STAFF,
     RoleRefused,
+    can_be_confirmed,
     can_be_given,
     can_be_together,
+    check_confirming,
     check_giving,
     check_together,
 )
@@ -60,9 +62,9 @@ from lighed.governance.rights_request import (
     due_on,
     extended_due_on,
 )
-from lighed.governance.roles import RIGHTS, TIME_LIMITED, Right, Role, rights_of
+from lighed.governance.roles import OF_TWO, RIGHTS, TIME_LIMITED, Right, Role, is_of_two, rights_of
 from lighed.governance.text import Text
-from lighed.governance.two_people import NotAllowed
+from lighed.governance.two_people import NotAllowed, is_same_person
 from lighed.governance.version_states import (
     RIGHT_FOR,
     STATE_NAMES,
@@ -75,13 +77,13 @@ from lighed.governance.version_states import (
     can_step,
     check_roll_back,
     check_step,
-    is_same_person,
     open_steps,
 )
 
 __all__ = [
     "ABOUT_THE_ESTIMATE",
     "MOST_DAYS",
+    "OF_TWO",
     "RIGHTS",
     "RIGHT_FOR",
     "STAFF",
@@ -134,6 +136,7 @@ __all__ = [
     "VersionState",
     "can_approve",
     "can_be_answered",
+    "can_be_confirmed",
     "can_be_extended",
     "can_be_given",
     "can_be_permitted",
@@ -148,6 +151,7 @@ __all__ = [
     "check_answer",
     "check_approval",
     "check_choice",
+    "check_confirming",
     "check_content",
     "check_extension",
     "check_giving",
@@ -166,6 +170,7 @@ __all__ = [
     "extended_due_on",
     "from_content",
     "is_in_force",
+    "is_of_two",
     "is_same_person",
     "open_steps",
     "parse_legal_bases",

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from lighed.governance.roles import TIME_LIMITED, Role
 from lighed.governance.text import Text
+from lighed.governance.two_people import NotAllowed, check_other_person, is_same_person
 
 MOST_DAYS: Mapping[Role, int] = {Role.REGULATOR: 365}
 """The longest that a role is given for at a time; it can be given again."""
@@ -117,7 +118,7 @@ def check_giving(
     RoleRefused
         With the first reason found.
     """
-    if giver == receiver:
+    if is_same_person(giver, receiver):
         raise RoleRefused(
             Text(
                 da="Ingen giver roller til sig selv. Bed en anden systemadministrator om det.",
@@ -134,6 +135,32 @@ def check_giving(
         )
     _check_period(role, first_day=first_day, last_day=last_day)
     check_together({role, *held}, has_other_approver=has_other_approver)
+
+
+def check_confirming(*, confirmer: str, begun_by: str, receiver: str) -> None:
+    """Refuse to confirm what one began oneself, or an access of one's own.
+
+    Raises
+    ------
+    NotAllowed
+    """
+    if is_same_person(confirmer, receiver):
+        raise NotAllowed(
+            Text(
+                da="Ingen bekræfter sin egen adgang. En anden skal bekræfte den.",
+                en="Nobody confirms the access of their own. Somebody else has to confirm it.",
+            )
+        )
+    check_other_person(begun_by, confirmer)
+
+
+def can_be_confirmed(*, confirmer: str, begun_by: str, receiver: str) -> bool:
+    """Whether `check_confirming` lets the person confirm."""
+    try:
+        check_confirming(confirmer=confirmer, begun_by=begun_by, receiver=receiver)
+    except NotAllowed:
+        return False
+    return True
 
 
 def can_be_given(

@@ -5,13 +5,13 @@ The software knows no provision of its own, and a fresh installation has none.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from lighed.governance.text import Text
+from lighed.governance.two_people import person_key
 
 
 class Purpose(StrEnum):
@@ -79,7 +79,7 @@ class Signature:
     @property
     def key(self) -> str:
         """The same for one person in two spellings; empty where nobody is named."""
-        return " ".join(unicodedata.normalize("NFKC", self.person).casefold().split())
+        return person_key(self.person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Right(StrEnum):
     ENTER_ASSESSMENTS = "enter_assessments"
     """Enter where a data protection impact assessment is filed, who signed it, and when its review falls due."""
     MANAGE_USERS = "manage_users"
+    CONFIRM_ACCESS = "confirm_access"
+    """Say that somebody else's new role, or new way to log in, is right, where the role takes part in a rule of two."""
     SET_ORGANISATION = "set_organisation"
     OWN_CASE = "own_case"
     """See and decide about one's own case, or that of the person one represents."""
@@ -73,18 +75,30 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     # The officer advises and watches over; entering a basis would be deciding what is processed (GDPR Article 38(6)).
     Role.DPO: _SEE_OVERSIGHT
     | {Right.SUSPEND_LEGAL_BASES, Right.SEARCH_LOG, Right.CHECK_LOG, Right.HANDLE_INCIDENTS, Right.STOP}
-    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS},
+    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS, Right.CONFIRM_ACCESS},
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
     | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG},
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.SET_ORGANISATION}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION}),
     Role.CITIZEN: frozenset({Right.OWN_CASE}),
     Role.REPRESENTATIVE: frozenset({Right.OWN_CASE}),
 }
+
+OF_TWO = frozenset(
+    {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.STOP, Right.CHANGE_RETENTION, Right.APPROVE_VERSIONS}
+    # Who could let in the second person alone would be both.
+    | {Right.MANAGE_USERS, Right.CONFIRM_ACCESS}
+)
+"""Rights of the rules that two people keep together. A role with one of them counts once another has confirmed it."""
 
 
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Everything that someone with these roles may do."""
     return frozenset(right for role in roles for right in RIGHTS[role])
+
+
+def is_of_two(role: Role) -> bool:
+    """Whether the role takes part in a rule that two people keep, so that it takes two to give it."""
+    return bool(RIGHTS[role] & OF_TWO)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from lighed.governance.text import Text
 
 
@@ -13,6 +15,16 @@ class NotAllowed(Exception):
         super().__init__(text.en)
 
 
+def person_key(person: str) -> str:
+    """The same for one user name in two spellings; empty where nobody is named."""
+    return " ".join(unicodedata.normalize("NFKC", person).casefold().split())
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two user names are one person's, in whatever case they are written."""
+    return bool(person_key(one)) and person_key(one) == person_key(other)
+
+
 def check_other_person(first: str, second: str) -> None:
     """Refuse a second signature by the hand that gave the first.
 
@@ -21,7 +33,7 @@ def check_other_person(first: str, second: str) -> None:
     NotAllowed
         If both are the same user.
     """
-    if first == second:
+    if is_same_person(first, second):
         raise NotAllowed(
             Text(
                 da="Du har selv taget det første skridt. En anden end dig skal bekræfte.",

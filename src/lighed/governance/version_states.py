@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lighed.governance.roles import Right
 from lighed.governance.text import Text
+from lighed.governance.two_people import is_same_person, person_key
 
 
 class VersionState(StrEnum):
@@ -173,7 +173,7 @@ def check_step(
         raise StepRefused(_wrong_state(life.state))
     if step in RIGHT_FOR:
         _check_right_and_reason(step, by, reason)
-    if step in _NOT_BY_THE_BUILDER and not _key(life.built_by):
+    if step in _NOT_BY_THE_BUILDER and not person_key(life.built_by):
         raise StepRefused(_NO_BUILDER)
     if step in _NOT_BY_THE_BUILDER and is_same_person(by.person, life.built_by):
         raise StepRefused(_OWN_WORK)
@@ -213,11 +213,6 @@ def check_roll_back(step: Step, *, by: Actor, reason: str, begun_by: str | None 
         raise StepRefused(_SECOND_PERSON)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two user names are one person's, in whatever case they are written."""
-    return bool(_key(one)) and _key(one) == _key(other)
-
-
 def _check_right_and_reason(step: Step, by: Actor, reason: str) -> None:
     if RIGHT_FOR[step] not in by.rights:
         raise StepRefused(_NO_RIGHT)
@@ -241,7 +236,3 @@ def _wrong_state(state: VersionState) -> Text:
         da=f"Versionen er i tilstanden {name.da}, og så kan dette ikke gøres.",
         en=f"The version is in the state {name.en}, and this cannot be done then.",
     )
-
-
-def _key(person: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", person).casefold().split())

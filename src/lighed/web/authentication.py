@@ -17,4 +17,7 @@ class LighedBackend(ModelBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         if getattr(user, "is_demo", False) and not settings.LIGHED_DEMO:
             return False
+        if getattr(user, "reset_at", None) is not None:
+            # Somebody gave them a new password or forgot their phone, and it takes a second person to say so.
+            return False
         return super().user_can_authenticate(user)

@@ -1,6 +1,6 @@
 """What changes something: the only code that writes to the database. Every action takes the `audit` event it is."""
 
-from lighed.web.actions.affected_estimates import MadeAgain, estimate_affected
+from lighed.web.actions.affected_estimates import estimate_affected
 from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
 from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
 from lighed.web.actions.auditing import record
@@ -16,6 +16,7 @@ from lighed.web.actions.erasures import (
     reapply_erasures,
 )
 from lighed.web.actions.estimates import estimate_again
+from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
 from lighed.web.actions.incidents import (
@@ -45,7 +46,6 @@ from lighed.web.actions.own_users import (
     create_demo_citizens,
     create_representative,
 )
-from lighed.web.actions.re_estimates import AT_ONCE, re_estimate
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
     DemoTakesMadeUpDataOnly,
@@ -67,10 +67,18 @@ from lighed.web.actions.requests import (
 from lighed.web.actions.retention import confirm_term, hold_person, lift_hold, propose_term, withdraw_term
 from lighed.web.actions.rights import InformationRefused, record_choice, record_information
 from lighed.web.actions.rights_events import PersonUnknown, do_once
-from lighed.web.actions.roles import deactivate_user, end_role, give_role, let_see_protected, record_training
+from lighed.web.actions.roles import (
+    confirm_reset,
+    confirm_role,
+    deactivate_user,
+    end_role,
+    give_role,
+    let_see_protected,
+    record_training,
+)
 from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
 from lighed.web.actions.spot_checks import CheckRefused, close_look_up, draw_spot_check, justify_look_up
-from lighed.web.actions.stops import confirm_resume, make_up, obey_stops, press_stop
+from lighed.web.actions.stops import confirm_resume, estimate_waiting, obey_stops, press_stop
 from lighed.web.actions.training_information import enter_training_information
 from lighed.web.actions.users import (
     DEMO_PASSWORD,
@@ -103,10 +111,10 @@ __all__ = [
     "DemoIsOff",
     "DemoTakesMadeUpDataOnly",
     "DemoVersionRefused",
+    "EstimatedAgain",
     "EventIdReused",
     "EventOfErasedPerson",
     "InformationRefused",
-    "MadeAgain",
     "NobodyToErase",
     "OtherMunicipality",
     "PersonUnknown",
@@ -136,7 +144,9 @@ __all__ = [
     "choose_language",
     "close_incident",
     "close_look_up",
+    "confirm_reset",
     "confirm_resume",
+    "confirm_role",
     "confirm_roll_back",
     "confirm_term",
     "count_affected",
@@ -159,6 +169,8 @@ __all__ = [
     "erase_person",
     "estimate_affected",
     "estimate_again",
+    "estimate_outdated",
+    "estimate_waiting",
     "extend_request",
     "fictional_actor",
     "forget_second_factor",
@@ -170,13 +182,11 @@ __all__ = [
     "keep_own_password",
     "let_see_protected",
     "lift_hold",
-    "make_up",
     "name_municipality",
     "obey_stops",
     "open_incident",
     "press_stop",
     "propose_term",
-    "re_estimate",
     "reapply_erasures",
     "receive_request",
     "record",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.roles import hold_back
 from lighed.web.models import User
 
 
@@ -30,5 +31,6 @@ def forget_second_factor(username: str, *, audit: AuditEvent) -> bool:
     if user is None:
         return False
     Authenticator.objects.filter(user_id=user.pk).delete()
+    hold_back(user, audit=audit)
     record(audit=about(audit, municipality=user.municipality_id))
     return True

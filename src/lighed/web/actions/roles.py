@@ -7,7 +7,18 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import AuditEvent, Role, RoleRefused, Text, check_giving
+from lighed.governance import (
+    ActorKind,
+    AuditEvent,
+    NotAllowed,
+    Role,
+    RoleRefused,
+    Text,
+    check_confirming,
+    check_giving,
+    is_of_two,
+    is_same_person,
+)
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import RoleAssignment, TrainingRecord, User
 from lighed.web.queries.users import has_other_approver
@@ -22,6 +33,14 @@ _NO_LAST_DAY = Text(
     da="Adgangen gives for højst 12 måneder ad gangen. Skriv en sidste dag, der ikke er gået.",
     en="This access is given for at most 12 months at a time. Write a last day that has not passed.",
 )
+_AWAITS_CONFIRMATION = Text(
+    da="En anden har allerede givet brugeren ny adgangskode eller telefon. Det skal bekræftes først.",
+    en="Somebody else has given the user a new password or phone already. That has to be confirmed first.",
+)
+NOTHING_TO_CONFIRM = Text(
+    da="Der er ikke længere noget at bekræfte. Vis siden igen.",
+    en="Nothing is left to confirm. Show the page again.",
+)
 _BAD_TRAINING = Text(
     da="Introduktionen skal være taget senest i dag og gælde mindst én dag.",
     en="The introduction must have been taken by today, and count for a day at least.",
@@ -31,6 +50,8 @@ _BAD_TRAINING = Text(
 @transaction.atomic
 def give_role(user: User, role: Role, *, until: date | None = None, audit: AuditEvent) -> RoleAssignment:
     """Give a user one role more, from today on. It can be used in the user's next request.
+
+    A role of the rules that two people keep can be used once somebody else has confirmed it (`confirm_role`).
 
     Raises
     ------
@@ -58,9 +79,73 @@ def add_role(user: User, role: Role, *, until: date | None = None, audit: AuditE
         last_day=until,
         has_other_approver=has_other_approver(user, today=today),
     )
+    # Whoever has the shell answers for the installation; on the site, one administrator alone would be two people.
+    awaits = is_of_two(role) and audit.actor_kind is ActorKind.PERSON
     return RoleAssignment.objects.create(
-        user=user, role=role.value, valid_from=today, valid_to=until, given_by=audit.actor, given_at=audit.at
+        user=user,
+        role=role.value,
+        valid_from=today,
+        valid_to=until,
+        given_by=audit.actor,
+        given_at=audit.at,
+        confirmed_by="" if awaits else audit.actor,
+        confirmed_at=None if awaits else audit.at,
     )
+
+
+@transaction.atomic
+def confirm_role(assignment: RoleAssignment, *, audit: AuditEvent) -> None:
+    """Say that a role which somebody else gave is right: it can be used from now on.
+
+    Raises
+    ------
+    NotAllowed
+        If one gave it oneself, or it is one's own, or nothing is left to confirm.
+    """
+    found = (
+        RoleAssignment.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(pk=assignment.pk, confirmed_at=None, ended_at=None)
+        .first()
+    )
+    if found is None:
+        raise NotAllowed(NOTHING_TO_CONFIRM)
+    check_confirming(confirmer=audit.actor, begun_by=found.given_by, receiver=found.user.username)
+    found.confirmed_by, found.confirmed_at = audit.actor, audit.at
+    found.save()
+    record(audit=about(audit, municipality=found.user.municipality_id))
+
+
+@transaction.atomic
+def confirm_reset(user: User, *, audit: AuditEvent) -> None:
+    """Say that the new password, or the forgotten phone, of somebody else is right: they can log in again.
+
+    Raises
+    ------
+    NotAllowed
+        If one began it oneself, or it is one's own, or nothing is left to confirm.
+    """
+    found = User.objects.select_for_update(of=("self",)).filter(pk=user.pk).exclude(reset_at=None).first()
+    if found is None:
+        raise NotAllowed(NOTHING_TO_CONFIRM)
+    check_confirming(confirmer=audit.actor, begun_by=found.reset_by, receiver=found.username)
+    User.objects.filter(pk=found.pk).update(reset_by="", reset_at=None)
+    record(audit=about(audit, municipality=found.municipality_id))
+
+
+def hold_back(user: User, *, audit: AuditEvent) -> None:
+    """Part of a reset of how somebody logs in: with a role of the rules of two they come in once another has confirmed.
+
+    Raises
+    ------
+    RoleRefused
+        If another person's reset awaits confirmation: whoever began one could else confirm the other and hold both.
+    """
+    if user.reset_at is not None and not is_same_person(user.reset_by, audit.actor):
+        raise RoleRefused(_AWAITS_CONFIRMATION)
+    roles = user.role_assignments.filter(ended_at=None).values_list("role", flat=True)
+    if audit.actor_kind is ActorKind.PERSON and any(is_of_two(Role(role)) for role in roles):
+        User.objects.filter(pk=user.pk).update(reset_by=audit.actor, reset_at=audit.at)
 
 
 @transaction.atomic
@@ -143,7 +228,7 @@ def check_other(user: User, *, audit: AuditEvent) -> None:
     ------
     RoleRefused
     """
-    if user.username == audit.actor:
+    if is_same_person(user.username, audit.actor):
         raise RoleRefused(_OWN)
 
 

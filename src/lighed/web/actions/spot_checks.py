@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Text
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Text, is_same_person
 from lighed.web.actions.auditing import record
 from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem
 
@@ -106,7 +106,7 @@ def close_look_up(item: SpotCheckItem, *, finding: str, note: str, audit: AuditE
     item = SpotCheckItem.objects.select_for_update().get(pk=item.pk)
     if item.finding != Finding.OPEN:
         raise CheckRefused(IS_CLOSED)
-    if item.actor == audit.actor:
+    if is_same_person(item.actor, audit.actor):
         raise CheckRefused(NOT_YOUR_OWN)
     if not note.strip() and (finding == Finding.NOT_FINE or not item.justification):
         raise CheckRefused(WRITE_WHY)

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent, Role
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.roles import add_role, check_other
+from lighed.web.actions.made_up_only import check_municipality
+from lighed.web.actions.roles import add_role, check_other, hold_back
 from lighed.web.models import Municipality, User
 
 DEMO_PASSWORD = "lighed-demo"  # noqa: S105 - shown to everyone on the log-in page, and refused outside demonstration mode
@@ -51,7 +52,10 @@ def create_user(
     ------
     RoleRefused
         If the roles do not go together, or one of them needs a last day. Nobody is added then.
+    DemoTakesMadeUpDataOnly
+        If the site is a demonstration, and the municipality exists.
     """
+    check_municipality(municipality)
     employer, _ = Municipality.objects.get_or_create(code=municipality)
     user = User.objects.create(
         username=username,
@@ -86,6 +90,8 @@ def change_user(user: User, *, name: str, team: str, caseworker_id: str, audit: 
 def give_new_password(user: User, *, password: str, audit: AuditEvent) -> None:
     """Replace a forgotten password by one that its owner changes at the next log-in; who is logged in is no more.
 
+    Someone who takes part in a rule of two comes in once somebody else has confirmed it.
+
     Raises
     ------
     RoleRefused
@@ -93,6 +99,7 @@ def give_new_password(user: User, *, password: str, audit: AuditEvent) -> None:
     """
     check_other(user, audit=audit)
     User.objects.filter(pk=user.pk).update(password=make_password(password), password_is_temporary=True)
+    hold_back(user, audit=audit)
     record(audit=about(audit, municipality=user.municipality_id))
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lighed.web.administration import clients, organisation, user, users
+from lighed.web.administration import clients, confirmations, organisation, user, users
 
 administration_addresses = [
     path("administration/users/", users.users_page, name="users"),
     path("administration/users/new/", users.new_user_page, name="users-new"),
     path("administration/users/<int:key>/", user.user_page, name="users-one"),
+    path("administration/confirmations/", confirmations.confirmations_page, name="confirmations"),
     path("administration/clients/", clients.clients_page, name="clients"),
     path("administration/organisation/", organisation.organisation_page, name="organisation"),
 ]

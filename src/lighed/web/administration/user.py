@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from lighed.governance import AuditKind, Duty, Right, Role, RoleRefused
+from lighed.governance import AuditKind, Duty, Right, Role, RoleRefused, is_of_two, is_same_person
 from lighed.web import actions, queries
 from lighed.web.administration.forms import (
     PersonalForm,
@@ -42,6 +42,7 @@ _DONE = {
     "phone": gettext_lazy("The user sets up a new phone at the next log-in."),
     "deactivate": gettext_lazy("The user can no longer log in, and has no roles."),
 }
+_AWAITS = gettext_lazy("The role has been given. It counts once somebody else has confirmed it, on Access to confirm.")
 _INTRODUCTION = "introduction"
 
 
@@ -65,13 +66,16 @@ def user_page(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST" and (step not in forms or forms[step].is_valid()):
         try:
             if (password := _take(request, page, step, forms.get(step))) is not None:
-                return render(request, "administration/new_password.html", {"known": page.user, "password": password})
+                page.user.refresh_from_db(fields=["reset_at"])
+                shown = {"known": page.user, "password": password}
+                return render(request, "administration/new_password.html", shown)
         except RoleRefused as reason:
             refused = reason.text.in_(get_language() or "da")
             if step in forms:
                 forms[step].add_error(None, refused)
         else:
-            messages.success(request, str(_DONE[step]))
+            awaits = step == "give" and is_of_two(Role(forms["give"].cleaned_data["role"]))
+            messages.success(request, str(_AWAITS if awaits else _DONE[step]))
             return redirect("users-one", key=key)
     if request.method != "POST":
         actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="user"))
@@ -105,7 +109,7 @@ def _take(request: HttpRequest, page: queries.UserPage, step: str, form: PlainFo
         "phone": lambda: actions.forget_second_factor(user.username, audit=audit),
         "deactivate": lambda: actions.deactivate_user(user, audit=audit),
     }
-    if step == "phone" and user.username == audit.actor:
+    if step == "phone" and is_same_person(user.username, audit.actor):
         # One's own is changed where one shows who one is, on the pages of one's own log-in.
         raise Http404
     if step == "password":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lighed.governance import AuditKind, Duty, Right, RoleRefused
+from lighed.governance import AuditKind, Duty, Right, RoleRefused, is_of_two
 from lighed.web import actions, queries
 from lighed.web.administration.forms import NewUserForm, one_time_password
 from lighed.web.frame.events import event
@@ -64,7 +64,11 @@ def new_user_page(request: HttpRequest) -> HttpResponse:
                 "username", _("The user name is taken, here or in another municipality. Choose another one.")
             )
         else:
-            return render(request, "administration/new_password.html", {"known": user, "password": password})
+            return render(
+                request,
+                "administration/new_password.html",
+                {"known": user, "password": password, "role_awaits": is_of_two(said["role"])},
+            )
     return render(request, "administration/new_user.html", {"form": form}, status=422 if form.errors else 200)
 
 

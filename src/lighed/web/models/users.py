@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,19 +50,28 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="users")
+    reset_by = models.CharField(max_length=120, blank=True)
+    """Who gave a new password or forgot the phone, where nobody else has confirmed it yet: until then no log-in."""
+    reset_at = models.DateTimeField(null=True)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = (
+            # One person in two spellings would be two people.
+            models.UniqueConstraint(Lower("username"), name="one_user_name_in_any_case"),
+        )
 
     def __str__(self) -> str:
         return self.username
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles that the user has today."""
+        """The roles that the user has today; one that awaits another person's word is none yet."""
         today = timezone.localdate()
-        given = self.role_assignments.filter(ended_at=None, valid_from__lte=today)
+        given = self.role_assignments.filter(ended_at=None, valid_from__lte=today).exclude(confirmed_at=None)
         return frozenset(
             Role(role)
             for role, valid_to in given.values_list("role", "valid_to")
@@ -87,7 +97,7 @@ class User(AbstractBaseUser):
 
 class RoleAssignment(models.Model):
     """One role of one user, from a day on, and until a day where the role is given for a time. It is never changed:
-    another row is added, or this one is ended."""
+    another row is added, or this one is confirmed or ended."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
     role = models.CharField(max_length=20, choices=ROLES)
@@ -97,6 +107,9 @@ class RoleAssignment(models.Model):
     """What a representative may do for the person, as values of `ActsOn`; empty for every other role."""
     given_by = models.CharField(max_length=120)
     given_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=120, blank=True)
+    """Who else has said that it is right, where it takes two; else whoever gave it. Without it the role is none yet."""
+    confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=120, blank=True)
 

@@ -20,7 +20,8 @@ from lighed.web.queries.audit_verification import (
     verify_chain,
 )
 from lighed.web.queries.choices import SIZE_NAMES, SORT_NAMES, filters, options, tags
-from lighed.web.queries.demonstration import real_municipalities
+from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
+from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
 from lighed.web.queries.effects import EffectReport, MetAs, effect_report
 from lighed.web.queries.estimate_card import EstimateCard
 from lighed.web.queries.identities import has_second_factor, is_vouched_for, user_of_identity, user_to_bind
@@ -131,6 +132,7 @@ from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
 __all__ = [
     "AUTHORITY_TERMS",
     "CHANNELS",
+    "MADE_UP_MUNICIPALITIES",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
     "REQUEST_STATES",
@@ -138,6 +140,7 @@ __all__ = [
     "SOON",
     "SORT_NAMES",
     "STAFF_ROLES",
+    "Awaiting",
     "BandChange",
     "ContactCourse",
     "EffectReport",
@@ -173,6 +176,7 @@ __all__ = [
     "all_of_log",
     "api_clients",
     "assessments_of",
+    "awaiting_confirmation",
     "band_changes",
     "bases_in_force",
     "can_be_used",

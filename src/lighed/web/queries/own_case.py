@@ -92,7 +92,7 @@ def _acts_on(user: User, *, today: date) -> tuple[frozenset[ActsOn], date | None
         return frozenset(ActsOn), None
     given = user.role_assignments.filter(
         Q(valid_to__gte=today), role=Role.REPRESENTATIVE.value, ended_at=None, valid_from__lte=today
-    )
+    ).exclude(confirmed_at=None)
     named = {name for scope in given.values_list("scope", flat=True) for name in scope}
     until = given.order_by("valid_to").values_list("valid_to", flat=True).last()
     return frozenset(one for one in ActsOn if one.value in named), until

@@ -22,6 +22,7 @@ class HeldRole:
     role: str
     name: str
     valid_to: date | None
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class UserRow:
     is_training_valid: bool
     sees_protected_until: date | None
     is_temporary_password: bool
+    awaits_confirmation: bool
+    """Whether a new password or phone has to be confirmed before the user comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def user_page(municipality: str, key: int, *, today: date) -> UserPage | None:
 
 def has_other_approver(user: User, *, today: date) -> bool:
     """Whether someone else in the user's municipality approves who does not build."""
-    in_force = Q(role_assignments__ended_at=None) & (
+    in_force = Q(role_assignments__ended_at=None, role_assignments__confirmed_at__isnull=False) & (
         Q(role_assignments__valid_to=None) | Q(role_assignments__valid_to__gte=today)
     )
     others = User.objects.filter(municipality=user.municipality_id, is_active=True).exclude(pk=user.pk)
@@ -98,7 +101,7 @@ def api_clients(municipality: str) -> Sequence[ApiToken]:
 def _row(user: User, *, today: date) -> UserRow:
     names = {role: str(name) for role, name in ROLES}
     held = [
-        HeldRole(one.role, names[one.role], one.valid_to)
+        HeldRole(one.role, names[one.role], one.valid_to, one.confirmed_at is not None)
         for one in user.role_assignments.all()
         if one.ended_at is None and (one.valid_to is None or one.valid_to >= today)
     ]
@@ -117,4 +120,5 @@ def _row(user: User, *, today: date) -> UserRow:
         is_training_valid=training is not None and training.taken_on <= today <= training.valid_until,
         sees_protected_until=user.sees_protected_until if user.sees_protected_today else None,
         is_temporary_password=user.password_is_temporary,
+        awaits_confirmation=user.reset_at is not None,
     )
