@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 from typer.testing import CliRunner
 
@@ -146,6 +147,17 @@ def test_whatever_is_changed_with_full_rights_is_found(entries, statements, expe
     assert broken() is None
     run(*statements)
     assert broken() == (expected[0], Fault(expected[1]))
+
+
+@pytest.mark.parametrize("statements", [sql for sql, _ in TAMPERING.values()], ids=TAMPERING.keys())
+@pytest.mark.requirement("R-ACC-01", part="append-only keyed chain", shows="refuses")
+def test_what_was_changed_is_still_found_when_the_log_has_gone_on(entries, statements):
+    run(*statements)
+    for _ in range(N + 2):
+        # Where the place of the next entry is taken nothing can be written, and so nothing is done.
+        with suppress(IntegrityError):
+            actions.record(audit=audit())
+        assert broken() is not None
 
 
 @pytest.mark.requirement("R-ACC-01", part="head anchored outside the database", shows="refuses")

@@ -32,6 +32,7 @@ _WORDS = {
     "head": "the head of the chain in the database is not as it was written",
     "anchor": "the anchor outside the database is not as it was written, or says otherwise than the database",
     "no_anchor": "there is no anchor outside the database",
+    "set_back": "the log was written on from an earlier state for a time, and was put back as it was before that",
     "subject": "whom the entry is about was changed or deleted",
 }
 

@@ -25,6 +25,7 @@ class Fault(StrEnum):
     HEAD = "head"
     ANCHOR = "anchor"
     NO_ANCHOR = "no_anchor"
+    SET_BACK = "set_back"
     SUBJECT = "subject"
 
 
@@ -82,6 +83,10 @@ class Segment:
         """The same with the seal that only the key can make."""
         return replace(self, mac=_mac(key, "segment", self))
 
+    def is_sealed(self, key: bytes) -> bool:
+        """Whether it has the seal that only the key can make."""
+        return hmac.compare_digest(self.mac, _mac(key, "segment", self))
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -103,6 +108,10 @@ class Head:
     def sealed(self, key: bytes) -> Self:
         """The same with the seal that only the key can make."""
         return replace(self, mac=_mac(key, "head", self))
+
+    def is_sealed(self, key: bytes) -> bool:
+        """Whether it has the seal that only the key can make."""
+        return hmac.compare_digest(self.mac, _mac(key, "head", self))
 
 
 def seal(key: bytes, what: str, *parts: str | int | bool) -> str:
@@ -154,58 +163,101 @@ def first_break(
     The first break, or None if every entry up to the head, and at least up to the anchor, is there and as written.
     """
 
-    def found(number: int, fault: Fault) -> Break:
-        return Break(municipality=municipality, number=number, fault=fault)
-
-    is_anchored = anchor is not None and _is_sealed(key, anchor, anchor.sealed(key).mac, municipality)
+    walk = _Walk(key, municipality, segments=segments, since=since)
     # An anchor that was tampered with proves nothing; that it was is told at the end.
-    known = anchor if is_anchored else None
-    end, previous, closings = 0, BEGINNING, dict[int, Segment]()
-    last = 0
-    dropped = (0, BEGINNING)
-    for segment in segments:
-        is_whole = _is_sealed(key, segment, segment.sealed(key).mac, municipality)
-        if not is_whole or segment.first != last + 1 or segment.last < segment.first:
-            return found(last + 1, Fault.SEGMENT)
-        if segment.is_dropped:
-            if dropped[0] != last:
-                return found(segment.first, Fault.SEGMENT)
-            dropped = (segment.last, segment.closing_hash)
-        if segment.is_dropped or segment.segment < since:
-            end, previous = segment.last, segment.closing_hash
-        closings[segment.last] = segment
-        last = segment.last
+    known = anchor if anchor is not None and walk.is_whole(anchor) else None
+    found = (
+        walk.over_segments()
+        or walk.along(links, known=known, n_entries=None if head is None else head.number)
+        or walk.up_to(max(head.number if head else 0, known.number if known else 0, walk.closed))
+        or walk.at_head(head, anchor=anchor, known=known)
+    )
+    return None if found is None else Break(municipality, *found)
+
+
+def leads_to(key: bytes, head: Head, *, links: Iterable[Link], begins: tuple[int, str]) -> bool:
+    """Whether `links` go on from the entry of that number and hash, without a gap and each sealed, up to `head`."""
+    number, previous = begins
     for one in links:
-        number = one.entry.number
-        if number != end + 1:
-            return found(end + 1, Fault.MISSING) if number > end + 1 else found(number, Fault.PUT_IN)
         sealed = link(key, one.entry, previous_hash=previous)
-        if one.entry.municipality != municipality or one.previous_hash != previous or one.hash != sealed.hash:
-            return found(number, Fault.CHANGED)
-        closing = closings.get(number)
+        if one.entry.number != number + 1 or one.entry.municipality != head.municipality or one.hash != sealed.hash:
+            return False
+        number, previous = number + 1, one.hash
+    return (number, previous) == (head.number, head.hash)
+
+
+_Found = tuple[int, Fault]
+
+
+class _Walk:
+    """How far a chain has been walked: the last number and its hash. Each step says what is wrong, or nothing."""
+
+    def __init__(self, key: bytes, municipality: str, *, segments: Sequence[Segment], since: str) -> None:
+        self.key, self.municipality, self.segments, self.since = key, municipality, segments, since
+        self.end, self.previous = 0, BEGINNING
+        self.closed = 0
+        """The last entry of a segment that is over."""
+        self.dropped = (0, BEGINNING)
+        self.closings = {one.last: one for one in segments}
+
+    def is_whole(self, one: Head | Segment) -> bool:
+        return one.is_sealed(self.key) and one.municipality == self.municipality
+
+    def over_segments(self) -> _Found | None:
+        """The segments that are over: each sealed and begun where the one before it ended, the dropped ones first."""
+        for one in self.segments:
+            if not self.is_whole(one) or one.first != self.closed + 1 or one.last < one.first:
+                return self.closed + 1, Fault.SEGMENT
+            if one.is_dropped:
+                if self.dropped[0] != self.closed:
+                    return one.first, Fault.SEGMENT
+                self.dropped = (one.last, one.closing_hash)
+            if one.is_dropped or one.segment < self.since:
+                self.end, self.previous = one.last, one.closing_hash
+            self.closed = one.last
+        return None
+
+    def along(self, links: Iterable[Link], *, known: Head | None, n_entries: int | None) -> _Found | None:
+        """The entries one by one, none of them beyond the head's."""
+        for one in links:
+            number = one.entry.number
+            if number != self.end + 1:
+                return (self.end + 1, Fault.MISSING) if number > self.end + 1 else (number, Fault.PUT_IN)
+            if fault := self._fault_of(one, known):
+                return number, fault
+            self.end, self.previous = number, one.hash
+            if n_entries is not None and number > n_entries:
+                return number, Fault.PUT_IN
+        return None
+
+    def up_to(self, number: int) -> _Found | None:
+        """Every entry that the head, the anchor or a segment tells of."""
+        return (self.end + 1, Fault.MISSING) if self.end < number else None
+
+    def at_head(self, head: Head | None, *, anchor: Head | None, known: Head | None) -> _Found | None:
+        """The head, sealed and as the entries end; and an anchor that is as it was written."""
+        if head is None:
+            return None if self.end == 0 and anchor is None else (max(self.end, 1), Fault.HEAD)
+        if not self.is_whole(head) or head.hash != self.previous or head.first != self.closed + 1:
+            return self.end, Fault.HEAD
+        is_undone = known is not None and known.dropped_number > self.dropped[0]
+        if (head.dropped_number, head.dropped_hash) != self.dropped or is_undone:
+            return self.dropped[0] + 1, Fault.SEGMENT
+        if known is None and self.end:
+            return self.end, Fault.NO_ANCHOR if anchor is None else Fault.ANCHOR
+        return None
+
+    def _fault_of(self, one: Link, known: Head | None) -> Fault | None:
+        sealed = link(self.key, one.entry, previous_hash=self.previous)
+        is_here = one.entry.municipality == self.municipality and one.previous_hash == self.previous
+        if not is_here or one.hash != sealed.hash:
+            return Fault.CHANGED
+        closing = self.closings.get(one.entry.number)
         if closing is not None and (closing.closing_hash, closing.segment) != (one.hash, one.entry.segment):
-            return found(number, Fault.SEGMENT)
-        if known is not None and number == known.number and one.hash != known.hash:
-            return found(number, Fault.ANCHOR)
-        end, previous = number, one.hash
-        if head is not None and end > head.number:
-            return found(end, Fault.PUT_IN)
-    if end < max(head.number if head else 0, known.number if known else 0, last):
-        return found(end + 1, Fault.MISSING)
-    if head is None:
-        return None if end == 0 and anchor is None else found(max(end, 1), Fault.HEAD)
-    is_whole = _is_sealed(key, head, head.sealed(key).mac, municipality)
-    if not is_whole or head.hash != previous or head.first != last + 1:
-        return found(end, Fault.HEAD)
-    if (head.dropped_number, head.dropped_hash) != dropped or (known and known.dropped_number > dropped[0]):
-        return found(dropped[0] + 1, Fault.SEGMENT)
-    if not is_anchored and end:
-        return found(end, Fault.NO_ANCHOR if anchor is None else Fault.ANCHOR)
-    return None
-
-
-def _is_sealed(key: bytes, one: Head | Segment, mac: str, municipality: str) -> bool:
-    return hmac.compare_digest(one.mac, mac) and one.municipality == municipality
+            return Fault.SEGMENT
+        if known is not None and one.entry.number == known.number and one.hash != known.hash:
+            return Fault.ANCHOR
+        return None
 
 
 def _mac(key: bytes, what: str, one: Head | Segment) -> str:

@@ -55,7 +55,7 @@ def move(head: Head, *, key: bytes, begins_chain: bool) -> None:
         if there is None:
             if not begins_chain:
                 return
-        elif there.mac != there.sealed(key).mac or there.number >= head.number:
+        elif not there.is_sealed(key) or there.number >= head.number:
             return
         _write(head)
 
@@ -64,6 +64,18 @@ def replace(head: Head) -> None:
     """Write the head down whatever is there. Only for a person who gives a reason, which is in the log by now."""
     with _locked(head.municipality):
         _write(head)
+        _mark(head.municipality).unlink(missing_ok=True)
+
+
+def mark_set_back(municipality: str) -> None:
+    """Keep in mind that the chain was seen not to go on from its anchor, also if it does so again later."""
+    folder().mkdir(parents=True, exist_ok=True)
+    _mark(municipality).touch(mode=0o600)
+
+
+def was_set_back(municipality: str) -> bool:
+    """Whether it was, and nobody has given a reason since."""
+    return _mark(municipality).exists()
 
 
 _INSTALLATION = "installation"
@@ -71,6 +83,10 @@ _INSTALLATION = "installation"
 
 def _path(municipality: str) -> Path:
     return folder() / f"{municipality or _INSTALLATION}.json"
+
+
+def _mark(municipality: str) -> Path:
+    return _path(municipality).with_suffix(".set-back")
 
 
 def _write(head: Head) -> None:

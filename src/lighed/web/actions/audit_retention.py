@@ -14,6 +14,7 @@ from django.utils import timezone
 from lighed.governance import AuditEvent
 from lighed.governance.audit_chain import Break, Fault, first_break
 from lighed.web import audit_anchors
+from lighed.web.actions.anchoring import is_continued
 from lighed.web.actions.auditing import append, keep, lock, open_segment, record
 from lighed.web.models import AuditRecord, AuditSegment, AuditSubject, Person, SpotCheckItem
 
@@ -40,8 +41,8 @@ class TermTooShort(ValueError):
 def drop_old_segments(*, months: int, audit: AuditEvent) -> int:
     """Drop the months of `audit.municipality`'s chain that have been over for `months` months; returns how many.
 
-    A month goes whole or not at all, from the oldest on, and its closing hash stays, so that `verify` still finds the
-    chain unbroken. Who a pseudonym stood for is destroyed when the last entry about someone who was erased is gone.
+    Of a log that has been set back or changed nothing is dropped. A month goes whole or not at all, from the oldest on,
+    and its closing hash stays, so that `verify` still finds the chain unbroken. Who a pseudonym stood for is destroyed when the last entry about someone who was erased is gone.
 
     Raises
     ------
@@ -52,7 +53,12 @@ def drop_old_segments(*, months: int, audit: AuditEvent) -> int:
         raise TermTooShort
     key = settings.LIGHED_AUDIT_KEY.encode()
     municipality = audit.municipality or ""
-    head = open_segment(lock(municipality, audit=audit), audit=audit, key=key)
+    head = lock(municipality, audit=audit)
+    if head.number and not is_continued(audit_anchors.read(municipality), head, key=key):
+        # It has been set back or changed, and is evidence: nothing goes before somebody has looked into it.
+        record(audit=audit)
+        return 0
+    head = open_segment(head, audit=audit, key=key)
     oldest_kept = _months_before(audit.at, months)
     old = AuditSegment.objects.filter(municipality=municipality, is_dropped=False, segment__lt=oldest_kept)
     n_dropped = 0
@@ -100,7 +106,7 @@ def anchor_again(municipality: str, *, reason: str, audit: AuditEvent) -> int:
     if broken is not None and not (head.number == 0 and broken.fault is Fault.HEAD):
         raise ChainBroken(broken)
     there = audit_anchors.read(municipality)
-    is_ours = there is not None and there.mac == there.sealed(key).mac
+    is_ours = there is not None and there.is_sealed(key)
     n_lost = max(there.number - head.number, 0) if there is not None and is_ours else 0
     criterion = f"anchor at {there.number if there is not None and is_ours else 'none'}, chain at {head.number}"
     written = append(audit=replace(audit, municipality=municipality or None, criterion=criterion, reason=reason))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, replace
 from functools import partial
-from logging import getLogger
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,10 +12,9 @@ from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, Role
 from lighed.governance.audit_chain import Entry, Head, Segment, link, pseudonym
-from lighed.web import audit_anchors
+from lighed.web.actions.anchoring import anchor
 from lighed.web.models import AuditChain, AuditRecord, AuditSegment, AuditSubject, ContactCourse, User
 
-_LOG = getLogger(__name__)
 FIRST_HOUR, LAST_HOUR = 6, 20
 """Outside these hours of a Danish day, what a person does with people's data is marked."""
 _ABOUT_PEOPLE = frozenset({AuditKind.READ, AuditKind.SEARCH, AuditKind.EXPORT})
@@ -30,12 +27,7 @@ def record(*, audit: AuditEvent) -> None:
     writes one.
     """
     head = append(audit=audit)
-    # Of many entries in one transaction only the last is anchored.
-    connection, savepoints = transaction.get_connection(), set(transaction.get_connection().savepoint_ids)
-    overtaken = [one for one in connection.run_on_commit if _is_overtaken(one, head, savepoints)]
-    connection.run_on_commit = [one for one in connection.run_on_commit if one not in overtaken]
-    begins_chain = head.number == 1 or any(call.args[1] for _, call, *_ in overtaken)
-    transaction.on_commit(partial(_anchor, head, begins_chain))
+    transaction.on_commit(partial(anchor, head.municipality, head.number))
 
 
 @transaction.atomic
@@ -43,7 +35,8 @@ def append(*, audit: AuditEvent) -> Head:
     """Write the entry and give the head that the chain has then."""
     key = settings.LIGHED_AUDIT_KEY.encode()
     municipality = audit.municipality or ""
-    head = open_segment(lock(municipality, audit=audit), audit=audit, key=key)
+    locked = lock(municipality, audit=audit)
+    head = open_segment(locked, audit=audit, key=key)
     entry = Entry(
         municipality=municipality,
         number=head.number + 1,
@@ -61,7 +54,10 @@ def append(*, audit: AuditEvent) -> Head:
     )
     sealed = link(key, entry, previous_hash=head.hash)
     AuditRecord.of(sealed).save()
-    head = replace(head, number=entry.number, hash=sealed.hash).sealed(key)
+    head = replace(head, number=entry.number, hash=sealed.hash, mac="")
+    # A head that somebody has changed gets no new seal: what follows it could not be told from the rest.
+    is_ours = locked.number == 0 or locked.is_sealed(key)
+    head = head.sealed(key) if is_ours else head
     keep(head)
     return head
 
@@ -153,18 +149,3 @@ def _is_outside_task(audit: AuditEvent) -> bool:
         (caseworker and caseworker == user.caseworker_id) or (team and team == user.team)
         for caseworker, team in courses
     )
-
-
-def _is_overtaken(waiting: tuple[Any, ...], head: Head, savepoints: set[str]) -> bool:
-    """Whether what waits for the commit is to anchor an earlier head, and is rolled back whenever this one is."""
-    call = waiting[1]
-    is_anchor = isinstance(call, partial) and call.func is _anchor
-    return is_anchor and waiting[0] == savepoints and call.args[0].municipality == head.municipality
-
-
-def _anchor(head: Head, begins_chain: bool) -> None:
-    try:
-        audit_anchors.move(head, key=settings.LIGHED_AUDIT_KEY.encode(), begins_chain=begins_chain)
-    except OSError as error:
-        # What was done is done; `verify` says how far the anchor is behind.
-        _LOG.error("The head of the audit log could not be anchored: %s", error.strerror)

@@ -60,6 +60,8 @@ def verify_chain(municipality: str, *, since: str = "") -> VerifiedChain:
         anchor=anchor,
         since=since,
     ) or _broken_subject(municipality, key=key)
+    if broken is None and audit_anchors.was_set_back(municipality):
+        broken = Break(municipality, anchor.number if anchor else 1, Fault.SET_BACK)
     dropped = head.dropped_number if head else 0
     return VerifiedChain(
         municipality=municipality,
