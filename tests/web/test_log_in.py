@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+import sys
 from datetime import timedelta
 
 import pytest
@@ -11,12 +14,13 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from lighed.web import actions, environment
+from lighed.web import actions, environment, erasure_ledger, queries
+from lighed.web.installation import check_demonstration
 from lighed.web.log_in.addresses import log_in_addresses
 from lighed.web.models import User
-from lighed.web.server import check_demonstration
-from tests.web.factories import ELSEWHERE, HERE, NOW, audit, received
+from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
+from tests.web.test_erasure import case_base
 
 pytestmark = pytest.mark.django_db
 METTE = {"username": "mette", "password": PASSWORD}
@@ -220,18 +224,65 @@ def test_a_demonstration_of_made_up_municipalities_starts(client, site, municipa
 
 
 @pytest.mark.requirement("R-SEC-02", part=PART, shows="refuses")
-@pytest.mark.parametrize("what", ["user", "case system", "person"])
+@pytest.mark.parametrize("what", ["user", "case system", "person", "legal basis", "case base", "hand-over"])
 def test_a_demonstration_beside_a_real_municipality_does_not_start(site, case_system, what):
     actions.create_demo_users({HERE: "Enghavn Kommune"}, audit=audit())
-    actions.name_municipality("101", name="København", audit=audit())
     check_demonstration()
-    if what == "user":
-        actions.create_user("anna", name="Anna", municipality="101", password=PASSWORD, audit=audit())
-    elif what == "person":
-        case_system.register(received(municipality="101"))
-    else:
-        actions.create_api_token("theirs", municipality="101", audit=audit())
-    with pytest.raises(ImproperlyConfigured, match=r"holds municipality 101.*Leave LIGHED_DEMO out here"):
-        check_demonstration()
     site.LIGHED_DEMO = False
+    match what:
+        case "user":
+            actions.create_user("anna", name="Anna", municipality="101", password=PASSWORD, audit=audit())
+        case "person":
+            case_system.register(received(municipality="101"))
+        case "legal basis":
+            enter_legal_basis(municipalities=("101",))
+        case "case base":
+            case_base(site, "p-1", municipality="101")
+        case "hand-over":
+            (site.LIGHED_DATA / "hand-overs").mkdir(parents=True)
+            (site.LIGHED_DATA / "hand-overs" / "ledger.jsonl").write_text('{"municipalities": ["101", "901"]}\n')
+        case _:
+            actions.create_api_token("theirs", municipality="101", audit=audit())
     check_demonstration()
+    site.LIGHED_DEMO = True
+    with pytest.raises(ImproperlyConfigured, match=r"holds municipality 101\. .*Leave LIGHED_DEMO out here"):
+        check_demonstration()
+
+
+def test_a_case_base_of_real_people_under_a_made_up_code_is_real(site, municipalities):
+    case_base(site, "p-1")
+    check_demonstration()
+    (pointer,) = (site.LIGHED_DATA / "case-bases").glob("*/case-base.json")
+    pointer.write_text(json.dumps({**json.loads(pointer.read_text()), "is_synthetic": False}))
+    with pytest.raises(ImproperlyConfigured, match="holds municipality 901"):
+        check_demonstration()
+
+
+@pytest.mark.requirement("R-SEC-02", part=PART, shows="refuses")
+def test_a_demonstration_lets_nothing_of_a_real_municipality_in(site, municipalities, case_system):
+    asked = (
+        lambda: actions.create_user("anna", name="Anna", municipality="101", password=PASSWORD, audit=audit()),
+        lambda: actions.create_api_token("theirs", municipality="101", audit=audit()),
+        lambda: case_system.register(received(municipality="101")),
+        lambda: enter_legal_basis(municipalities=("101",)),
+    )
+    for ask in asked:
+        with pytest.raises(actions.DemoTakesMadeUpDataOnly, match="made-up municipalities 901 to 909"):
+            ask()
+    assert queries.real_municipalities() == []
+
+
+@pytest.mark.parametrize("wrong", ["demonstration", "ledger"])
+def test_a_server_of_another_make_asks_the_same(site, municipalities, monkeypatch, wrong):
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: "the site")
+    monkeypatch.delitem(sys.modules, "lighed.web.wsgi", raising=False)
+    assert importlib.import_module("lighed.web.wsgi").application == "the site"
+    if wrong == "ledger":
+        erasure_ledger.write_line(HERE, "aaa", at=NOW, events=())
+        site.LIGHED_ERASURE_KEY = "another"
+    else:
+        case_base(site, "p-1", municipality="101")
+    monkeypatch.delitem(sys.modules, "lighed.web.wsgi")
+    with pytest.raises(ImproperlyConfigured, match=r"another key|holds municipality 101"):
+        importlib.import_module("lighed.web.wsgi")

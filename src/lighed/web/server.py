@@ -8,7 +8,6 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
@@ -16,6 +15,7 @@ from granian.log import LogLevels
 
 import lighed
 from lighed.web import row_security
+from lighed.web.installation import check_installation
 
 _STAMP = ".collected"
 
@@ -34,26 +34,8 @@ def prepare() -> None:
         call_command("createcachetable", verbosity=0)
         # A session holds what was searched for; none is kept for longer than it can be used.
         call_command("clearsessions")
-        check_demonstration()
+    check_installation()
     _collect_static()
-
-
-def check_demonstration() -> None:
-    """Refuse a demonstration, whose users' password stands on the log-in page, beside a real municipality.
-
-    Raises
-    ------
-    ImproperlyConfigured
-        If demonstration mode is on and the database holds a municipality that exists.
-    """
-    from lighed.web import queries
-
-    if settings.LIGHED_DEMO and (real := queries.real_municipalities()):
-        raise ImproperlyConfigured(
-            f"Demonstration mode is on (LIGHED_DEMO=1), but this installation holds municipality {', '.join(real)}. "
-            "A demonstration holds made-up municipalities only, 901 to 909. Leave LIGHED_DEMO out here, or set "
-            "LIGHED_DATA, and DATABASE_NAME where PostgreSQL is used, to a place of the demonstration's own."
-        )
 
 
 def serve(host: str, port: int, *, workers: int = 1) -> None:

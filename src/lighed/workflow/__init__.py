@@ -22,6 +22,7 @@ from lighed.records import (
 from lighed.workflow.cases import TooFewCases
 from lighed.workflow.data_home import DataHome
 from lighed.workflow.evaluation import evaluate_version
+from lighed.workflow.on_file import municipalities_not_made_up, municipalities_on_file
 from lighed.workflow.registration import (
     ReceivedRegistration,
     RegistrationRefused,
@@ -55,6 +56,8 @@ __all__ = [
     "import_case_export",
     "is_in_case_base",
     "load_version",
+    "municipalities_not_made_up",
+    "municipalities_on_file",
     "newest_version",
     "open_case_bases",
     "receive_registration",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lighed.governance import ApiScope, AuditEvent, check_scopes
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.made_up_only import check_municipality
 from lighed.web.models import ApiToken, Municipality
 
 
@@ -23,7 +24,10 @@ def create_api_token(
     ------
     ScopeRefused
         If it is to be used for something that is not on the list of scopes, or for nothing.
+    DemoTakesMadeUpDataOnly
+        If the site is a demonstration, and the municipality exists.
     """
+    check_municipality(municipality)
     asked = [scope.value for scope in check_scopes(scopes)]
     token = f"lighed_{secrets.token_urlsafe(32)}"
     controller, _ = Municipality.objects.get_or_create(code=municipality)

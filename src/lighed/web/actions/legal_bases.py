@@ -26,6 +26,7 @@ from lighed.governance import (
 )
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.made_up_only import check_municipality
 from lighed.web.models import BasisState, LegalBasisEntry, Municipality, TrainingInformation, User
 
 LIVE = (BasisState.ENTERED, BasisState.APPROVED, BasisState.SUSPENDED)
@@ -43,11 +44,13 @@ def enter_legal_basis(
     Raises
     ------
     NotAllowed
-        If its period overlaps that of another basis, or if there is one of that name and it is no replacement.
+        If its period overlaps that of another basis, if there is one of that name and it is no replacement, or if the
+        municipality exists and the site is a demonstration.
     LegalBasisError
         If it names elements or families that are not declared.
     """
     check_declared(basis)
+    check_municipality(municipality)
     controller, _ = Municipality.objects.get_or_create(code=municipality)
     # Two who enter or approve at once are let in one after the other, so that no two periods overlap.
     Municipality.objects.select_for_update().get(pk=controller.pk)

@@ -18,6 +18,7 @@ from lighed.governance import AuditEvent, LegalRegister, Moment, Standing
 from lighed.web import erasure_ledger, names, queries, stored_documents, stored_values
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.estimates import keep_estimate
+from lighed.web.actions.made_up_only import DemoTakesMadeUpDataOnly, check_municipality
 from lighed.web.actions.shadow import keep_shadow
 from lighed.web.models import (
     ContactCourse,
@@ -60,10 +61,6 @@ class EventOfErasedPerson(Exception):
     """The event was received before, and the person it was about has been erased since."""
 
 
-class DemoTakesMadeUpDataOnly(Exception):
-    """The demonstration takes made-up data only."""
-
-
 @dataclass(frozen=True, slots=True)
 class Registered:
     """The course as it now stands, and whether the event was new or a repeat of one received before."""
@@ -91,6 +88,9 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
     if settings.LIGHED_DEMO and document.get("synthetic") is False:
         # Before anything else: a demonstration keeps, reads and compares nothing of a real person.
         raise DemoTakesMadeUpDataOnly
+    for code in _municipality_named(document):
+        if code.isdecimal() and len(code) == 3:
+            check_municipality(code)
     digest = sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
     if repeat := _received_before(document, digest=digest, audit=audit):
         return repeat

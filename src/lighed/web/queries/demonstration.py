@@ -1,19 +1,23 @@
-"""The database -> the real municipalities in it, beside which no demonstration may be held."""
+"""The database and the files -> the real municipalities in them, beside which no demonstration may be held."""
 
 from __future__ import annotations
 
-from lighed.web.models import ApiToken, ContactCourse, User
+from django.conf import settings
+
+from lighed import workflow
+from lighed.web.models import Municipality
 
 MADE_UP_MUNICIPALITIES = frozenset(str(code) for code in range(901, 910))
 """Codes that no Danish municipality has. The people made up for a demonstration live there."""
 
 
 def real_municipalities() -> list[str]:
-    """The codes of municipalities that exist and of which the installation holds users, people or a case system."""
-    kept = (
-        User.objects.filter(is_demo=False).values_list("municipality_id", flat=True),
-        ContactCourse.objects.values_list("municipality_id", flat=True),
-        ApiToken.objects.values_list("municipality_id", flat=True),
+    """The codes of municipalities that exist and of which the installation holds anything at all.
+
+    In the database everything hangs on a municipality: users, people, tokens, legal bases, versions in use. Of the
+    files, case bases and hand-overs are about municipalities; a case base that is not made up counts under any code.
+    """
+    named = set(Municipality.objects.values_list("code", flat=True)) | workflow.municipalities_on_file(
+        settings.LIGHED_DATA
     )
-    found = {code for codes in kept for code in codes.exclude(municipality_id__in=MADE_UP_MUNICIPALITIES).distinct()}
-    return sorted(found)
+    return sorted((named - MADE_UP_MUNICIPALITIES) | workflow.municipalities_not_made_up(settings.LIGHED_DATA))
