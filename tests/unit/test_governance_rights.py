@@ -123,6 +123,7 @@ def test_the_paragraph_that_is_proposed_is_enough_guidance(phone, result):
 )
 def test_the_own_caseworker_does_not_answer_what_contests_the_estimate(kind, caseworker, may):
     assert can_handle(Handling(kind, frozenset({"s-1", "s-2", ""}), caseworker)) is may
+    assert not can_handle(Handling(kind, frozenset(), caseworker, is_officer=True))
 
 
 def bases(*participations: Participation):

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.urls import reverse
 
-from lighed.governance import TIME_LIMITED, Role
+from lighed.governance import TIME_LIMITED, ActorKind, AuditKind, Role
 from lighed.web import actions, audit_triggers
 from lighed.web.actions import auditing
 from lighed.web.models import AuditRecord, AuditSubject, ContactCourse, SpotCheckItem, User
@@ -236,4 +236,23 @@ def test_there_is_nothing_to_draw_from_where_nobody_looked(client, officer):
     form = {"n": "5", "begins_on": "2026-11-01", "ends_on": "2026-11-22"}
     answer = client.post("/oversight/spot-checks/", form, headers={"Accept-Language": "da"})
     assert answer.status_code == 422
-    assert "Ingen har slået personer op i perioden" in answer.content.decode()
+    assert "Ingen medarbejder har slået personer op i perioden" in answer.content.decode()
+
+
+@pytest.mark.requirement("R-ACC-03", part="a random sample to be justified", shows="refuses")
+def test_only_what_staff_looked_up_is_drawn_and_nothing_of_those_who_judge(client, officer, looked, caseworker):
+    other = actions.create_user(
+        "dan", name="Dan", municipality=HERE, password=PASSWORD, roles=(Role.DPO,), audit=audit()
+    )
+    looks = [
+        ("borger", "citizen"), ("rep", "representative"), (other.username, "dpo"), ("dorte", "dpo"),
+        ("dorte", "caseworker"), ("dan", "planner"), ("tilsyn", "regulator"),
+    ]  # fmt: skip
+    for actor, role in looks:
+        look = replace(audit(kind=AuditKind.READ), actor=actor, role=role, actor_kind=ActorKind.PERSON)
+        actions.record(audit=replace(look, subject=str(looked.person_id)))
+    client.force_login(officer)
+    form = {"n": "50", "begins_on": "2026-11-01", "ends_on": "2026-11-22"}
+    assert client.post("/oversight/spot-checks/", form).status_code == 302
+    assert [one.actor for one in SpotCheckItem.objects.all()] == ["mette"]
+    assert SpotCheckItem.objects.get().check_drawn.n_found == 1

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from lighed.governance import RequestKind, Role
+from lighed.governance import RequestKind, RequestRefused, Role
 from lighed.web import actions
 from lighed.web.models import AuditRecord, Channel, ContactCourse, Municipality, RightsRequest, StoredEstimate
 from tests.web.factories import ELSEWHERE, HERE, audit, received
@@ -144,6 +144,39 @@ def test_the_own_caseworker_can_neither_be_chosen_nor_answer(as_, planner, jonas
     response = as_(jonas).post(address, {"step": "answer", "result": "upheld", "answer": ANSWER})
     assert response.status_code == 404, "the course became his, and so did the request's secret"
     assert RightsRequest.objects.get().state == "open"
+
+
+@pytest.mark.requirement("R-CIT-04", part="not closed by the first caseworker alone", shows="refuses")
+def test_the_officer_assigns_but_is_not_assigned(as_, staff, jonas, caseworker, person):
+    request, officer = ask(person), staff("dorte", Role.DPO)
+    address = f"{QUEUE}{request.pk}/"
+    page = as_(officer).get(address).content.decode()
+    assert 'value="jonas"' in page
+    assert 'value="dorte"' not in page
+    as_(officer).post(address, {"step": "assign", "to": "dorte"})
+    assert RightsRequest.objects.get().assigned_to == ""
+    with pytest.raises(RequestRefused, match="data protection officer"):
+        actions.assign_request(request, to=officer, audit=audit())
+    as_(officer).post(address, {"step": "assign", "to": "jonas"})
+    assert RightsRequest.objects.get().assigned_to == "jonas"
+
+
+def test_who_is_to_answer_is_at_a_task_with_that_person(as_, planner, jonas, caseworker, person):
+    request = ask(person)
+    actions.assign_request(request, to=jonas, audit=audit())
+    address = f"{QUEUE}{request.pk}/"
+    course = person.courses.get()
+    for _ in range(2):
+        assert as_(jonas).get(address).status_code == 200
+    as_(jonas).get(f"/people/{course.key}/")
+    as_(jonas).post(address, {"step": "answer", "result": "upheld", "answer": ANSWER})
+    as_(jonas).get(address)
+    looks = AuditRecord.objects.filter(actor="jonas", kind="read").exclude(subject="")
+    assert looks.count() >= 3
+    assert not looks.filter(flags__contains="outside_task").exists()
+    RightsRequest.objects.update(answered_at=timezone.now() - timedelta(days=2))
+    as_(jonas).get(address)
+    assert looks.filter(flags__contains="outside_task").count() == 1
 
 
 @pytest.mark.requirement("R-CIT-04", part="a human answers with reasons", shows="refuses")

@@ -48,11 +48,20 @@ class RequestRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Who is asked to answer a request: `own_caseworkers` are the case system's ids of the person's caseworkers."""
+    """Who is asked to answer a request.
+
+    Attributes
+    ----------
+    own_caseworkers
+        The case system's ids of the person's caseworkers.
+    is_officer
+        Whether it is the data protection officer, who watches over the answers.
+    """
 
     kind: RequestKind
     own_caseworkers: frozenset[str]
     caseworker_id: str
+    is_officer: bool = False
 
 
 def due_on(received_on: date) -> date:
@@ -108,12 +117,19 @@ def can_be_extended(*, received_on: date, due: date, reason: str, today: date) -
 
 
 def check_handling(handling: Handling) -> None:
-    """Refuse that the person's own caseworker answers what contests the estimate.
+    """Refuse that the person's own caseworker answers what contests the estimate, or that the officer answers at all.
 
     Raises
     ------
     RequestRefused
     """
+    if handling.is_officer:  # GDPR Article 38(6): no other tasks that make a conflict of interests.
+        raise RequestRefused(
+            Text(
+                da="Databeskyttelsesrådgiveren fører tilsyn med svarene og kan ikke selv svare. Vælg en anden.",
+                en="The data protection officer watches over the answers and cannot answer. Choose someone else.",
+            )
+        )
     if handling.kind in ABOUT_THE_ESTIMATE and handling.caseworker_id in handling.own_caseworkers - {""}:
         raise RequestRefused(
             Text(
@@ -127,6 +143,31 @@ def can_handle(handling: Handling) -> bool:
     """Whether `check_handling` would allow it."""
     try:
         check_handling(handling)
+    except RequestRefused:
+        return False
+    return True
+
+
+def check_objection(*, has_open: bool) -> None:
+    """Refuse a second objection while one waits for its answer.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if has_open:
+        raise RequestRefused(
+            Text(
+                da="Du har allerede gjort indsigelse. Vent på svaret, eller tag indsigelsen tilbage først.",
+                en="You have objected already. Wait for the answer, or take the objection back first.",
+            )
+        )
+
+
+def can_object(*, has_open: bool) -> bool:
+    """Whether `check_objection` would allow it."""
+    try:
+        check_objection(has_open=has_open)
     except RequestRefused:
         return False
     return True

@@ -8,12 +8,22 @@ from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, Role
 from lighed.governance.audit_chain import Entry, Head, Segment, link, pseudonym
 from lighed.web.actions.anchoring import anchor
-from lighed.web.models import AuditChain, AuditRecord, AuditSegment, AuditSubject, ContactCourse, User
+from lighed.web.models import (
+    AuditChain,
+    AuditRecord,
+    AuditSegment,
+    AuditSubject,
+    ContactCourse,
+    RequestState,
+    RightsRequest,
+    User,
+)
 
 FIRST_HOUR, LAST_HOUR = 6, 20
 """Outside these hours of a Danish day, what a person does with people's data is marked."""
@@ -140,12 +150,20 @@ def _flags(audit: AuditEvent) -> frozenset[Flag]:
 
 
 def _is_outside_task(audit: AuditEvent) -> bool:
-    """Whether none of the person's courses is the user's own or their team's."""
+    """Whether no course of the person's is the user's own or their team's, and no request of theirs is the user's."""
     user = User.objects.filter(username=audit.actor).first()
     if user is None:
         return True
     courses = ContactCourse.objects.filter(person__key=str(audit.subject)).values_list("caseworker_id", "team")
-    return not any(
+    is_own = any(
         (caseworker and caseworker == user.caseworker_id) or (team and team == user.team)
         for caseworker, team in courses
     )
+    return not is_own and not _has_task(user, audit)
+
+
+def _has_task(user: User, audit: AuditEvent) -> bool:
+    """Whether the user is to answer the person, or has done so today: the answer is read over once it is given."""
+    requests = RightsRequest.objects.filter(person__key=str(audit.subject), assigned_to=user.username)
+    answered_today = Q(answered_by=user.username, answered_at__date=timezone.localdate(audit.at))
+    return requests.filter(Q(state=RequestState.OPEN) | answered_today).exists()

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Text, is_same_person
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Right, Role, Text, is_same_person, rights_of
 from lighed.web.actions.auditing import record
-from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem
+from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem, User
 
 LARGEST = 200
 _DRAW = secrets.SystemRandom()
@@ -25,8 +25,8 @@ class CheckRefused(Exception):
 
 
 NOTHING_TO_DRAW = Text(
-    da="Ingen har slået personer op i perioden. Vælg en længere periode.",
-    en="Nobody has looked anyone up in the period. Choose a longer one.",
+    da="Ingen medarbejder har slået personer op i perioden. Vælg en længere periode.",
+    en="No member of staff has looked anyone up in the period. Choose a longer one.",
 )
 WRITE_WHY = Text(da="Skriv en begrundelse.", en="Write why.")
 NOT_YOURS = Text(da="Opslaget er ikke dit, eller det er lukket.", en="The look-up is not yours, or it is closed.")
@@ -39,7 +39,9 @@ IS_CLOSED = Text(da="Opslaget er vurderet.", en="The look-up has been judged.")
 
 @transaction.atomic
 def draw_spot_check(municipality: str, *, n: int, begins_on: date, ends_on: date, audit: AuditEvent) -> SpotCheck:
-    """Draw `n` of the look-ups of the days, each as likely as any other; all of them if there are fewer.
+    """Draw `n` of what staff looked up in the days, each as likely as any other; all of them if there are fewer.
+
+    Nobody is drawn who judges look-ups, nor a citizen who saw their own page: they cannot be asked.
 
     Raises
     ------
@@ -53,10 +55,15 @@ def draw_spot_check(municipality: str, *, n: int, begins_on: date, ends_on: date
         municipality=municipality,
         at__gte=begins,
         at__lt=ends,
-        kind__in=[AuditKind.READ.value, AuditKind.EXPORT.value],
+        kind__in=[AuditKind.READ.value, AuditKind.SEARCH.value, AuditKind.EXPORT.value],
         actor_kind=ActorKind.PERSON.value,
     ).exclude(subject="")
-    there = list(look_ups.values_list("number", "actor"))
+    judges = _judges(municipality)
+    there = [
+        (number, actor)
+        for number, actor, roles in look_ups.values_list("number", "actor", "role")
+        if _is_staffs(roles) and actor not in judges and not is_same_person(actor, audit.actor)
+    ]
     if not there:
         raise CheckRefused(NOTHING_TO_DRAW)
     check = SpotCheck.objects.create(
@@ -114,3 +121,15 @@ def close_look_up(item: SpotCheckItem, *, finding: str, note: str, audit: AuditE
     item.closed_by, item.closed_at = audit.actor, audit.at
     item.save()
     record(audit=audit)
+
+
+def _is_staffs(roles: str) -> bool:
+    """Whether the entry was written by someone whose work is with people, and who is not one of the judges."""
+    rights = rights_of(Role(one) for one in roles.split(",") if one in set(Role))
+    return Right.SEE_PEOPLE in rights and Right.CHECK_LOG not in rights
+
+
+def _judges(municipality: str) -> frozenset[str]:
+    """Those who judge look-ups today, whatever they were when they looked."""
+    users = User.objects.filter(municipality=municipality, person=None)
+    return frozenset(user.username for user in users if Right.CHECK_LOG in user.rights)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, can_handle
+from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, Role, can_handle
 from lighed.web.models import REQUEST_KINDS, Channel, ContactCourse, Person, RequestState, RightsRequest, User
 from lighed.web.queries.protected_people import person_as_seen
 from lighed.web.queries.scope import courses_of
@@ -117,6 +117,7 @@ def handling(request: RightsRequest, *, by: User) -> Handling:
         kind=RequestKind(request.kind),
         own_caseworkers=own_caseworkers(request.person),
         caseworker_id=by.caseworker_id,
+        is_officer=Role.DPO in by.roles,
     )
 
 
