@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from lighed.web import queries
-from tests.web.factories import received
+from lighed.governance import Role
+from lighed.web import actions, queries
+from tests.web.factories import HERE, audit, received
+from tests.web.site import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +17,22 @@ def test_a_page_that_does_not_exist(page_of):
     response = page_of("/nowhere/")
     assert response.status_code == 404
     assert "Siden findes ikke" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("roles", "link"),
+    [
+        ((Role.DPO,), '<a href="/oversight/requests/">Gå til Anmodninger</a>'),
+        ((Role.CITIZEN,), '<a href="/my/">Gå til Min profilering</a>'),
+        ((Role.CASEWORKER,), '<a href="/">Gå til arbejdslisten</a>'),
+    ],
+)
+def test_a_page_that_does_not_exist_leads_to_the_readers_own_first_page(client, municipalities, roles, link):
+    user = actions.create_user("x", name="X", municipality=HERE, password=PASSWORD, roles=roles, audit=audit())
+    client.force_login(user)
+    page = client.get("/nowhere/", headers={"Accept-Language": "da"}).content.decode()
+    assert link in page
+    assert ("Gå til arbejdslisten" in page) is (Role.CASEWORKER in roles)
 
 
 def test_a_page_that_was_open_too_long(caseworker):

@@ -8,17 +8,30 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from lighed.governance import ActsOn, Choice, Conditions, Participation, RequestKind, Role, RoleRefused
+from lighed.governance import (
+    ActsOn,
+    Choice,
+    Conditions,
+    Participation,
+    RequestKind,
+    RequestRefused,
+    Role,
+    RoleRefused,
+    can_object,
+)
 from lighed.web import actions, queries
 from lighed.web.actions import registrations
 from lighed.web.models import (
     AuditRecord,
+    BasisState,
     Channel,
     ContactCourse,
+    LegalBasisEntry,
     Municipality,
     ParticipationChoice,
     RightsRequest,
     RoleAssignment,
+    StopEffect,
     StoredEstimate,
     User,
 )
@@ -84,7 +97,7 @@ def test_a_person_says_no_in_one_step_and_is_asked_for_no_reason(as_, citizen):
     assert client.post("/my/choice/", {"choice": "no"})["Location"] == "/my/"
     said = text_of(client)
     assert "Du har sagt nej tak til værktøjet. Dine samtaler bliver, som de er." in said
-    assert "Vi har ikke lavet et skøn om dig." in said
+    assert "Vi har ikke et skøn om dig nu. Hvis vi havde lavet et, er det slettet." in said
     assert "12 34 56 78" in said
     assert not StoredEstimate.objects.exists()
     assert ParticipationChoice.objects.get().channel == "online"
@@ -166,9 +179,103 @@ def test_the_answer_is_read_on_the_page(as_, citizen, person, staff_member):
     actions.assign_request(request, to=staff_member, audit=audit())
     actions.answer_request(request, by=staff_member, result="upheld", answer=ANSWER, audit=audit())
     said = text_of(as_(citizen))
-    assert "Vi svarede 22.11.2026." in said
+    assert "Vi svarede 22.11.2026. Svaret: Medhold." in said
     assert ANSWER in said
     assert "Du gjorde indsigelse, og du fik ret." in said
+
+
+def suspend() -> None:
+    LegalBasisEntry.objects.update(state=BasisState.SUSPENDED)
+
+
+def stop(effect: StopEffect) -> None:
+    actions.press_stop(HERE, effect=effect, reason="Øvelse", by="marie", audit=audit())
+
+
+@pytest.mark.parametrize("hide", [suspend, lambda: stop(StopEffect.HIDE), lambda: stop(StopEffect.STOP)])
+def test_an_estimate_that_is_only_hidden_is_not_denied(as_, citizen, hide):
+    hide()
+    client = as_(citizen)
+    said = text_of(client)
+    assert "Der er et skøn om dig, men det vises og bruges ikke lige nu." in said
+    assert "Vi bruger ikke værktøjet lige nu." in said
+    assert "Vi har ikke lavet et skøn om dig." not in said
+    english = main_text(client.get("/my/", headers={"Accept-Language": "en"}).content.decode())
+    assert "There is an estimate about you, but it is not shown or used now." in english
+    client.post("/my/choice/", {"choice": "no"})
+    assert "Hvis vi havde lavet et, er det slettet." in text_of(client)
+
+
+def test_an_estimate_deleted_for_an_objection_that_was_taken_back_is_not_denied(as_, citizen, person):
+    actions.withdraw_request(ask(person), audit=audit())
+    StoredEstimate.objects.all().delete()
+    assert "Hvis vi havde lavet et, er det slettet." in text_of(as_(citizen))
+
+
+@pytest.mark.requirement("R-LEG-07", part="recorded and paused", shows="refuses")
+def test_there_is_one_objection_at_a_time(as_, citizen, person):
+    client = as_(citizen)
+    assert "/my/requests/objection/" in client.get("/my/").content.decode()
+    first = ask(person)
+    assert "/my/requests/objection/" not in client.get("/my/").content.decode()
+    refusal = "Du har allerede gjort indsigelse. Vent på svaret, eller tag indsigelsen tilbage først."
+    assert client.get("/my/requests/objection/")["Location"] == "/my/"
+    assert refusal in text_of(client)
+    assert client.post("/my/requests/objection/", {"words": "Igen"}).status_code == 302
+    assert refusal in text_of(client)
+    assert RightsRequest.objects.count() == 1
+    today = timezone.localdate()
+    with pytest.raises(RequestRefused, match="objected already"):
+        actions.receive_request(
+            person, kind=RequestKind.OBJECTION, words="", channel=Channel.ONLINE, received_on=today, is_own=True,
+            audit=audit(),
+        )  # fmt: skip
+    client.post(f"/my/requests/{first.pk}/withdraw/")
+    assert client.post("/my/requests/objection/", {"words": "Igen"}).status_code == 302
+    assert RightsRequest.objects.filter(state="open").count() == 1
+
+
+@pytest.mark.parametrize(("has_open", "may"), [(False, True), (True, False)])
+def test_the_two_forms_of_the_rule_agree(has_open, may):
+    assert can_object(has_open=has_open) is may
+
+
+def test_staff_who_write_an_objection_down_are_not_told_that_there_is_one(person):
+    ask(person)
+    assert ask(person).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "words"),
+    [("access", "Bed om at se, hvad vi ved om dig", ""), ("correction", "Bed os om at rette noget", "Jeg er 57 år.")],
+)
+def test_access_and_correction_are_asked_for_on_the_page(as_, citizen, kind, title, words):
+    client = as_(citizen)
+    address = f"/my/requests/{kind}/"
+    assert address in client.get("/my/").content.decode()
+    page = main_text(client.get(address).content.decode())
+    assert title in page
+    assert "Vi sletter skønnet" not in page, "only an objection does"
+    assert client.post(address, {"words": words})["Location"] == "/my/"
+    assert (RightsRequest.objects.get().kind, StoredEstimate.objects.count()) == (kind, 1)
+
+
+def test_a_correction_says_what_is_right(as_, citizen):
+    refused = as_(citizen).post("/my/requests/correction/", {"words": " "})
+    assert "Skriv, hvad der er rigtigt." in refused.content.decode()
+    assert not RightsRequest.objects.exists()
+
+
+def test_the_page_ends_with_how_to_complain(as_, citizen):
+    said = text_of(as_(citizen))
+    assert "Du kan klage til din kommune. Du kan også klage til Datatilsynet." in said
+
+
+def test_the_number_to_call_is_the_one_that_the_municipality_was_given(as_, citizen):
+    actions.name_municipality(HERE, name="Enghavn Kommune", phone="00 00 00 00", audit=audit())
+    assert "00 00 00 00" in text_of(as_(citizen))
+    actions.name_municipality(HERE, name="Enghavn", audit=audit())
+    assert "00 00 00 00" in text_of(as_(citizen)), "another name is no reason to forget it"
 
 
 def ask(person, kind=RequestKind.OBJECTION) -> RightsRequest:
@@ -200,7 +307,13 @@ def test_the_person_is_told_what_staff_are_not(as_, case_system, monkeypatch, be
         enter_legal_basis(valid_to=date(2026, 1, 1))
     citizen = actions.create_citizen(person, username="dina", name="Dina", password=PASSWORD, audit=audit())
     said = text_of(as_(citizen))
-    assert "Vi har ikke lavet et skøn om dig." in said
+    states = {
+        "no": "Vi har ikke et skøn om dig nu. Hvis vi havde lavet et, er det slettet.",
+        "objection": "Vi har ikke et skøn om dig nu. Hvis vi havde lavet et, er det slettet.",
+        "off": "Der er et skøn om dig, men det vises og bruges ikke lige nu.",
+    }
+    assert states.get(before, "Vi har ikke lavet et skøn om dig.") in said
+    assert ("Vi har ikke lavet et skøn om dig." in said) is (before not in states)
     reasons = {
         "no": "Du har sagt nej tak. Det bruger vi aldrig imod dig.",
         "objection": "Vi laver ikke et skøn, før et menneske har svaret dig.",
@@ -219,7 +332,7 @@ def test_a_representative_acts_within_the_scope_and_the_period(as_, representati
     assert "Du handler for Åse Nørgaard til og med 01.12.2026." in text_of(client)
     assert client.post("/my/choice/", {"choice": "no"}).status_code == 302
     assert client.post("/my/requests/objection/", {"words": "På Åses vegne."}).status_code == 302
-    assert ParticipationChoice.objects.get().recorded_by == "rene"
+    assert ParticipationChoice.objects.get().recorded_by == "representative"
     assert RightsRequest.objects.get().words == "På Åses vegne."
 
 
@@ -284,7 +397,7 @@ def test_a_person_of_another_municipality_opens_nothing(as_, citizen):
 def test_what_a_person_does_is_written_down_for_its_purpose(as_, citizen, person):
     as_(citizen).post("/my/choice/", {"choice": "no"})
     row = AuditRecord.objects.latest("id")
-    assert (row.kind, row.actor, row.purpose) == ("change", "dina", "rights_of_the_person")
+    assert (row.kind, row.actor, row.purpose) == ("change", "citizen", "rights_of_the_person")
     assert row.subject
 
 
@@ -312,7 +425,7 @@ def test_no_made_up_citizen_outside_a_demonstration(site, case_system, municipal
 
 @pytest.mark.requirement("R-CIT-06", part="LIX at most 35", shows="works")
 @pytest.mark.parametrize("mode", [*Participation])
-@pytest.mark.parametrize("address", ["/my/", "/my/requests/objection/", "/my/requests/review/"])
+@pytest.mark.parametrize("address", ["/my/", *(f"/my/requests/{kind}/" for kind in RequestKind)])
 def test_the_danish_pages_are_easy_to_read(as_, citizen, mode, address):
     law(mode)
     text = main_text(as_(citizen).get(address).content.decode())

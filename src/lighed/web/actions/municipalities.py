@@ -13,9 +13,11 @@ MOST_HELD_OUT = 20
 
 
 @transaction.atomic
-def name_municipality(code: str, *, name: str, audit: AuditEvent) -> Municipality:
-    """Set up the municipality `code`, or give it another name."""
-    municipality, _ = Municipality.objects.update_or_create(code=code, defaults={"name": name})
+def name_municipality(code: str, *, name: str, phone: str = "", audit: AuditEvent) -> Municipality:
+    """Set up the municipality `code`, or give it another name and, where one is given, another telephone number."""
+    municipality, _ = Municipality.objects.update_or_create(
+        code=code, defaults={"name": name, **({"phone": phone} if phone else {})}
+    )
     record(audit=about(audit, municipality=code))
     return municipality
 

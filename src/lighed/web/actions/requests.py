@@ -20,6 +20,7 @@ from lighed.governance import (
     check_answer,
     check_extension,
     check_handling,
+    check_objection,
     due_on,
     extended_due_on,
 )
@@ -40,16 +41,25 @@ _CLOSED = Text(da="Anmodningen er afsluttet.", en="The request is closed.")
 
 @transaction.atomic
 def receive_request(
-    person: Person, *, kind: RequestKind, words: str, channel: Channel, received_on: date, audit: AuditEvent
+    person: Person,
+    *,
+    kind: RequestKind,
+    words: str,
+    channel: Channel,
+    received_on: date,
+    is_own: bool = False,
+    audit: AuditEvent,
 ) -> RightsRequest:
     """Write down what the person asks for, and by when it must be answered.
 
-    From an objection on there is no estimate of the person, until somebody has decided on it.
+    From an objection on there is no estimate of the person, until somebody has decided on it. With `is_own` the person
+    asks, or who represents them. What staff write down is never refused because of another objection, since the refusal
+    would tell them of it.
 
     Raises
     ------
     RequestRefused
-        If the day has not come yet, or there are no words where an answer needs them.
+        If the day has not come yet, there are no words where an answer needs them, or the person has objected already.
     """
     today = timezone.localdate(audit.at)
     _check_words(kind, words)
@@ -61,6 +71,8 @@ def receive_request(
             )
         )
     locked(person)
+    if is_own and kind is RequestKind.OBJECTION:
+        check_objection(has_open=queries.standing_of(person.municipality_id, person.person_id).has_open_objection)
     request = RightsRequest.objects.create(
         municipality_id=person.municipality_id,
         person=person,

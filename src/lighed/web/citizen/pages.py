@@ -24,6 +24,7 @@ from lighed.governance import (
     RequestKind,
     RequestRefused,
     Right,
+    check_objection,
     due_on,
 )
 from lighed.web import actions, queries
@@ -32,7 +33,7 @@ from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
 
 _LOG = logging.getLogger(__name__)
-KINDS = {"objection": RequestKind.OBJECTION, "review": RequestKind.REVIEW}
+KINDS = {str(kind): kind for kind in RequestKind}
 """What can be asked for here, by its part of the address."""
 
 
@@ -88,10 +89,16 @@ def choose(request: HttpRequest) -> HttpResponse:
 @needs(Right.OWN_CASE)
 @cache_control(private=True, no_store=True)
 def ask(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take an objection, or a request for a new assessment, in the person's own words."""
+    """Take an objection, or a request for a new assessment, access or a correction, in the person's own words."""
     case = _case(request)
     if kind not in KINDS or not case.may_ask:
         raise Http404
+    try:
+        if KINDS[kind] is RequestKind.OBJECTION:
+            check_objection(has_open=case.has_open_objection)
+    except RequestRefused as refused:
+        messages.error(request, refused.text.in_(get_language() or "da"))
+        return redirect("my")
     form = WordsForm(request.POST or None) if request.method != "POST" else WordsForm(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,6 +108,7 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
                 words=form.cleaned_data["words"],
                 channel=queries.channel("online"),
                 received_on=timezone.localdate(),
+                is_own=True,
                 audit=_event(request, case, AuditKind.CHANGE),
             )
         except RequestRefused as refused:

@@ -13,13 +13,24 @@ from lighed.governance import (
     Choice,
     LegalBasis,
     Participation,
+    RequestKind,
     Role,
     Text,
+    can_object,
     participation_in_force,
 )
-from lighed.web.models import CourseState, Municipality, Person, RightsRequest, User
+from lighed.web.models import (
+    CourseState,
+    Municipality,
+    ParticipationChoice,
+    Person,
+    RequestState,
+    RightsRequest,
+    StoredEstimate,
+    User,
+)
 from lighed.web.queries.legal_register import bases_in_force, standing_of
-from lighed.web.queries.profiling import profiling_status
+from lighed.web.queries.profiling import ProfilingStatus, profiling_status
 from lighed.web.queries.requests import requests_by
 
 
@@ -27,6 +38,7 @@ class OwnEstimate(StrEnum):
     """Whether there is an estimate, and if not, why: the person is told what staff are not."""
 
     MADE = "made"
+    HIDDEN = "hidden"
     OBJECTED = "objected"
     UPHELD = "upheld"
     SAID_NO = "said_no"
@@ -39,11 +51,17 @@ class OwnEstimate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """`acts_on` is what the reader may do; a representative's may be less than the person's own."""
+    """`acts_on` is what the reader may do; a representative's may be less than the person's own.
+
+    `is_off`: that the municipality shows no estimates now. `is_erased`: that an estimate would have been deleted,
+    because the person has said no or objected; whether there was one is kept nowhere.
+    """
 
     person: Person
     municipality: Municipality
     estimate: OwnEstimate
+    is_off: bool
+    is_erased: bool
     participation: Participation | None
     provisions: tuple[Text, ...]
     choice: Choice | None
@@ -60,6 +78,19 @@ class OwnCase:
     def may_ask(self) -> bool:
         return ActsOn.REQUESTS in self.acts_on
 
+    @property
+    def has_open_objection(self) -> bool:
+        return any(one.kind == RequestKind.OBJECTION and one.state == RequestState.OPEN for one in self.requests)
+
+    @property
+    def may_object(self) -> bool:
+        return self.may_ask and can_object(has_open=self.has_open_objection)
+
+
+def person_of_case_system(municipality: str, person_id: str) -> Person | None:
+    """The municipality's person with that id in the case system."""
+    return Person.objects.filter(municipality=municipality, person_id=person_id).first()
+
 
 def own_case(user: User, *, today: date) -> OwnCase | None:
     """The case of the person that the user is bound to; None for everyone who is not bound to one."""
@@ -72,17 +103,22 @@ def own_case(user: User, *, today: date) -> OwnCase | None:
     bases = bases_in_force(person.municipality_id, today=today)
     participation = participation_in_force(bases)
     acts_on, until = _acts_on(user, today=today)
+    profiling = profiling_status(person.municipality_id, today=today)
+    requests = tuple(requests_by(person))
     return OwnCase(
         person=person,
         municipality=user.municipality,
-        estimate=_estimate(person, bases, today=today),
+        estimate=_estimate(person, bases, profiling),
+        is_off=not profiling.is_on,
+        is_erased=any(one.kind == RequestKind.OBJECTION for one in requests)
+        or ParticipationChoice.objects.filter(person=person, choice=Choice.NO.value).exists(),
         participation=participation,
         provisions=tuple(basis.citation for basis in bases),
         choice=standing_of(person.municipality_id, person.person_id).choice,
         acts_on=acts_on,
         is_representative=Role.CITIZEN not in user.roles,
         represents_until=until,
-        requests=tuple(requests_by(person)),
+        requests=requests,
     )
 
 
@@ -98,14 +134,15 @@ def _acts_on(user: User, *, today: date) -> tuple[frozenset[ActsOn], date | None
     return frozenset(one for one in ActsOn if one.value in named), until
 
 
-def _estimate(person: Person, bases: list[LegalBasis], *, today: date) -> OwnEstimate:
+def _estimate(person: Person, bases: list[LegalBasis], profiling: ProfilingStatus) -> OwnEstimate:
     """What is true of the person's running course, said in the order in which one reason makes the next idle."""
-    profiling = profiling_status(person.municipality_id, today=today)
-    if not profiling.is_on:
-        return OwnEstimate.OFF
     courses = person.courses.exclude(state=CourseState.ENDED).select_related("current_estimate")
     if any(course.current_estimate is not None and profiling.may_show(course) for course in courses):
         return OwnEstimate.MADE
+    if StoredEstimate.objects.filter(course__in=courses).exists():
+        return OwnEstimate.HIDDEN
+    if not profiling.is_on:
+        return OwnEstimate.OFF
     standing, participation = standing_of(person.municipality_id, person.person_id), participation_in_force(bases)
     must_be_informed = all(basis.conditions.is_information_first for basis in bases)
     reasons = (
