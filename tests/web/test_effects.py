@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 
 from lighed.governance import RIGHTS, Choice, Conditions, Participation, Right, Role
+from lighed.governance.small_numbers import shown_counts
 from lighed.web import actions, stored_documents
 from lighed.web.actions import registrations
 from lighed.web.models import AuditRecord, Channel, ContactCourse, Municipality
@@ -79,7 +80,8 @@ def test_the_groups_are_compared_by_meetings_and_waiting(register, figures, clie
     assert found["Har valgt fra"] == ["10", "", "2.0", "5.0"]
     assert found["Uden af en anden grund"] == ["0", "", "", ""]
     page = main_text(client.get("/oversight/effects/", headers={"Accept-Language": "da"}).content.decode())
-    assert "14,5" in page
+    assert "14,5 dage (10 personer)" in " ".join(page.split())
+    assert "3 samtaler (10 personer)" in " ".join(page.split())
     assert "Åse" not in page
 
 
@@ -90,8 +92,39 @@ def test_of_fewer_than_ten_nothing_is_shown(register, figures, client, n):
         register(number, 10)
     assert figures()["Med skøn"] == ["", "", "", ""]
     page = client.get("/oversight/effects/", headers={"Accept-Language": "da"}).content.decode()
-    assert "for få" in page
+    assert "vises ikke" in page
     assert f">{n}<" not in page
+
+
+@pytest.mark.requirement("B3", part="a no has no bad effect", shows="refuses")
+def test_one_small_group_cannot_be_worked_out_from_the_others(register, figures, client):
+    for number in range(12):
+        register(number, 10)
+    for number in range(11):
+        register(100 + number, 10, is_drawn=True)
+    for number in range(3):
+        course = register(200 + number, 10)
+        actions.record_choice(course.person, choice=Choice.NO, channel=Channel.PHONE, audit=audit())
+    found = figures()
+    assert found["Har valgt fra"] == found["Trukket ud til at være uden"] == ["", "", "", ""]
+    assert found["Med skøn"][0] == "12"
+    page = client.get("/oversight/effects/", headers={"Accept-Language": "da"}).content.decode()
+    assert page.count('<span class="quiet">vises ikke</span>') == 2
+    assert "12 personer" in page
+    assert "11 personer" not in page
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([12, 3, 11, 0], (12, None, None, 0)),
+        ([12, 3, 4, 11], (12, None, None, 11)),
+        ([12, 11, 0, 0], (12, 11, 0, 0)),
+        ([0, 3, 0, 0], (0, None, 0, 0)),
+    ],
+)
+def test_the_next_smallest_is_left_out_with_the_only_small_one(counts, shown):
+    assert shown_counts(counts) == shown
 
 
 def test_a_figure_that_too_few_have_is_left_out(register, figures):

@@ -99,6 +99,12 @@ def test_without_a_purpose_nothing_is_searched_for(search, client):
     assert not lines(BeautifulSoup(client.get(LOG).content, "html.parser"))
 
 
+def test_the_page_says_what_a_search_on_a_person_does_not_find(client, officer):
+    client.force_login(officer)
+    page = client.get(LOG, headers={"Accept-Language": "da"}).content.decode()
+    assert "Arbejdslister står efter deres filtre, ikke efter hver person på dem." in page
+
+
 def test_an_empty_period_says_so_and_filters_narrow(search):
     _, page = search(begins_on="2026-01-01", ends_on="2026-01-02")
     assert "Ingen opslag i perioden." in page.text

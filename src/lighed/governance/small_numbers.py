@@ -23,6 +23,17 @@ def shown_count(n: int) -> int | None:
     return None if 0 < n < FEWEST else n
 
 
+def shown_counts(counts: Sequence[int]) -> tuple[int | None, ...]:
+    """The numbers of people in groups that have a known total; None for those that are not shown.
+
+    Where exactly one is small, the next smallest is not shown either: the total less the others would tell it.
+    """
+    shown = [shown_count(n) for n in counts]
+    if shown.count(None) == 1 and (others := [n for n in shown if n]):
+        shown[shown.index(min(others))] = None
+    return tuple(shown)
+
+
 def measured(values: Sequence[float]) -> Measured:
     """The median of `values`, one per person; nothing of fewer than ten."""
     if len(values) < FEWEST:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from lighed.governance import Choice
-from lighed.governance.small_numbers import Measured, measured, shown_count
+from lighed.governance.small_numbers import Measured, measured, shown_counts
 from lighed.web import stored_documents
 from lighed.web.models import ContactCourse, ParticipationChoice
 
@@ -32,7 +32,7 @@ class MetAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MetGroup:
-    """One group. `n_people` is None where they are so few that nothing of them is shown."""
+    """One group. `n_people` is None where nothing of them is shown: they, or another group, are so few."""
 
     met_as: MetAs
     n_people: int | None
@@ -71,10 +71,12 @@ def effect_report(municipality: str, *, today: date) -> EffectReport:
         .order_by("person", "registered_on", "course_id")
     )
     latest = {course.person_id: _counted(course, course.newest_choice) for course in courses.iterator(chunk_size=200)}
+    of_group = {met_as: [one for one in latest.values() if one.met_as is met_as] for met_as in MetAs}
+    n_shown = shown_counts([len(found) for found in of_group.values()])
     return EffectReport(
         first_day=first_day,
         last_day=today,
-        groups=tuple(_group(met_as, [one for one in latest.values() if one.met_as is met_as]) for met_as in MetAs),
+        groups=tuple(_group(met_as, found, n) for (met_as, found), n in zip(of_group.items(), n_shown, strict=True)),
     )
 
 
@@ -115,8 +117,7 @@ def _days(start: date, end: date | None) -> int | None:
     return None if end is None else (end - start).days
 
 
-def _group(met_as: MetAs, courses: list[_Course]) -> MetGroup:
-    n_people = shown_count(len(courses))
+def _group(met_as: MetAs, courses: list[_Course], n_people: int | None) -> MetGroup:
     if n_people is None:
         nothing = Measured(n=None, median=None)
         return MetGroup(met_as, None, nothing, nothing, nothing)
