@@ -65,7 +65,7 @@ def test_who_sees_people_neither_decides_over_nor_builds_nor_gives_access(pair):
     expected = not (
         alone.intersection(pair)
         or (SEE_PEOPLE.intersection(pair) and apart.intersection(pair))
-        or len(own_case.intersection(pair)) == 1
+        or own_case.intersection(pair)
     )
     assert can_be_together(pair) is expected
     assert can_be_together([second, first]) is expected

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import audit, demo, earlier_courses, law, people, site, upkeep, versions
+from lighed.cli import audit, demo, earlier_courses, law, own_page, people, site, upkeep, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -43,9 +43,13 @@ app.command("estimate", epilog=_example("lighed estimate made-up/registrations/9
 app.command("register", epilog=_example("lighed register made-up/registrations/901.ndjson"))(people.register)
 app.command("add-version", epilog=_example("lighed add-version -m 101 --by IDA"))(versions.add_version)
 app.command("use", epilog=_example('lighed use -m 101 --by BENT --reason "Approved on 1 June"'))(versions.use)
-app.command("re-estimate", epilog=_example("lighed re-estimate -m 101"))(versions.re_estimate)
+app.command("estimate-again", epilog=_example("lighed estimate-again -m 101"))(versions.estimate_again)
 app.command("token", epilog=_example('lighed token "Our case system" -m 101'))(site.token)
 app.command("user", epilog=_example('lighed user ANNA --name "Anna Berg" -m 101'))(site.user)
+app.command("citizen", epilog=_example("lighed citizen -m 101"))(own_page.citizen)
+app.command("representative", epilog=_example("lighed representative -m 101 --until 2027-01-31 --acts-on requests"))(
+    own_page.representative
+)
 app.command("new-phone", epilog=_example("lighed new-phone ANNA"))(site.new_phone)
 app.command("serve", epilog=_example("lighed serve --host 127.0.0.1 --port 8000"))(site.serve)
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log: who did what, to whose data, and why.")

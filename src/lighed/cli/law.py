@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from lighed.cli.acting import acting
 from lighed.cli.errors import CommandRefused
+from lighed.cli.estimated_again import tell
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipality, existing, name_of
 from lighed.cli.progress import console
-from lighed.governance import ActorKind, AuditEvent, Duty, NotAllowed, Right
-
-if TYPE_CHECKING:
-    from lighed.web.queries import User
+from lighed.governance import NotAllowed, Right
 
 By = Annotated[
     str,
@@ -38,7 +36,7 @@ def import_file(
     A file with any fault is refused whole, and every fault is told.
     """
     text = _read(file)
-    user, audit = _enters("legal-basis import", by, municipality)
+    user, audit = acting(by, municipality, Right.ENTER_LEGAL_BASES, open_site("legal-basis import"))
     from lighed.web import actions
 
     try:
@@ -62,7 +60,7 @@ def informed(
     people: Annotated[int | None, typer.Option(min=1, help="How many, if it is known.")] = None,
 ) -> None:
     """Write down how people were told that their earlier courses train the tool. Without it nothing is trained."""
-    user, audit = _enters("legal-basis informed", by, municipality)
+    user, audit = acting(by, municipality, Right.ENTER_LEGAL_BASES, open_site("legal-basis informed"))
     from lighed.web import actions
 
     try:
@@ -81,41 +79,20 @@ def estimate_again(
     by: By,
 ) -> None:
     """Make the estimates again that were made under former revisions of a legal basis, by the law now in force."""
-    _, audit = _enters("legal-basis estimate-again", by, municipality)
+    _, audit = acting(by, municipality, Right.ENTER_LEGAL_BASES, open_site("legal-basis estimate-again"))
     from lighed.web import actions, queries
 
     entries = queries.revisions_of(name, municipality=municipality)
     if not entries:
         raise CommandRefused(f"Municipality {municipality} has no legal basis of that name.")
-    n_made = n_without = n_left = 0
     for entry in entries:
         if not queries.courses_to_estimate_again(entry).exists():
             continue
+        console.print(f"Revision {entry.revision}:", markup=False)
         try:
-            done = actions.estimate_affected(entry, at_most=None, audit=audit)
+            tell(actions.estimate_affected(entry, at_most=None, audit=audit))
         except NotAllowed as refused:
             raise CommandRefused(f"Revision {entry.revision}: {refused.text.en}") from None
-        n_made, n_without, n_left = n_made + done.n_made, n_without + done.n_without, n_left + done.n_left
-    console.print(f"{n_made} made again, {n_without} without an estimate now, {n_left} left")
-
-
-def _enters(command: str, by: str, municipality: str) -> tuple[User, AuditEvent]:
-    """The user who answers for what is entered, and the event that it is."""
-    audit = open_site(command)
-    from lighed.web import queries
-
-    user = queries.user_named(by, municipality=municipality)
-    if user is None or Right.ENTER_LEGAL_BASES not in user.rights:
-        raise CommandRefused(f"--by {by}: no user of municipality {municipality} who may enter legal bases.")
-    return user, replace(
-        audit,
-        actor=user.username,
-        actor_kind=ActorKind.PERSON,
-        role=",".join(sorted(user.roles)),
-        municipality=municipality,
-        purpose=Duty.OVERSIGHT,
-        criterion=f"lighed {command}",
-    )
 
 
 def _read(file: Path) -> str:

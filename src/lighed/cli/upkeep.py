@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from lighed.cli.acting import acting
 from lighed.cli.errors import CommandRefused
+from lighed.cli.estimated_again import tell
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipality, municipality_code, name_of
 from lighed.cli.progress import console
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty, Right
-
-if TYPE_CHECKING:
-    from lighed.web.queries import User
+from lighed.governance import AuditKind, Duty, Right
 
 By = Annotated[
     str, typer.Option("--by", metavar="USER", help="On whose word; must have the right.", callback=name_of(80))
@@ -37,7 +36,7 @@ def stop(
     drill: Annotated[bool, typer.Option("--drill", help="A drill: everything as in earnest, and marked so.")] = False,
 ) -> None:
     """Press the emergency stop of a municipality, as one manager or data protection officer may on the site."""
-    audit = _as(by, municipality, Right.STOP, open_site("stop"), reason=reason)
+    _, audit = acting(by, municipality, Right.STOP, open_site("stop"), reason=reason)
     from lighed.governance.two_people import NotAllowed
     from lighed.web import actions
 
@@ -50,7 +49,7 @@ def stop(
 
 def resume(municipality: Municipality, by: By) -> None:
     """Confirm that a stopped municipality may go on. It does when a second person has confirmed it too."""
-    audit = _as(by, municipality, Right.STOP, open_site("resume"))
+    _, audit = acting(by, municipality, Right.STOP, open_site("resume"))
     from lighed.governance.two_people import NotAllowed
     from lighed.web import actions, queries
 
@@ -63,8 +62,8 @@ def resume(municipality: Municipality, by: By) -> None:
     if not is_over:
         console.print("Confirmed. Nothing changes before somebody else has confirmed it too.")
         return
-    n_made, n_left = actions.make_up(municipality, audit=replace(audit, kind=AuditKind.ESTIMATE))
-    console.print(f"The stop is over. Estimated now: {n_made}; left to the nightly run: {n_left}.")
+    console.print("The stop is over. Of those who came meanwhile:")
+    tell(actions.estimate_waiting(municipality, audit=audit))
 
 
 def nightly() -> None:
@@ -109,7 +108,7 @@ def erase(
         person_id = sys.stdin.readline().rstrip("\n")
     if not person_id.strip() or not person_id.isprintable() or len(person_id) > 80:
         raise CommandRefused("No person's id was given: 1 to 80 signs, as in the case system.")
-    audit = _as(by, municipality, Right.CHANGE_RETENTION, open_site("erase"), reason=reason)
+    _, audit = acting(by, municipality, Right.CHANGE_RETENTION, open_site("erase"), reason=reason)
     from lighed.governance.two_people import NotAllowed
     from lighed.web import actions
 
@@ -130,7 +129,13 @@ def erase(
     if not erasure.is_proved:
         places = "\n".join(f"- {place['where']}: {place['n']}" for place in proof["found"])
         raise CommandRefused(f"Erased, but something is left of the person. Remove it there by hand:\n{places}")
-    console.print("Found nowhere.")
+    if proof["in_log"]:
+        n_entries = sum(place["n"] for place in proof["in_log"])
+        console.print(
+            f"Kept in the log: {n_entries} places where the log's own words name the person. The log is never changed: "
+            "they go when their month is dropped."
+        )
+    console.print("Found nowhere else." if proof["in_log"] else "Found nowhere.")
 
 
 def _reapply() -> None:
@@ -141,24 +146,3 @@ def _reapply() -> None:
     console.print(f"Erased again: {n_erased}")
     if not is_proved:
         raise CommandRefused("Something is left of them. The page Retention and erasure says where.")
-
-
-def _as(by: str, municipality: str, right: Right, audit: AuditEvent, *, reason: str = "") -> AuditEvent:
-    """The event as that user's, if there is such a user with the right in the municipality."""
-    from lighed.web import queries
-
-    user: User | None = queries.user_named(by, municipality=municipality)
-    if user is None or right not in user.rights:
-        raise CommandRefused(
-            f"Nobody called {by} in municipality {municipality} has the right to do this. Name a user who has."
-        )
-    return replace(
-        audit,
-        actor=by,
-        actor_kind=ActorKind.PERSON,
-        role=",".join(sorted(user.roles)),
-        municipality=municipality,
-        purpose=Duty.OVERSIGHT,
-        criterion=audit.actor,
-        reason=reason,
-    )

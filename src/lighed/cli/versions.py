@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lighed.cli.acting import acting
 from lighed.cli.errors import CommandRefused
+from lighed.cli.estimated_again import tell
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipalities, Municipality, VersionFile, data_home, name_of, version_file
 from lighed.cli.progress import console
+from lighed.governance import Purpose, Right
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,18 +26,23 @@ _ANOTHER_BUILDER = "Somebody else is on record as having built this version. Lea
 def add_version(
     municipality: Municipality,
     by: Annotated[
-        str, typer.Option(help="User name of whoever built it, who may not approve it.", callback=name_of(80))
+        str,
+        typer.Option(
+            "--by", metavar="USER", help="Who built it and may propose it; may not approve it.", callback=name_of(80)
+        ),
     ],
     version: VersionFile = None,
 ) -> None:
     """Let a municipality consider a version: it becomes a draft there, to be evaluated, proposed and approved."""
     path = version_file(version)
-    audit = open_site("add-version")
+    builder, audit = acting(
+        by, municipality, Right.PROPOSE_VERSIONS, open_site("add-version"), purpose=Purpose.OPERATION
+    )
     from lighed.web import actions
 
     try:
         use = actions.add_version(
-            path, municipality=municipality, built_by=by, reports=data_home().reports, audit=audit
+            path, municipality=municipality, built_by=builder.username, reports=data_home().reports, audit=audit
         )
     except actions.DemoVersionRefused as refusal:
         raise CommandRefused(refusal.message.en) from refusal
@@ -75,18 +83,17 @@ def use(
         console.print(f"In operation in municipality {one.municipality_id}: {one.version}", markup=False)
 
 
-def re_estimate(
+def estimate_again(
     municipality: Municipality,
     every_course: Annotated[
         bool, typer.Option("--all", help="Also courses that have no estimate, such as those from before the version.")
     ] = False,
 ) -> None:
     """Make again the estimates that another version than the one in operation has made."""
-    audit = open_site("re-estimate")
+    audit = open_site("estimate-again")
     from lighed.web import actions
 
-    n = actions.re_estimate(municipality, every_course=every_course, audit=audit)
-    console.print(f"{n} estimated again", markup=False)
+    tell(actions.estimate_outdated(municipality, every_course=every_course, audit=audit))
 
 
 def _use_in_demonstration(path: Path, municipalities: list[str] | None, audit: AuditEvent) -> list[VersionUse]:
@@ -98,6 +105,8 @@ def _use_in_demonstration(path: Path, municipalities: list[str] | None, audit: A
 
 
 def _use(path: Path, municipality: str, by: str | None, reason: str, audit: AuditEvent) -> VersionUse:
+    from django.utils import timezone
+
     from lighed.governance import Step
     from lighed.web import actions, queries
     from lighed.workflow import load_version
@@ -112,7 +121,7 @@ def _use(path: Path, municipality: str, by: str | None, reason: str, audit: Audi
     if user is None:
         raise CommandRefused("Name the approver who puts it into operation: --by and the user name.")
     if found.state not in ("approved", "shadow"):
-        gates = queries.gates_of(found, today=audit.at.date())
+        gates = queries.gates_of(found, today=timezone.localdate(audit.at))
         shut = [gate.failure.en for gate in gates if not gate.is_open]
         raise CommandRefused(
             "\n".join(

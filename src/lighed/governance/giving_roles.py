@@ -52,6 +52,10 @@ _OWN_CASE = Text(
     da="En borger og en partsrepræsentant har deres egen adgang, adskilt fra kommunens medarbejderes.",
     en="A citizen and a representative log in for themselves, apart from the municipality's staff.",
 )
+_BOTH_OWN = Text(
+    da="Én bruger er bundet til én person. Den, der har sin egen sag og også repræsenterer en anden, har to brugere.",
+    en="One user is bound to one person. Whoever has a case of their own and also represents another has two users.",
+)
 _BUILDER_ALONE = Text(
     da="En person kan ikke være både bygger og eneste godkender.",
     en="One person cannot be both builder and sole approver.",
@@ -211,8 +215,8 @@ def _check_period(role: Role, *, first_day: date, last_day: date | None) -> None
 def _against(pair: frozenset[Role]) -> Text | None:
     """Why these two do not go together, or None."""
     if pair - STAFF:
-        # Someone may represent a person and be in contact with the municipality too.
-        return None if pair <= {Role.CITIZEN, Role.REPRESENTATIVE} else _OWN_CASE
+        # A user is bound to one person: who is both would do everything for the person that they represent.
+        return _BOTH_OWN if pair == {Role.CITIZEN, Role.REPRESENTATIVE} else _OWN_CASE
     if Role.DPO in pair:
         return _DPO
     if Role.REGULATOR in pair:

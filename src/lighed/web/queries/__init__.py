@@ -1,7 +1,14 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
 from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, User
-from lighed.web.queries.access import TokenInForce, demo_users, token_in_force, user_at_log_in, user_of
+from lighed.web.queries.access import (
+    TokenInForce,
+    demo_users,
+    name_in_log,
+    token_in_force,
+    user_at_log_in,
+    user_of,
+)
 from lighed.web.queries.audit_search import (
     LogEntry,
     LogPage,
@@ -59,7 +66,7 @@ from lighed.web.queries.legal_register import (
     legal_register,
     standing_of,
 )
-from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case
+from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case, person_of_case_system
 from lighed.web.queries.person import PersonPage, course_of, person_page
 from lighed.web.queries.profiling import ProfilingStatus, profiling_for, profiling_status
 from lighed.web.queries.requests import (
@@ -91,10 +98,12 @@ from lighed.web.queries.retention import (
     retention_page,
     term_proposed,
 )
+from lighed.web.queries.shadow_runs import lacks_shadow_run, n_in_shadow, shadow_run_of
 from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justifications, spot_check_of, spot_checks
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
+from lighed.web.queries.user_names import staff_names
 from lighed.web.queries.users import (
     AUTHORITY_TERMS,
     STAFF_ROLES,
@@ -106,6 +115,8 @@ from lighed.web.queries.users import (
     users_of,
 )
 from lighed.web.queries.version_gates import Gate, can_be_used, gates_of, life_of, watched_groups_of, way_back_of
+from lighed.web.queries.version_settings import settings_of
+from lighed.web.queries.version_waits import versions_waiting
 from lighed.web.queries.versions import (
     BandChange,
     assessments_of,
@@ -124,9 +135,9 @@ from lighed.web.queries.versions import (
     user_named,
     uses_of,
     versions_by_state,
-    waits_for_approval,
 )
 from lighed.web.queries.versions_in_operation import version_in_operation, version_in_shadow, whole_version
+from lighed.web.queries.watched_groups import explained_groups, groups_to_explain
 from lighed.web.queries.worklist import Row, Worklist, WorklistChoices, worklist
 
 __all__ = [
@@ -195,8 +206,10 @@ __all__ = [
     "entry_page",
     "estimates_due",
     "evaluations_of",
+    "explained_groups",
     "filters",
     "gates_of",
+    "groups_to_explain",
     "handling",
     "has_second_factor",
     "history_of",
@@ -210,6 +223,7 @@ __all__ = [
     "is_overdue",
     "is_vouched_for",
     "is_whole",
+    "lacks_shadow_run",
     "last_band",
     "latest_course",
     "legal_bases",
@@ -222,8 +236,10 @@ __all__ = [
     "missing_triggers",
     "moment_in_words",
     "months_of",
+    "n_in_shadow",
     "n_to_estimate_again",
     "n_to_justify",
+    "name_in_log",
     "open_justifications",
     "open_roll_back",
     "options",
@@ -232,6 +248,7 @@ __all__ = [
     "own_caseworkers",
     "participation_in_words",
     "people_due",
+    "person_of_case_system",
     "person_page",
     "profiling_for",
     "profiling_status",
@@ -247,10 +264,13 @@ __all__ = [
     "role_names",
     "search_database",
     "search_log",
+    "settings_of",
     "shadow_changes",
+    "shadow_run_of",
     "signed_sides",
     "spot_check_of",
     "spot_checks",
+    "staff_names",
     "standing_of",
     "status_lines",
     "stop_in_force",
@@ -275,7 +295,7 @@ __all__ = [
     "version_in_operation",
     "version_in_shadow",
     "versions_by_state",
-    "waits_for_approval",
+    "versions_waiting",
     "watched_groups_of",
     "way_back_of",
     "who_can_answer",
