@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from lighed.governance import Role
+from lighed.governance import Role, is_in_force
+from lighed.governance.coverage import not_in_force
+from lighed.web import queries
 from lighed.web.actions import registrations
 from lighed.web.models import AuditRecord, ContactCourse, LegalBasisEntry
-from tests.web.factories import ELSEWHERE, HERE, enter_legal_basis, received
+from tests.web.factories import ELSEWHERE, HERE, NOW, enter_legal_basis, received
 from tests.web.law import as_, staff
 from tests.web.test_legal_bases import text
 
@@ -79,6 +81,15 @@ def test_a_suspension_hides_what_was_made_and_nothing_new_is_made(manager, desk,
     assert other.current_estimate is None
     assert other.estimate_state == "not_permitted"
     assert "sat ud af kraft" in other.refusals[0]["da"]
+
+
+@pytest.mark.requirement("R-LEG-04", part="suspension", shows="refuses")
+def test_what_is_suspended_permits_nothing_also_without_the_signature(entry):
+    entry.state = "suspended"
+    assert [ground for ground, *_ in not_in_force(queries.legal_basis_of(entry), on=NOW.date())] == ["suspended"]
+    for state in ("entered", "replaced", "rejected"):
+        entry.state = state
+        assert not is_in_force(queries.legal_basis_of(entry), on=NOW.date()), state
 
 
 @pytest.mark.requirement("R-LEG-04", part="an edit stops as well", shows="refuses")

@@ -20,30 +20,36 @@ from lighed.workflow import ReceivedRegistration
 
 
 @transaction.atomic
-def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> None:
+def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> ContactCourse | None:
     """Make the course's estimate anew from the event received last, as the law and the version in operation now are.
 
-    Where none is permitted any longer, what was estimated before is taken away.
+    Where none is permitted any longer, what was estimated before is taken away. Returns the course as it then stands;
+    None where the person has been erased meanwhile.
 
     Raises
     ------
     VersionError
         If the version in operation cannot be used by this software. Nothing is changed then.
+    RegistrationRefused
+        If what was received then cannot be read any longer. Nothing is changed then.
     """
-    if course.document is None:
-        return
-    # Nobody says no between the permit and the estimate: whoever records it waits for this row.
-    Person.objects.select_for_update().get(key=course.person_id)
-    register = queries.legal_register(course.municipality_id)
+    # Nobody says no between the permit and the estimate: whoever records it waits for this row. Only behind it is the
+    # course looked at, so that a hand-over that came meanwhile counts and stays.
+    Person.objects.select_for_update().filter(key=course.person_id).first()
+    now = ContactCourse.objects.filter(pk=course.pk).first()
+    if now is None or now.document is None:
+        return now
+    register = queries.legal_register(now.municipality_id)
     received = workflow.receive_registration(
-        stored_documents.from_bytes(course.document),
-        version=queries.version_in_operation(course.municipality_id),
+        stored_documents.from_bytes(now.document),
+        version=queries.version_in_operation(now.municipality_id),
         register=register,
         standing_of=queries.standing_of,
         today=timezone.localdate(audit.at),
     )
-    keep_estimate(course, received, register=register, is_news=True, audit=audit)
-    record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
+    keep_estimate(now, received, register=register, is_news=True, audit=audit)
+    record(audit=about(audit, municipality=now.municipality_id, subject=str(now.person_id)))
+    return now
 
 
 def keep_estimate(
@@ -81,7 +87,7 @@ def keep_estimate(
         course.refusals = [{"da": one.text.da, "en": one.text.en} for one in told]
         course.current_estimate = stored
         course.estimate_state = _state(course, received, stored, is_refused=bool(told))
-        course.save()
+        course.save(update_fields=["refusals", "current_estimate", "estimate_state"])
 
 
 def erase_estimates(people: Sequence[Person]) -> int:

@@ -23,7 +23,8 @@ from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
-from lighed.web.actions.stops import make_up
+from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
+from lighed.web.actions.stops import estimate_waiting
 from lighed.web.models import EstimateState, Incident, Municipality, RightsRequest, StoredEstimate
 
 _PROVED_TOGETHER = 25
@@ -82,8 +83,14 @@ def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
 
 
 def _estimates(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
-    n_made, _ = make_up(municipality, at_most=None, audit=replace(audit, kind=AuditKind.ESTIMATE))
-    yield Done(municipality, "estimates made again", n_made)
+    waiting = estimate_waiting(municipality, at_most=None, audit=audit)
+    # What a change of version left out of date: not while nothing may be estimated, or it would be taken away instead.
+    is_on = queries.profiling_status(municipality, today=timezone.localdate(audit.at)).is_on
+    outdated = estimate_outdated(municipality, audit=audit) if is_on and not waiting.error else EstimatedAgain()
+    is_wrong = waiting.error is not None or outdated.error is not None
+    yield Done(municipality, "estimates made again", waiting.n_made + outdated.n_made, is_wrong=is_wrong)
+    if n_unreadable := waiting.n_unreadable + outdated.n_unreadable:
+        yield Done(municipality, "estimates that cannot be made again", n_unreadable, is_wrong=True)
 
 
 def _erase(municipality: str, people: list[str], *, months: int, audit: AuditEvent) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import date
 
@@ -13,18 +12,16 @@ from lighed.governance import (
     AuditEvent,
     AuditKind,
     Choice,
-    LegalBasisError,
     Purpose,
     Text,
     check_choice,
 )
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.estimates import erase_estimates, estimate_again
+from lighed.web.actions.estimates import erase_estimates
+from lighed.web.actions.estimates_again import estimate_courses
 from lighed.web.models import Channel, CourseState, InformationGiven, ParticipationChoice, Person
-from lighed.workflow import RegistrationRefused, VersionError
 
-_LOG = logging.getLogger(__name__)
 _LONGEST_VERSION = 100
 
 
@@ -137,13 +134,8 @@ def estimate_where_allowed(person: Person, *, audit: AuditEvent) -> None:
     What the person said stands, also where no estimate can be made because the version cannot be used.
     """
     waiting = person.courses.filter(current_estimate=None, is_held_out=False, document__isnull=False)
-    event = replace(audit, kind=AuditKind.ESTIMATE, purpose=Purpose.OPERATION, criterion="", reason="")
-    for course in waiting.exclude(state=CourseState.ENDED):
-        try:
-            estimate_again(course, audit=event)
-        except (VersionError, RegistrationRefused, LegalBasisError) as error:
-            # The kind of error only: a message about a document could quote it.
-            _LOG.error("No estimate could be made after a person's choice: %s", type(error).__name__)
+    event = replace(audit, purpose=Purpose.OPERATION, criterion="", reason="")
+    estimate_courses(waiting.exclude(state=CourseState.ENDED).values_list("pk", flat=True), audit=event)
 
 
 def _of(person: Person, audit: AuditEvent, criterion: str) -> AuditEvent:

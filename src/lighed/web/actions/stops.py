@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -14,14 +13,12 @@ from lighed.governance.stop import Stop, check_press
 from lighed.governance.two_people import check_other_person
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.estimates import estimate_again
+from lighed.web.actions.estimates_again import EstimatedAgain, estimate_courses
 from lighed.web.models import EmergencyStop, Municipality, ServerProcess, StopEffect, StopObeyed
-from lighed.workflow import RegistrationRefused, VersionError
 
 AT_ONCE = 20
 """How many estimates are made again in the request that resumes; the nightly run makes the others."""
 
-_LOG = logging.getLogger(__name__)
 _GONE_AFTER = timedelta(days=1)
 
 
@@ -80,28 +77,15 @@ def confirm_resume(municipality: str, *, by: str, audit: AuditEvent) -> bool:
     return stop.ended_at is not None
 
 
-def make_up(municipality: str, *, at_most: int | None = AT_ONCE, audit: AuditEvent) -> tuple[int, int]:
-    """Estimate those who could not be estimated and now may be. Returns how many were, and how many wait.
+def estimate_waiting(municipality: str, *, at_most: int | None = AT_ONCE, audit: AuditEvent) -> EstimatedAgain:
+    """Estimate those who could not be estimated and now may be.
 
-    Each in a transaction of their own: cut off half-way, it goes on where it was.
+    A document or a version that fails keeps no stop in force: whoever it concerns waits.
     """
     if not queries.profiling_status(municipality, today=timezone.localdate(audit.at)).is_on:
-        return 0, 0
-    waiting = queries.courses_waiting(municipality)
-    n_made = 0
-    for course in waiting[:at_most]:
-        try:
-            estimate_again(course, audit=audit)
-        except RegistrationRefused:
-            # What was received then is not received as it stands now; the case system has to send it anew.
-            _LOG.error("course %s: what was received cannot be estimated", course.pk)
-            continue
-        except VersionError as error:
-            # The stop is over all the same, and everybody waits for a version that can be used.
-            _LOG.error("no estimate can be made: %s", error)
-            break
-        n_made += 1
-    return n_made, len(waiting) - n_made
+        return EstimatedAgain()
+    waiting = [course.pk for course in queries.courses_waiting(municipality)]
+    return estimate_courses(waiting, at_most=at_most, audit=audit)
 
 
 @transaction.atomic

@@ -32,7 +32,10 @@ _ANOTHER_SHADOW = Text(
     da="En anden version er i skyggedrift. Afslut den først.",
     en="Another version is in its shadow run. End that one first.",
 )
-_UNKNOWN_GROUP = Text(da="Vælg en gruppe, der skal følges.", en="Choose a group that is to be watched.")
+_UNKNOWN_GROUP = Text(
+    da="Vælg en gruppe, der skal følges, og som ingen har begrundet endnu.",
+    en="Choose a group that is to be watched and that nobody has explained yet.",
+)
 
 
 def actor_of(user: User) -> Actor:
@@ -59,7 +62,7 @@ def take_step(
     """Take one step of the version's life, if the rules let `by` take it, and write down what the gates said.
 
     Putting a version into operation retires the one before it and marks its estimates as out of date; they are made
-    again by `re_estimate`.
+    again by `estimate_outdated`.
 
     Raises
     ------
@@ -114,7 +117,7 @@ def mark_out_of_date(municipality: str, *, keep: str) -> int:
 
 def end_shadow(use: VersionUse) -> None:
     """Keep the counts of the shadow run, and nothing about anybody."""
-    use.shadow_counts = {"changes": queries.shadow_changes(use)}
+    use.shadow_counts = {"changes": queries.shadow_changes(use), "n_courses": queries.n_in_shadow(use)}
     use.shadow_estimates.all().delete()
 
 
@@ -166,8 +169,8 @@ def _in_state(use: VersionUse, state: VersionState) -> VersionUse | None:
 
 
 def _check_group(use: VersionUse, group: str, audit: AuditEvent) -> None:
-    known = {key for key, _ in queries.watched_groups_of(use, today=timezone.localdate(audit.at))}
-    if group not in known:
+    left = {key for key, _ in queries.groups_to_explain(use, today=timezone.localdate(audit.at))}
+    if group not in left:
         raise StepRefused(_UNKNOWN_GROUP)
 
 

@@ -15,8 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from lighed.governance import AuditKind, Duty, Right, Side, Step, StepRefused, VersionState, check_step, open_steps
+from lighed.governance.small_numbers import FEWEST
 from lighed.web import actions, queries
-from lighed.web.experts.version_forms import BUTTONS, DONE, FORMS, ExplainForm, StepForm
+from lighed.web.experts.estimate_next import AT_ONCE, tell_made
+from lighed.web.experts.version_forms import BUTTONS, DONE, FORMS, ExplainForm, ReleaseForm, StepForm
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 from lighed.web.queries.versions import User, VersionUse
@@ -103,10 +105,7 @@ def _make_again(request: HttpRequest, municipality: str, *, is_back: bool) -> No
         )
         messages.success(request, text % {"n": n_marked})
     audit = event(request, AuditKind.ESTIMATE, criterion="version")
-    n_made = actions.re_estimate(municipality, at_most=actions.AT_ONCE, audit=audit)
-    if n_made:
-        text = ngettext("%(n)d estimate has been made again.", "%(n)d estimates have been made again.", n_made)
-        messages.info(request, text % {"n": n_made})
+    tell_made(request, actions.estimate_outdated(municipality, at_most=actions.AT_ONCE, audit=audit))
 
 
 def _step(request: HttpRequest, user: User, use: VersionUse) -> Step:
@@ -129,8 +128,10 @@ def _of_right(user: User) -> set[Step]:
 def _form(step: Step, use: VersionUse, request: HttpRequest | None = None) -> StepForm:
     form, data = FORMS[step], request.POST if request else None
     if form is ExplainForm:
-        groups = queries.watched_groups_of(use, today=timezone.localdate())
+        groups = queries.groups_to_explain(use, today=timezone.localdate())
         return ExplainForm(data, prefix=step.value, groups=groups)
+    if form is ReleaseForm:
+        return ReleaseForm(data, prefix=step.value, lacks_shadow_run=queries.lacks_shadow_run(use))
     return form(data, prefix=step.value)
 
 
@@ -148,7 +149,7 @@ def _open_steps(
             steps.insert(0, Step.CONFIRM)
         elif waits is None and use.state == VersionState.IN_OPERATION.value and queries.way_back_of(use):
             steps.insert(0, Step.ROLL_BACK)
-    if Step.EXPLAIN in steps and not queries.watched_groups_of(use, today=timezone.localdate()):
+    if Step.EXPLAIN in steps and not queries.groups_to_explain(use, today=timezone.localdate()):
         steps.remove(Step.EXPLAIN)
     life, by, language = queries.life_of(use), actions.actor_of(user), get_language() or "da"
     failed = tuple(gate.failure for gate in gates if not gate.is_open)
@@ -171,6 +172,8 @@ def _show(
 ) -> HttpResponse:
     gates = queries.gates_of(use, today=timezone.localdate())
     back = queries.open_roll_back(use.municipality_id)
+    watched = queries.explained_groups(use, today=timezone.localdate())
+    is_in_operation = use.state == VersionState.IN_OPERATION.value
     return render(
         request,
         "experts/version.html",
@@ -180,11 +183,16 @@ def _show(
             "reports": queries.evaluations_of(use),
             "sides": queries.signed_sides(use),
             "advice": [one for one in queries.history_of(use) if one.step == Step.ADVISE.value],
-            "history": queries.history_of(use),
+            "history": [_Told(one, names.get(one.about)) for one in queries.history_of(use)],
             "steps": _open_steps(user, use, gates, tried, step),
             "form": tried,
-            "changes": queries.band_changes(use),
-            "n_left": queries.n_to_estimate_again(use.municipality_id) if use.in_operation_from else 0,
+            "shown": queries.settings_of(use),
+            "watched": watched,
+            "shadow": queries.shadow_run_of(use),
+            "fewest": FEWEST,
+            "n_left": queries.n_to_estimate_again(use.municipality_id) if is_in_operation else 0,
+            "at_once": AT_ONCE,
+            "may_estimate": Right.APPROVE_VERSIONS in user.rights,
             "roll_back": back if back is not None and use.pk in (back.from_use_id, back.to_use_id) else None,
             "is_overdue": back is not None and queries.is_overdue(back, now=timezone.now()),
             "sees_legal_bases": Right.SEE_LEGAL_BASES in user.rights,

@@ -10,11 +10,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from lighed.governance import AuditKind, Duty, NotAllowed, Right
+from lighed.governance import AuditKind, Duty, NotAllowed, Purpose, Right
+from lighed.web.frame.csv_file import csv_file
+from lighed.web.frame.estimated_again import not_made
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
@@ -31,7 +33,7 @@ def legal_bases_page(request: HttpRequest) -> HttpResponse:
     rows = queries.legal_bases(user, today=today)
     shown = {
         "rows": rows,
-        "is_on": any(row.is_in_force and row.entry.purpose == "plan_contact_course" for row in rows),
+        "is_on": any(row.is_in_force and row.entry.purpose == Purpose.OPERATION.value for row in rows),
         "training": queries.training_information(user),
         "n_hidden": queries.affected_by_what_ended(user, today=today),
         **_rights(request),
@@ -97,7 +99,9 @@ def estimate_again(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("legal_bases-affected", number=number)
 
 
-def _in_words(done: actions.MadeAgain) -> str:
+        for text in not_made(done):
+            messages.warning(request, text)
+def _in_words(done: actions.EstimatedAgain) -> str:
     counted = [
         (done.n_made, ngettext("%(n)d estimate was made again.", "%(n)d estimates were made again.", done.n_made)),
         (

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lighed.governance import AuditKind, Duty, Purpose, Right
 from lighed.governance.two_people import NotAllowed, can_be_other_person
 from lighed.web import actions, queries
+from lighed.web.frame.estimated_again import not_made
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
@@ -103,8 +104,10 @@ def resume_page(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Your word is written down. Nothing changes before somebody else has confirmed it."))
         return redirect("stop")
     again = event(request, AuditKind.ESTIMATE, purpose=Purpose.OPERATION, criterion="resume")
-    n_made, n_left = actions.make_up(user.municipality_id, audit=again)
-    messages.success(request, " ".join(_after(n_made, n_left)))
+    done = actions.estimate_waiting(user.municipality_id, audit=again)
+    messages.success(request, " ".join(_after(done.n_made, done.n_left)))
+    for text in not_made(done):
+        messages.warning(request, text)
     return redirect("stop")
 
 
