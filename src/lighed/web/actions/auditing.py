@@ -73,8 +73,8 @@ def append(*, audit: AuditEvent) -> Head:
 
 
 def about(audit: AuditEvent, *, municipality: str, subject: str | None = None) -> AuditEvent:
-    """The same event, once it is known whom it was about."""
-    return replace(audit, municipality=municipality, subject=subject)
+    """The same event, once it is known whom it was about; what a citizen does stays about them."""
+    return replace(audit, municipality=municipality, subject=subject or audit.subject)
 
 
 def lock(municipality: str, *, audit: AuditEvent) -> Head:
@@ -136,7 +136,8 @@ def _pseudonym(person: str, *, municipality: str, key: bytes) -> str:
 
 def _flags(audit: AuditEvent) -> frozenset[Flag]:
     """What is out of the ordinary, as far as the event itself tells."""
-    if audit.actor_kind is not ActorKind.PERSON:
+    if audit.actor_kind is not ActorKind.PERSON or audit.role in (Role.CITIZEN, Role.REPRESENTATIVE):
+        # A citizen's own page is there for them at any hour.
         return frozenset()
     found = set()
     is_about_people = audit.subject is not None or audit.kind in _ABOUT_PEOPLE

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty, Purpose
 from lighed.web import queries
+
+if TYPE_CHECKING:
+    from lighed.web.models import User
 
 
 def event(
@@ -20,15 +26,22 @@ def event(
 ) -> AuditEvent:
     """What the logged-in user does now, for the purpose that the page serves."""
     user = queries.user_of(request.user)
+    done = event_of(user, kind, purpose=purpose, criterion=criterion)
+    return replace(done, subject=subject or done.subject, reason=reason)
+
+
+def event_of(
+    user: User, kind: AuditKind, *, purpose: Purpose | Duty = Duty.ADMINISTRATION, criterion: str = ""
+) -> AuditEvent:
+    """What a user does now. A citizen has no name in the log, nor has who acts for them: whom it was about is told."""
     return AuditEvent(
         kind=kind,
-        actor=user.username,
+        actor=queries.name_in_log(user),
         municipality=user.municipality_id,
         purpose=purpose,
         at=timezone.now(),
-        subject=subject,
+        subject=str(user.person_id) if user.person_id else None,
         actor_kind=ActorKind.PERSON,
         role=",".join(sorted(user.roles)),
         criterion=criterion,
-        reason=reason,
     )

@@ -18,14 +18,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty
+from lighed.governance import AuditKind
 from lighed.web import actions, queries
+from lighed.web.frame.events import event_of
 from lighed.web.log_in.id_token import IdTokenRefused, check_id_token
 from lighed.web.log_in.providers import IdentityProvider
 
@@ -148,14 +148,7 @@ def _user_for(key: str, claims: dict[str, Any], provider: IdentityProvider) -> b
     user = queries.user_to_bind(provider.id, name, municipality=provider.municipality) if name else None
     if user is None:
         return False
-    audit = AuditEvent(
-        kind=AuditKind.CHANGE,
-        actor=user.username,
-        actor_kind=ActorKind.PERSON,
-        municipality=user.municipality_id,
-        purpose=Duty.ADMINISTRATION,
-        at=timezone.now(),
-    )
+    audit = event_of(user, AuditKind.CHANGE)
     return actions.bind_identity(user, provider=provider.id, key=key, audit=audit)
 
 

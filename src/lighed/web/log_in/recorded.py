@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty
 from lighed.web import actions, queries
+from lighed.web.frame.events import event_of
 
 UNKNOWN = "unknown"
 """A name that no user has may be a password typed in the wrong field, so it is not written down."""
@@ -41,15 +42,17 @@ def _failed(credentials: dict[str, Any], **_signal: Any) -> None:
 
 def _record(kind: AuditKind, *, username: str, criterion: str = "") -> None:
     user = queries.user_at_log_in(username)
+    if user is not None:
+        actions.record(audit=event_of(user, kind, criterion=criterion))
+        return
     actions.record(
         audit=AuditEvent(
             kind=kind,
-            actor=user.username if user else UNKNOWN,
-            municipality=user.municipality_id if user else None,
+            actor=UNKNOWN,
+            municipality=None,
             purpose=Duty.ADMINISTRATION,
             at=timezone.now(),
             actor_kind=ActorKind.PERSON,
-            role=",".join(sorted(user.roles)) if user else "",
             criterion=criterion,
         )
     )

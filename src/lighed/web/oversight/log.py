@@ -124,7 +124,7 @@ def _search(given: dict[str, Any], municipality: str) -> tuple[queries.LogSearch
     if not given["person"]:
         return search, None
     subject, person = queries.subject_of(municipality, given["person"])
-    return (None, None) if person is None else (replace(search, subject=subject), person)
+    return (None, None) if person is None else (replace(search, subject=subject, is_about_someone=True), person)
 
 
 def _period(begins_on: date, ends_on: date) -> str:

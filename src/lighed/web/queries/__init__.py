@@ -240,6 +240,7 @@ __all__ = [
     "n_to_estimate_again",
     "n_to_justify",
     "name_in_log",
+    "name_in_log",
     "open_justifications",
     "open_roll_back",
     "options",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
+from lighed.governance import Role
 from lighed.web.models import ApiToken, User
 
 
@@ -53,3 +54,15 @@ def user_of(user: AbstractBaseUser | AnonymousUser) -> User:
     if not isinstance(user, User):
         raise PermissionError("nobody is logged in")
     return user
+
+
+def name_in_log(user: User) -> str:
+    """What the audit log calls a user: a citizen, and who acts for one, by what they are and never by their own name.
+
+    The log outlives what is kept about a person, and is read by people from whom their name may be hidden.
+    """
+    if user.person_id is None:
+        return user.username
+    # Also when what they may do has come to its end.
+    is_representative = user.role_assignments.filter(role=Role.REPRESENTATIVE.value).exists()
+    return (Role.REPRESENTATIVE if is_representative else Role.CITIZEN).value

@@ -9,28 +9,34 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from lighed.governance import AuditKind, Flag
+from lighed.governance import AuditKind, Flag, Role
 from lighed.web.models import ROLES, AuditRecord, AuditSubject, ContactCourse, Person, User
 
 PAGE_SIZE = 50
 MOST_ON_FILE = 50_000
 _KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _PSEUDONYM = re.compile(r"[0-9a-f]{12,64}")
+_WITHOUT_NAME = {role: name for role, name in ROLES if role in (Role.CITIZEN, Role.REPRESENTATIVE)}
+"""What `name_in_log` calls those who have no name there, in the reader's language."""
 _SHOWN = 12
 """Signs of a pseudonym that are shown: enough to tell a municipality's people apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogSearch:
-    """What is searched for; nothing chosen is everything of the days. `subject` is a pseudonym."""
+    """What is searched for; nothing chosen is everything of the days.
+
+    `subject` is a pseudonym. Where somebody is searched for (`is_about_someone`) who has none, nothing is found.
+    """
 
     municipality: str
     begins_on: date
     ends_on: date
     subject: str | None = None
+    is_about_someone: bool = False
     user: str = ""
     kind: str = ""
     flag: str = ""
@@ -75,7 +81,10 @@ def subject_of(municipality: str, words: str) -> tuple[str | None, str | None]:
     (None, None) where nobody of this municipality is meant. Someone who was never in the log has no pseudonym.
     """
     words = words.strip()
-    subjects = AuditSubject.objects.filter(municipality=municipality)
+    # Whose they are, the sealed entries say. The row that a pseudonym has is sealed by nothing but its secret.
+    subjects = AuditSubject.objects.filter(
+        Exists(AuditRecord.objects.filter(municipality=municipality, subject=OuterRef("pseudonym")))
+    )
     key: UUID | None = None
     if found := _KEY.search(words.lower()):
         named = UUID(found[0])
@@ -112,9 +121,13 @@ def all_of_log(search: LogSearch) -> Iterator[LogEntry]:
 
 
 def actors_of(municipality: str) -> list[tuple[str, str]]:
-    """Those who stand in the log as having done something: what they are called there, and their names."""
+    """Those who stand in the log as having done something: what they are called there, and their names.
+
+    Citizens are not among them, nor who acts for one: they are found by the person that it was about.
+    """
     names = _names(municipality)
-    found = AuditRecord.objects.filter(municipality=municipality).values_list("actor", flat=True).distinct()
+    found = set(AuditRecord.objects.filter(municipality=municipality).values_list("actor", flat=True).distinct())
+    found -= set(_of_people(municipality).values_list("username", flat=True)) | _WITHOUT_NAME.keys()
     return sorted((actor, f"{names[actor]} ({actor})" if actor in names else actor) for actor in found)
 
 
@@ -124,8 +137,8 @@ def _rows(search: LogSearch) -> QuerySet[AuditRecord]:
         for day in (search.begins_on, search.ends_on + timedelta(days=1))
     )
     rows = AuditRecord.objects.filter(municipality=search.municipality, at__gte=begins, at__lt=ends)
-    if search.subject is not None:
-        rows = rows.filter(subject=search.subject)
+    if search.subject is not None or search.is_about_someone:
+        rows = rows.filter(subject=search.subject) if search.subject else rows.none()
     if search.user:
         rows = rows.filter(actor=search.user)
     if search.kind:
@@ -138,12 +151,15 @@ def _rows(search: LogSearch) -> QuerySet[AuditRecord]:
 def entries_of(municipality: str, rows: QuerySet[AuditRecord]) -> Iterator[LogEntry]:
     """The rows as they are shown."""
     names = _names(municipality)
+    nameless = dict.fromkeys(_of_people(municipality).values_list("username", flat=True), Role.CITIZEN.value)
     for row in rows:
+        actor = nameless.get(row.actor, row.actor)
+        is_person = row.role in _WITHOUT_NAME or actor is not row.actor
         yield LogEntry(
             number=row.number,
             at=row.at,
-            actor=row.actor,
-            actor_name=names.get(row.actor, row.actor),
+            actor=actor,
+            actor_name=str(_WITHOUT_NAME.get(actor, actor)) if is_person else names.get(actor, actor),
             actor_kind=row.actor_kind,
             roles=tuple(one for one in row.role.split(",") if one),
             kind=AuditKind(row.kind),
@@ -165,4 +181,10 @@ def role_names() -> list[tuple[str, Any]]:
 
 
 def _names(municipality: str) -> dict[str, str]:
-    return dict(User.objects.filter(municipality=municipality).values_list("username", "name"))
+    staff = User.objects.filter(municipality=municipality, person=None)
+    return dict(staff.values_list("username", "name"))
+
+
+def _of_people(municipality: str) -> QuerySet[User]:
+    """The users of citizens and of who acts for them. Older entries still have their user names."""
+    return User.objects.filter(municipality=municipality).exclude(person=None)

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from lighed.web.models import AuditRecord, AuditSubject, ContactCourse, Finding, SpotCheck, SpotCheckItem, User
 from lighed.web.queries.audit_search import LogEntry, entries_of
+from lighed.web.queries.protected_people import as_seen
+from lighed.web.queries.scope import courses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def open_justifications(user: User) -> list[SampleItem]:
     items = _to_justify(user)
     shown = _with_entries(user.municipality_id, items.order_by("number", "id"))
     subjects = _subjects(user.municipality_id, [one.item.number for one in shown])
-    courses = ContactCourse.objects.filter(municipality=user.municipality_id, person__in=subjects.values())
-    of_person = {one.person_id: one for one in courses.select_related("person").order_by("registered_on")}
+    courses = courses_of(user).filter(person__in=subjects.values()).select_related("person")
+    of_person = {one.person_id: as_seen(one, user) for one in courses.order_by("registered_on")}
     found = {number: of_person[person] for number, person in subjects.items() if person in of_person}
     return [SampleItem(one.item, one.entry, found.get(one.item.number)) for one in shown]
 
