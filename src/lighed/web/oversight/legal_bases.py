@@ -15,9 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from lighed.governance import AuditKind, Duty, NotAllowed, Purpose, Right
-from lighed.web.frame.csv_file import csv_file
-from lighed.web.frame.estimated_again import not_made
 from lighed.web import actions, queries
+from lighed.web.frame.estimated_again import not_made
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 
@@ -92,15 +91,13 @@ def estimate_again(request: HttpRequest, number: int) -> HttpResponse:
         done = actions.estimate_affected(entry, audit=event(request, AuditKind.ESTIMATE))
     except NotAllowed as refusal:
         messages.error(request, refusal.text.in_(get_language() or "da"))
-    except actions.VersionError:
-        messages.error(request, gettext("The version in operation cannot be used. Nothing was made."))
     else:
         messages.success(request, _in_words(done))
+        for text in not_made(done):
+            messages.warning(request, text)
     return redirect("legal_bases-affected", number=number)
 
 
-        for text in not_made(done):
-            messages.warning(request, text)
 def _in_words(done: actions.EstimatedAgain) -> str:
     counted = [
         (done.n_made, ngettext("%(n)d estimate was made again.", "%(n)d estimates were made again.", done.n_made)),
