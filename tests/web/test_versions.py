@@ -288,6 +288,7 @@ def test_a_shadow_run_is_counted_and_seen_by_nobody(estimated, second, staff, ca
     assert (kept.municipality_id, kept.band, kept.band_in_operation) == (HERE, "high", "high")
     text = text_of(on_page("tilsyn", second))
     assert "Ingen sagsbehandler ser det." in text
+    assert "</span>færre end 10</td>" in text, "of one course nobody is told the band"
     client.force_login(caseworker)
     assert client.get(f"/people/{kept.course_id}/").status_code == 200
     actions.take_step(second, Step.RELEASE, by=actions.actor_of(staff["data"]), reason=REASON, audit=audit())
@@ -323,6 +324,17 @@ def test_a_new_version_makes_the_estimates_of_the_one_before_again(estimated, se
     assert queries.n_to_estimate_again(HERE) == 0
 
 
+def test_what_cannot_be_read_any_longer_is_told_when_the_version_is_in_operation(
+    estimated, second, staff, case_system, on_page
+):
+    approved(second, staff)
+    case_system.answers["e-1"] = actions.RegistrationRefused([])
+    response = on_page("data", second, **{"step": "release", "release-reason": "Skyggedrift kan undværes her"})
+    assert response.status_code == 302
+    assert VersionUse.objects.get(pk=second.pk).state == "in_operation"
+    assert "1 forløb kan ikke få et nyt skøn" in text_of(on_page("data", second))
+
+
 def test_what_is_left_to_make_again_is_out_of_date_and_not_shown(estimated, second, staff, case_system, page_of):
     actions.take_step(
         approved(second, staff), Step.RELEASE, by=actions.actor_of(staff["data"]), reason=REASON, audit=audit()
@@ -342,7 +354,7 @@ def replaced(estimated, second, staff, case_system) -> VersionUse:
         approved(second, staff), Step.RELEASE, by=actions.actor_of(staff["data"]), reason=REASON, audit=audit()
     )
     case_system.answers["e-1"] = received(estimate=of_version(second, 0.7))
-    actions.re_estimate(HERE, audit=audit())
+    actions.estimate_outdated(HERE, audit=audit())
     return used
 
 

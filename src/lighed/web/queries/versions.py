@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from lighed.evaluation.report import MOMENT_NAMES
 from lighed.governance import Moment, Step, Text, VersionState
+from lighed.governance.small_numbers import shown_count
 from lighed.web.models import (
     SIDES,
     VERSION_STATES,
@@ -47,7 +48,6 @@ __all__ = [
     "user_named",
     "uses_of",
     "versions_by_state",
-    "waits_for_approval",
 ]
 
 _TO_CONFIRM = timedelta(hours=24)
@@ -56,11 +56,14 @@ _TO_CONFIRM = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class BandChange:
-    """So many courses have one band by the version in operation and another by the one beside it."""
+    """So many courses have one band by the version in operation and another by the one beside it.
+
+    `n` is None where they are so few that one of them could be known again.
+    """
 
     before: str
     after: str
-    n: int
+    n: int | None
 
     @property
     def is_change(self) -> bool:
@@ -88,11 +91,6 @@ def use_of(sha256: str, *, municipality: str) -> VersionUse | None:
 def user_named(username: str, *, municipality: str) -> User | None:
     """The active user of the municipality with that user name."""
     return User.objects.filter(username=username, municipality=municipality, is_active=True).first()
-
-
-def waits_for_approval(user: User) -> list[VersionUse]:
-    """What has been proposed in the user's municipality and not been decided."""
-    return list(uses_of(user).filter(state=VersionState.PROPOSED.value).order_by("id"))
 
 
 def history_of(use: VersionUse) -> list[VersionStep]:
@@ -135,7 +133,7 @@ def shadow_changes(use: VersionUse) -> list[list[object]]:
 def band_changes(use: VersionUse) -> list[BandChange]:
     """The same for a page: of the shadow run that goes on, or of the one that is over."""
     rows = shadow_changes(use) if use.state == VersionState.SHADOW.value else use.shadow_counts.get("changes", [])
-    return [BandChange(str(before), str(after), int(str(n))) for before, after, n in rows]
+    return [BandChange(str(before), str(after), shown_count(int(str(n)))) for before, after, n in rows]
 
 
 def n_to_estimate_again(municipality: str) -> int:
