@@ -206,3 +206,12 @@ def test_the_description_is_true(case, token):
     # A document can have the right shape and still be refused by the rules of the tables, which no schema tells.
     beyond_a_schema = [CHECKS.get_one("positive_data_acceptance")]
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=beyond_a_schema)
+
+
+@pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")
+def test_of_an_estimate_that_no_law_permits_any_longer_nothing_is_told(send, case_system):
+    case_system.answers["e-1"] = received()
+    assert send({"event_id": "e-1", "municipality": HERE}).json()["estimate"] == "ready"
+    entry = LegalBasisEntry.objects.get(municipality=HERE)
+    LegalBasisEntry.objects.filter(pk=entry.pk).update(state="suspended", suspended=entry.approved)
+    assert send({"event_id": "e-1", "municipality": HERE}).json()["estimate"] == "not_permitted"

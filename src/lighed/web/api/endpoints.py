@@ -134,10 +134,9 @@ def receive_registration(request: HttpRequest) -> Any:
         person = str(registered.course.person_id)
         actions.record(audit=replace(event, kind=AuditKind.READ, subject=person, criterion="registration"))
     today = timezone.localdate(event.at)
-    state = registered.course.shown_estimate_state(today)
-    if queries.stop_in_force(registered.course.municipality_id) is not None:
-        # Also where estimates are still made, and hidden: nothing is told of them.
-        state = "not_permitted"
+    # As on the pages: an estimate that is kept and hidden, by a stop or because no law permits it today, is none.
+    may_show = queries.profiling_status(registered.course.municipality_id, today=today).may_show(registered.course)
+    state = registered.course.shown_estimate_state(today) if may_show else "not_permitted"
     answer = RegistrationAnswer(
         event_id=document["event_id"],
         course=str(key),
