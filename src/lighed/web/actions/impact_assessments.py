@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from lighed.governance import AuditEvent, Right, Signature, StepRefused, Text
 from lighed.governance.version_states import Actor
@@ -47,7 +48,7 @@ def enter_assessment(
         raise StepRefused(_NO_RIGHT)
     if (version is None) == (covers_until is None):
         raise StepRefused(_BOTH_OR_NEITHER)
-    if signed.on > audit.at.date() or review_due <= signed.on:
+    if signed.on > timezone.localdate(audit.at) or review_due <= signed.on:
         raise StepRefused(_OVERDUE)
     entered = ImpactAssessment.objects.create(
         municipality_id=municipality,

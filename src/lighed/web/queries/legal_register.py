@@ -33,6 +33,10 @@ _COUNTED = (BasisState.ENTERED, BasisState.APPROVED, BasisState.SUSPENDED)
 """States of entries that are heard of when a permit is asked for, if only to say what they lack."""
 
 
+_APPROVED_ONCE = (BasisState.APPROVED, BasisState.SUSPENDED)
+"""Only these may carry an approval that counts; the second is held back by its suspension."""
+
+
 def legal_register(*municipalities: str) -> LegalRegister:
     """What is on record about the law, for these municipalities or, where none is named, for all."""
     entries = LegalBasisEntry.objects.filter(state__in=_COUNTED)
@@ -51,13 +55,15 @@ def legal_register(*municipalities: str) -> LegalRegister:
 
 def legal_basis_of(entry: LegalBasisEntry) -> LegalBasis:
     """The legal basis that an entry holds, as its signatures and its state have it."""
+    # What its state says counts also where the signature is missing: it permits nothing then.
+    is_suspended = entry.state == BasisState.SUSPENDED
     return replace(
         from_content(entry.content),
         municipalities=frozenset({entry.municipality_id}),
         revision=entry.revision,
         entered=_signature(entry.entered),
-        approved=_signature(entry.approved) if entry.approved and entry.state != BasisState.ENTERED else None,
-        suspended=_signature(entry.suspended) if entry.suspended and entry.state == BasisState.SUSPENDED else None,
+        approved=_signature(entry.approved) if entry.approved and entry.state in _APPROVED_ONCE else None,
+        suspended=_signature(entry.suspended or entry.entered) if is_suspended else None,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from lighed.governance import LegalBasisError, Moment, Purpose
 from lighed.web.models import BasisState, ContactCourse, EmergencyStop, LegalBasisEntry, User
@@ -23,7 +25,8 @@ class ProfilingStatus:
     entries : the legal-basis entries in force, by key; an estimate made under another one is not shown
     moments : the scoring moments that they cover
     off_since : the first day without a basis, where one has run out; None where there never was one
-    stopped_since : when the emergency stop in force was pressed
+    stopped_since : the day on which the emergency stop in force was pressed
+    stopped_at : the moment of it
     needs_introduction : that nothing is shown to this user, who has not taken the introduction or no longer counts
     """
 
@@ -31,6 +34,7 @@ class ProfilingStatus:
     moments: frozenset[Moment]
     off_since: date | None
     stopped_since: date | None = None
+    stopped_at: datetime | None = None
     needs_introduction: bool = False
 
     @property
@@ -48,7 +52,8 @@ def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
     """What the municipality may use today. It is asked on every page, so that a change is in force at once."""
     stop = EmergencyStop.objects.filter(municipality=municipality, ended_at=None).first()
     if stop is not None:
-        return ProfilingStatus(frozenset(), frozenset(), None, stopped_since=stop.begun_at.date())
+        since = timezone.localdate(stop.begun_at)
+        return ProfilingStatus(frozenset(), frozenset(), None, stopped_since=since, stopped_at=stop.begun_at)
     try:
         entries = entries_in_force(municipality, purpose=Purpose.OPERATION, today=today)
         moments = frozenset(moment for entry in entries for moment in legal_basis_of(entry).moments)
@@ -76,5 +81,6 @@ def _off_since(municipality: str, today: date) -> date | None:
         for entry in known.filter(state=BasisState.APPROVED, valid_to__lt=today)
         if entry.valid_to
     ]
-    ended += [entry.suspended_at.date() for entry in known.filter(state=BasisState.SUSPENDED) if entry.suspended_at]
+    suspended = known.filter(state=BasisState.SUSPENDED, suspended_at__isnull=False)
+    ended += [timezone.localdate(at) for at in suspended.values_list("suspended_at", flat=True) if at]
     return max(ended, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 
 from lighed.elements import REGISTER
 from lighed.governance import LegalBasis, Life, Moment, Purpose, Side, Signature, Step, Text, VersionState
@@ -93,14 +94,16 @@ def _training_bases(version: Version) -> tuple[LegalBasis, ...]:
         purpose=Purpose.TRAINING.value,
         state__in=(BasisState.APPROVED, BasisState.SUSPENDED, BasisState.REPLACED),
     )
-    return tuple(
-        legal_basis_of(_as_approved(entry) if entry.suspended_at and entry.suspended_at.date() > on else entry)
-        for entry in entries
-    )
+    return tuple(legal_basis_of(_as_it_stood(entry, on=on)) for entry in entries)
 
 
-def _as_approved(entry: LegalBasisEntry) -> LegalBasisEntry:
-    entry.state = BasisState.APPROVED
+def _as_it_stood(entry: LegalBasisEntry, *, on: date) -> LegalBasisEntry:
+    """The entry as approved, unless it was suspended by that day. Whether it ever was approved, its signatures say."""
+    if entry.suspended_at is None:
+        was_suspended = entry.state == BasisState.SUSPENDED
+    else:
+        was_suspended = timezone.localdate(entry.suspended_at) <= on
+    entry.state = BasisState.SUSPENDED if was_suspended else BasisState.APPROVED
     return entry
 
 
