@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
-from lighed.governance import Choice, Role
+from lighed.governance import AuditKind, Choice, Role
 from lighed.governance.two_people import NotAllowed
 from lighed.records import TABLES
 from lighed.records.case_base import publish_case_base
@@ -142,6 +144,31 @@ def test_what_is_left_anywhere_is_found_and_the_proof_refuses(person, settings):
     found = {place["where"]: place["n"] for place in erasure.proof["found"]}
     assert found == {"lighed_incident.what_happened": 1, "notes.txt": 1}
     assert NAME not in json.dumps(erasure.proof)
+
+
+def test_words_of_the_log_are_counted_apart_and_do_not_make_the_proof_fail(person, client, municipalities):
+    actions.record(audit=replace(audit(kind=AuditKind.READ), reason=f"{NAME} ringede"))
+    erasure = erase()
+    assert erasure.is_proved
+    assert erasure.proof["found"] == []
+    assert erasure.proof["in_log"] == [{"where": "lighed_auditrecord.reason", "n": 1}]
+    marie = actions.create_user(
+        "marie", name="Marie", municipality=HERE, password=PASSWORD, roles=(Role.MANAGER,), audit=audit()
+    )
+    client.force_login(marie)
+    page = client.get("/oversight/retention/", headers={"Accept-Language": "da"}).content.decode()
+    assert "Logningens egne ord bliver stående, til deres måned slettes: lighed_auditrecord.reason (1)" in page
+    assert ("PostgreSQLs egne filer" in page) == (connection.vendor == "postgresql")
+
+
+def test_an_old_export_that_is_imported_again_brings_nobody_back(person, settings):
+    erase()
+    case_base(settings, ID, "borger-000118")
+    assert actions.erase_again_from_case_bases(audit=audit()) == 3
+    assert ids_in_case_base(settings)["persons"] == ["borger-000118"]
+    line = AuditRecord.objects.order_by("id").last()
+    assert (line.kind, line.criterion) == ("deletion", "case bases, erased again")
+    assert actions.erase_again_from_case_bases(audit=audit()) == 0
 
 
 def test_a_row_in_each_kind_of_column_is_found(person):

@@ -55,6 +55,18 @@ def test_there_are_none_to_begin_with(client, dpo):
     assert "Ingen åbne hændelser." in text(client, PAGE)
 
 
+@pytest.mark.parametrize("name", ["close", "count", "authority", "affected", "assign"])
+def test_a_step_with_an_incident_that_somebody_closed_meanwhile_is_refused(client, opened, monkeypatch, name):
+    incident = opened()
+    monkeypatch.setattr(queries, "incident_of", lambda *_: incident)
+    Incident.objects.update(closed_at=NOW, closed_by="en anden")
+    given = {"reason": "x", "why_not_notified": "x", "n_affected": "2", "to": "dorte"}
+    response = step(client, incident, step=name, authority_at=KNOWN, affected_at=KNOWN, **given)
+    assert response.status_code == 422
+    assert "Hændelsen er lukket imens." in response.content.decode()
+    assert Incident.objects.get().closed_by == "en anden"
+
+
 @pytest.mark.requirement("R-ACC-07", part="72 hours for a breach", shows="works")
 @pytest.mark.requirement("R-ACC-07", part="15 days for a serious incident", shows="works")
 @pytest.mark.parametrize(

@@ -149,6 +149,17 @@ def test_nobody_confirms_their_own_proposal(client, two):
     assert queries.months_of(HERE)[Kept.PERSON] == 24
 
 
+def test_a_proposal_that_somebody_decided_meanwhile_is_not_confirmed(client, two, monkeypatch):
+    propose(client, two[0])
+    stale = RetentionRule.objects.get()
+    monkeypatch.setattr(queries, "term_proposed", lambda *_: stale)
+    actions.withdraw_term(stale, audit=audit())
+    response = decide(client, two[1], follow=True)
+    assert response.status_code == 200
+    assert "Forslaget venter ikke længere." in response.content.decode()
+    assert RetentionRule.objects.get().confirmed_at is None
+
+
 def test_the_officer_sees_and_changes_nothing(client, two):
     dpo = manager("dorte", Role.DPO)
     propose(client, two[0])

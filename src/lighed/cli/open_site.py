@@ -27,12 +27,14 @@ def open_site(command: str) -> AuditEvent:
 
 
 def legal_register(command: str) -> LegalRegister:
-    """The law as the installation has it on record, for a command that works outside the site.
+    """The law as the installation has it on record, for a command that works on case bases, outside the site.
 
-    What such a command reads of people is in files, so the log says that it was run and why, and not on whom.
+    Whoever was erased and has come back with an old export is taken out first. What such a command reads of people is
+    in files, so the log says that it was run and why, and not on whom.
     """
     audit = open_site(command)
     from lighed.web import actions, queries
 
     actions.record(audit=replace(audit, kind=AuditKind.READ, criterion=audit.actor))
+    actions.erase_again_from_case_bases(audit=audit)
     return queries.legal_register()

@@ -12,6 +12,7 @@ from lighed.web.actions.erasures import (
     NobodyToErase,
     can_erase,
     check_erase,
+    erase_again_from_case_bases,
     erase_person,
     reapply_erasures,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "enter_legal_basis",
     "enter_training_information",
     "erase_person",
+    "erase_again_from_case_bases",
     "estimate_affected",
     "estimate_again",
     "estimate_outdated",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lighed import workflow
-from lighed.governance import AuditEvent, Text
+from lighed.governance import AuditEvent, AuditKind, Text
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
@@ -24,6 +25,9 @@ from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Municipality,
 KEPT_BY_THE_LOG = frozenset({"lighed_auditsubject.person_key"})
 """The product's own random number, which nothing else now holds. The log needs it to tell its pseudonyms apart, and
 destroys it with the last entry about the person."""
+
+WORDS_OF_THE_LOG = frozenset({f"lighed_auditrecord.{column}" for column in ("actor", "criterion", "reason")})
+"""What people wrote in the log, or were called there. Nothing in it is ever changed: it goes with its month."""
 
 _IN_SESSION = "worklist_name"
 """Where a session keeps the name that was searched for."""
@@ -176,16 +180,18 @@ def _erase_rows(
 def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
     """Look for everything that was known of them in every table and file, and write down what was found.
 
-    Returns whether nothing was. The proof names tables and files and holds no value.
+    Returns whether nothing was, but for the log's own words, which are counted apart. The proof names tables and files
+    and holds no value.
     """
     if not erased:
         return True
     needles = workflow.Needles(value for one in erased for value in one.sought)
     n_columns, in_database = queries.search_database(needles)
-    found = [place for place in in_database if place.where not in KEPT_BY_THE_LOG]
+    in_log = [place for place in in_database if place.where in WORDS_OF_THE_LOG]
+    found = [place for place in in_database if place.where not in KEPT_BY_THE_LOG | WORDS_OF_THE_LOG]
     _empty_the_log_of_writes()
     n_files, in_files = _search_files(needles)
-    if any(Path(place.where).name.startswith("lighed.sqlite3") for place in in_files) and not found:
+    if any(_is_database(place) for place in in_files) and not found:
         # Rows that moved inside the file may have left a copy behind; the file is then written anew.
         _write_anew()
         n_files, in_files = _search_files(needles)
@@ -195,6 +201,9 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
             one.erasure.proof |= {
                 "sought": len(one.sought),
                 "shared_not_sought": one.n_shared,
+        if in_log:
+            # The file has the rows of its tables and nothing else now, and of these the log's alone were found.
+            in_files = [place for place in in_files if not _is_database(place)]
                 "columns": n_columns,
                 "files": n_files,
                 "found": [{"where": place.where, "n": place.n} for place in found],
@@ -204,6 +213,7 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
             one.erasure.is_proved = not found
             one.erasure.save()
         record(audit=about(audit, municipality=erased[0].erasure.municipality_id))
+                "in_log": [{"where": place.where, "n": place.n} for place in in_log],
     return not found
 
 
@@ -213,6 +223,10 @@ def _search_files(needles: workflow.Needles) -> tuple[int, list[workflow.Found]]
 
 def _known_of(person: Person) -> tuple[set[str], int]:
     """Ids and names of the person; what somebody else has too, here or in another municipality, is only counted."""
+def _is_database(place: workflow.Found) -> bool:
+    return Path(place.where).name.startswith("lighed.sqlite3")
+
+
     courses = ContactCourse.objects.filter(person=person)
     users = User.objects.filter(person=person).values_list("username", flat=True)
     keys = {str(person.key), *(str(key) for key in courses.values_list("key", flat=True)), *users}
@@ -290,13 +304,30 @@ def reapply_erasures(*, audit: AuditEvent) -> tuple[int, bool]:
     return len(erased), prove(erased, audit=audit)
 
 
-def _reapply_to_case_base(municipality: str, erased_at: Mapping[str, datetime]) -> None:
+@transaction.atomic
+def erase_again_from_case_bases(*, audit: AuditEvent) -> int:
+    """Take those who are in the ledger out of case bases that were extracted before their erasure.
+
+    An old export that is imported again brings them back; nothing may read it before this. Returns how many rows.
+    """
+    lines = erasure_ledger.read_lines()
+    n_rows = 0
+    for municipality in sorted({line.municipality for line in lines}):
+        n_rows += _reapply_to_case_base(
+            municipality, {line.pseudonym: line.erased_at for line in lines if line.municipality == municipality}
+        )
+    if n_rows:
+        record(audit=replace(audit, kind=AuditKind.DELETION, criterion="case bases, erased again"))
+    return n_rows
+
+
+def _reapply_to_case_base(municipality: str, erased_at: Mapping[str, datetime]) -> int:
     """A case base that was extracted before the erasure has the person still; one extracted later is news."""
     extracted = workflow.extracted_at(settings.LIGHED_DATA, municipality)
     if extracted is None:
-        return
+        return 0
     stale = {who for who, at in erased_at.items() if extracted <= at}
-    workflow.erase_from_case_base(
+    gone = workflow.erase_from_case_base(
         settings.LIGHED_DATA,
         municipality,
         is_erased=lambda one: erasure_ledger.pseudonym(municipality, one) in stale,
@@ -307,6 +338,7 @@ def _know_events_again(municipality: str, lines: Iterable[erasure_ledger.LedgerL
     known = set(ErasedEvent.objects.filter(municipality=municipality).values_list("digest", flat=True))
     ErasedEvent.objects.bulk_create(
         [
+    return sum(gone.values())
             ErasedEvent(municipality_id=municipality, digest=digest, erased_at=line.erased_at)
             for line in lines
             for digest in line.events

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lighed.governance import AuditEvent
+from lighed.governance import AuditEvent, NotAllowed, Text
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.incidents import IncidentKind, check_close, check_times
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import EntryKind, Incident, IncidentEntry
@@ -134,8 +135,22 @@ def close_incident(incident: Incident, *, reason: str, why_not_notified: str = "
 
 
 def _open(incident: Incident) -> Incident:
-    """The incident as it now is, which nobody else changes until this transaction ends; it must still be open."""
-    return Incident.objects.select_for_update().get(pk=incident.pk, closed_at=None)
+    """The incident as it now is, which nobody else changes until this transaction ends.
+
+    Raises
+    ------
+    NotAllowed
+        If somebody has closed it meanwhile.
+    """
+    held = Incident.objects.select_for_update().filter(pk=incident.pk, closed_at=None).first()
+    if held is None:
+        raise NotAllowed(
+            Text(
+                da="Hændelsen er lukket imens. Du kan stadig tilføje en note.",
+                en="The incident was closed meanwhile. You can still add a note.",
+            )
+        )
+    return held
 
 
 def _write(

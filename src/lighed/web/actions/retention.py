@@ -49,11 +49,17 @@ def confirm_term(rule: RetentionRule, *, by: str, audit: AuditEvent) -> None:
     Raises
     ------
     NotAllowed
-        If it is the proposer who confirms.
-    RetentionRule.DoesNotExist
-        If it has been withdrawn or confirmed meanwhile.
+        If it is the proposer who confirms, or if it has been withdrawn or confirmed meanwhile.
     """
-    rule = RetentionRule.objects.select_for_update().get(pk=rule.pk, confirmed_at=None, withdrawn_at=None)
+    held = RetentionRule.objects.select_for_update().filter(pk=rule.pk, confirmed_at=None, withdrawn_at=None).first()
+    if held is None:
+        raise NotAllowed(
+            Text(
+                da="Forslaget venter ikke længere. Det er bekræftet, taget tilbage eller afløst af et andet imens.",
+                en="The proposal no longer awaits anybody. It was confirmed, taken back or replaced meanwhile.",
+            )
+        )
+    rule = held
     check_other_person(rule.proposed_by, by)
     # Once more: what the law allows may have changed with the program.
     check_months(Kept(rule.kind), rule.months)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -55,6 +56,8 @@ class RetentionPage:
     holds: tuple[RetentionHold, ...]
     erasures: tuple[Erasure, ...]
     n_unproved: int
+    is_on_postgres: bool
+    """Then deleted rows stay in the server's files for a while, where nobody has looked."""
 
 
 def retention_page(municipality: str, *, today: date) -> RetentionPage:
@@ -67,6 +70,7 @@ def retention_page(municipality: str, *, today: date) -> RetentionPage:
         holds=tuple(holds(municipality, today=today).select_related("person").order_by("until", "id")),
         erasures=tuple(erasures[:50]),
         n_unproved=erasures.filter(is_proved=False).count(),
+        is_on_postgres=connection.vendor == "postgresql",
     )
 
 
