@@ -98,11 +98,25 @@ def test_what_is_suspended_permits_nothing_also_without_the_signature(entry):
 def test_after_an_edit_all_is_hidden_until_it_is_approved_and_made_again(manager, approver, desk, course, entry):
     second = edited(manager, entry, decision_document="Sag 2")
     assert not is_shown(desk, course)
+    page = text(manager.get(f"{REGISTER}{entry.pk}/affected/"))
+    assert "Skønnene kan laves igen, når en hjemmel er i kraft, og der ikke er nødstop." in page
+    assert "Lav skønnene igen</button>" not in page, "what is refused is not offered"
     refused = manager.post(f"{REGISTER}{entry.pk}/estimate-again/", follow=True)
     assert "Skøn kan først laves igen, når en hjemmel er i kraft." in text(refused)
-    approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
+    approved = text(approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"}, follow=True))
+    hidden = "1 skøn, der er lavet efter udgave 1, er skjult, indtil det er lavet igen."
+    for page in (approved, text(manager.get(f"{REGISTER}{second.pk}/"))):
+        assert hidden in page
+        assert f'href="{REGISTER}{entry.pk}/affected/"' in page
     assert not is_shown(desk, course), "it was made under the former revision"
+    person = text(desk.get(f"/people/{course.key}/"))
+    assert "Skønnet er lavet efter en hjemmel, der ikke længere er i kraft. Det vises, når det er lavet igen." in person
+    assert "Ingen hjemmel dækker det tidspunkt" not in person
     page = text(manager.get(f"{REGISTER}{entry.pk}/affected/"))
+    assert "1 person har et skøn" in page
+    assert "p-1" not in page, "management sees figures and not people"
+    officer = as_(staff("dorte", Role.DPO))
+    page = text(officer.get(f"{REGISTER}{entry.pk}/affected/"))
     assert "p-1" in page
     assert "Åse" not in page
     assert "02.11.2026" in page
@@ -111,7 +125,8 @@ def test_after_an_edit_all_is_hidden_until_it_is_approved_and_made_again(manager
     assert is_shown(desk, course)
     course.refresh_from_db()
     assert course.current_estimate.legal_basis == second
-    assert "p-1" not in text(manager.get(f"{REGISTER}{entry.pk}/affected/"))
+    assert hidden not in text(manager.get(f"{REGISTER}{second.pk}/"))
+    assert "p-1" not in text(officer.get(f"{REGISTER}{entry.pk}/affected/"))
     assert "Skønnene vises" in text(manager.post(f"{REGISTER}{second.pk}/estimate-again/", follow=True))
 
 
@@ -160,23 +175,40 @@ def test_at_midnight_after_the_last_day_it_is_over(monkeypatch, desk, case_syste
 
 @pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="works")
 @pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="refuses")
-def test_those_affected_are_a_page_and_a_file_and_looking_is_recorded(manager, entry, case_system):
+def test_those_affected_are_a_page_and_a_file_and_looking_is_recorded(manager, entry, case_system, monkeypatch):
+    officer = as_(staff("dorte", Role.DPO))
     for number in range(53):
         ids = {"event_id": f"e-{number}", "course_id": f"c-{number:02}", "person_id": f"=p-{number:02}"}
         case_system.register(received(**ids))
     case_system.register(received(event_id="other", municipality=ELSEWHERE, person_id="elsewhere"))
-    first, second = (text(manager.get(f"{REGISTER}{entry.pk}/affected/?page={n}")) for n in (1, 2))
+    first, second = (text(officer.get(f"{REGISTER}{entry.pk}/affected/?page={n}")) for n in (1, 2))
     assert "53 personer har et skøn, der er lavet efter demo-operation." in first
     assert ("=p-00" in first, "=p-52" in first, "=p-52" in second) == (True, False, True)
-    file = manager.get(f"{REGISTER}{entry.pk}/affected/file/")
+    file = officer.get(f"{REGISTER}{entry.pk}/affected/file/")
     assert "attachment" in file["Content-Disposition"]
-    rows = list(csv.reader(file.content.decode("utf-8-sig").splitlines()))
+    rows = list(csv.reader(file.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0] == ["person_id", "course_id", "registered_on"]
     assert rows[1] == ["'=p-00", "c-00", "2026-11-02"], "a spreadsheet takes it for no formula"
     assert len(rows) == 54
     assert "elsewhere" not in file.content.decode()
-    kinds = AuditRecord.objects.filter(actor="ane", purpose="oversight").order_by("id").values_list("kind", flat=True)
-    assert list(kinds) == ["search", "search", "export"]
+    about = AuditRecord.objects.filter(actor="dorte", purpose="oversight").order_by("id")
+    assert list(about.filter(subject="").values_list("kind", flat=True)) == ["search", "search"]
+    exported = about.filter(kind="export", criterion="affected_by=demo-operation").values_list("subject", flat=True)
+    assert len(set(exported)) == len(exported) == 53, "who has looked at somebody finds the file"
+    subject, _ = queries.subject_of(HERE, "=p-07")
+    assert subject in set(exported)
+    monkeypatch.setattr("lighed.web.oversight.legal_bases.PER_FILE", 50)
+    assert "Hent del 2 af 2 som CSV" in text(officer.get(f"{REGISTER}{entry.pk}/affected/"))
+    second_part = officer.get(f"{REGISTER}{entry.pk}/affected/file/?part=2").content.decode()
+    assert ("=p-52" in second_part, "=p-00" in second_part) == (True, False)
+
+
+@pytest.mark.requirement("R-LEG-04", part="those affected are listed", shows="refuses")
+def test_who_sees_figures_and_not_people_sees_how_many_are_affected(manager, approver, entry, course):
+    for browser in (manager, approver):
+        assert "1 person har et skøn" in text(browser.get(f"{REGISTER}{entry.pk}/affected/"))
+        assert "p-1" not in text(browser.get(f"{REGISTER}{entry.pk}/affected/"))
+        assert browser.get(f"{REGISTER}{entry.pk}/affected/file/").status_code == 404
 
 
 def test_making_again_goes_on_from_where_it_stopped(manager, approver, entry, case_system, monkeypatch):

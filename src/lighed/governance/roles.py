@@ -31,6 +31,8 @@ class Right(StrEnum):
     SEE_REQUESTS = "see_requests"
     ASSIGN_REQUESTS = "assign_requests"
     SEE_LEGAL_BASES = "see_legal_bases"
+    SEE_AFFECTED = "see_affected"
+    """See whose estimates were made under a legal basis, by the case system's ids; everyone else sees how many."""
     ENTER_LEGAL_BASES = "enter_legal_bases"
     APPROVE_LEGAL_BASES = "approve_legal_bases"
     SUSPEND_LEGAL_BASES = "suspend_legal_bases"
@@ -75,12 +77,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     # The officer advises and watches over; entering a basis would be deciding what is processed (GDPR Article 38(6)).
     Role.DPO: _SEE_OVERSIGHT
     | {Right.SUSPEND_LEGAL_BASES, Right.SEARCH_LOG, Right.CHECK_LOG, Right.HANDLE_INCIDENTS, Right.STOP}
-    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS, Right.CONFIRM_ACCESS},
+    | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS, Right.CONFIRM_ACCESS}
+    | {Right.SEE_AFFECTED},
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
     | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS},
-    Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG},
+    Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG, Right.SEE_AFFECTED},
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION}),
     Role.CITIZEN: frozenset({Right.OWN_CASE}),
     Role.REPRESENTATIVE: frozenset({Right.OWN_CASE}),

@@ -37,6 +37,7 @@ from lighed.web.actions.legal_bases import (
     signature_of,
 )
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
+from lighed.web.actions.look_ups import record_about_each
 from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
 from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
@@ -167,8 +168,8 @@ __all__ = [
     "enter_from_form",
     "enter_legal_basis",
     "enter_training_information",
-    "erase_person",
     "erase_again_from_case_bases",
+    "erase_person",
     "estimate_affected",
     "estimate_again",
     "estimate_outdated",
@@ -192,6 +193,7 @@ __all__ = [
     "reapply_erasures",
     "receive_request",
     "record",
+    "record_about_each",
     "record_choice",
     "record_information",
     "record_training",

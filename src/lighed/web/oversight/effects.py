@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET
 from lighed.governance import AuditKind, Duty, Right
 from lighed.governance.small_numbers import FEWEST
 from lighed.web import actions, queries
+from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 
@@ -43,24 +43,19 @@ def effects_page(request: HttpRequest) -> HttpResponse:
 def effects_file(request: HttpRequest) -> HttpResponse:
     """The same figures as a file; a cell that is not shown is empty."""
     report = _report(request, AuditKind.EXPORT)
-    text = StringIO()
-    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    rows.writerow(
-        [
+    rows: list[Sequence[object]] = [
+        (
             _("Group"),
             _("People"),
             _("Days to the hand-over (median)"),
             _("Meetings held (median)"),
             _("Days to the first meeting (median)"),
-        ]
-    )
+        )
+    ]
     for group in report.groups:
         figures = (group.days_to_hand_over, group.meetings, group.days_to_first_meeting)
-        rows.writerow([NAMES[group.met_as], group.n_people, *(one.median for one in figures)])
-    # The mark at the beginning tells a spreadsheet that the letters are UTF-8.
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="lighed-effects-{report.last_day}.csv"'
-    return response
+        rows.append((NAMES[group.met_as], group.n_people, *(one.median for one in figures)))
+    return csv_file(f"lighed-effects-{report.last_day}.csv", rows)
 
 
 def _report(request: HttpRequest, kind: AuditKind) -> queries.EffectReport:

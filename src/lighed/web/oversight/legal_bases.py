@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lighed.governance import AuditKind, Duty, NotAllowed, Purpose, Right
 from lighed.web import actions, queries
+from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.estimated_again import not_made
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 
 _PER_PAGE = 50
+PER_FILE = 500
+"""People in one file, each of whom gets an entry in the log that they were looked at."""
 
 
 @require_GET
@@ -54,31 +56,35 @@ def legal_basis_page(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.SEE_LEGAL_BASES)
 @cache_control(private=True, no_store=True)
 def affected_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Those whose shown estimate was made under the entry, by the case system's id. Looking is recorded."""
+    """How many have a shown estimate that was made under the entry; to the officer and the regulator also who, by the
+    case system's id. Looking at them is recorded."""
     entry = found(request, number)
-    pages = Paginator(queries.affected(entry), _PER_PAGE)
     page = queries.entry_page(entry, today=timezone.localdate())
-    actions.record(audit=_look(request, AuditKind.SEARCH, entry.code))
-    shown = {"page": page, "people": pages.get_page(request.GET.get("page")), **_rights(request)}
+    shown: dict[str, Any] = {"page": page, **_rights(request)}
+    if shown["may_see_affected"]:
+        people = queries.affected(entry)
+        n_files = -(-len(people) // PER_FILE)
+        shown |= {
+            "people": Paginator(people, _PER_PAGE).get_page(request.GET.get("page")),
+            "files": range(1, n_files + 1),
+        }
+        actions.record(audit=_look(request, AuditKind.SEARCH, entry.code))
     return render(request, "oversight/legal_bases/affected.html", shown)
 
 
 @require_GET
-@needs(Right.SEE_LEGAL_BASES)
+@needs(Right.SEE_AFFECTED)
 @cache_control(private=True, no_store=True)
 def affected_file(request: HttpRequest, number: int) -> HttpResponse:
-    """The same as a file of comma-separated values."""
+    """The same as a file, in parts of so many that an entry about each of them can be written."""
     entry = found(request, number)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="legal-basis-{entry.pk}-affected.csv"'
-    # For spreadsheets: without the mark they take the letters for those of another alphabet.
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(["person_id", "course_id", "registered_on"])
-    for one in queries.affected(entry):
-        rows.writerow([_plain(one.person_id), _plain(one.course_id), one.registered_on.isoformat()])
-    actions.record(audit=_look(request, AuditKind.EXPORT, entry.code))
-    return response
+    parts = Paginator(queries.affected(entry), PER_FILE)
+    part = parts.get_page(request.GET.get("part"))
+    people = list(part.object_list)
+    actions.record_about_each([one.key for one in people], audit=_look(request, AuditKind.EXPORT, entry.code))
+    rows = [(one.person_id, one.course_id, one.registered_on.isoformat()) for one in people]
+    name = f"legal-basis-{entry.pk}-affected-{part.number}.csv"
+    return csv_file(name, [("person_id", "course_id", "registered_on"), *rows])
 
 
 @require_POST
@@ -126,14 +132,10 @@ def _rights(request: HttpRequest) -> dict[str, bool]:
     return {
         "may_enter": Right.ENTER_LEGAL_BASES in rights,
         "may_approve": Right.APPROVE_LEGAL_BASES in rights,
+        "may_see_affected": Right.SEE_AFFECTED in rights,
         "may_suspend": Right.SUSPEND_LEGAL_BASES in rights,
     }
 
 
 def _look(request: HttpRequest, kind: AuditKind, code: str) -> Any:
     return event(request, kind, purpose=Duty.OVERSIGHT, criterion=f"affected_by={code}")
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

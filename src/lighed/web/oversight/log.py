@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 from django import forms
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from lighed.governance import AuditKind, Duty, Right
 from lighed.web import actions, queries
+from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs
@@ -132,11 +132,10 @@ def _period(begins_on: date, ends_on: date) -> str:
 
 
 def _file(search: queries.LogSearch, *, is_whole: bool) -> HttpResponse:
-    text = StringIO()
-    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    rows: list[Sequence[object]] = []
     if not is_whole:
-        rows.writerow([_("The log is missing for %(period)s") % {"period": _period(search.begins_on, search.ends_on)}])
-    rows.writerow(
+        rows.append([_("The log is missing for %(period)s") % {"period": _period(search.begins_on, search.ends_on)}])
+    rows.append(
         [
             *(_("Number"), _("Time"), _("User"), _("Role"), _("Kind"), _("Person")),
             *(_("Purpose"), _("What"), _("Reason"), _("Out of the ordinary")),
@@ -146,13 +145,5 @@ def _file(search: queries.LogSearch, *, is_whole: bool) -> HttpResponse:
         row = shown(entry)
         told = (row.who, row.roles, row.kind, row.entry.person, row.purpose, row.entry.criterion, row.entry.reason)
         at = timezone.localtime(entry.at).isoformat(sep=" ", timespec="seconds")
-        rows.writerow([entry.number, at, *(_plain(str(one)) for one in (*told, ", ".join(row.flags)))])
-    # The mark at the beginning tells a spreadsheet that the letters are UTF-8.
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="lighed-log-{search.begins_on}-{search.ends_on}.csv"'
-    return response
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        rows.append([entry.number, at, *told, ", ".join(row.flags)])
+    return csv_file(f"lighed-log-{search.begins_on}-{search.ends_on}.csv", rows)

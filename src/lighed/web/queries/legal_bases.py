@@ -19,6 +19,7 @@ from lighed.web.models import (
 )
 from lighed.web.queries.legal_basis_words import Line, lines_of
 from lighed.web.queries.legal_register import legal_basis_of
+from lighed.web.queries.profiling import profiling_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,17 @@ class EntryPage:
     is_newest: bool
     n_affected: int
     n_to_estimate_again: int
+    can_be_made_again: bool
+    """Whether a legal basis is in force under which estimates can be made at all."""
+    hidden_before: tuple[tuple[LegalBasisEntry, int], ...]
+    """Of an entry in force: its other revisions, with how many estimates made under each are hidden since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """One person whose shown estimate was made under an entry, by the case system's id."""
+    """One person whose shown estimate was made under an entry, by the case system's id; `key` is for the log."""
 
+    key: str
     person_id: str
     course_id: str
     registered_on: date
@@ -98,6 +104,7 @@ def entry_page(entry: LegalBasisEntry, *, today: date) -> EntryPage:
     row = _row(entry, today=today)
     revisions = tuple(revisions_of(entry.code, municipality=entry.municipality_id))
     before = next((one for one in revisions if one.revision < entry.revision), None)
+    counted = ((one, courses_estimated_under(one).count()) for one in revisions if one.pk != entry.pk)
     return EntryPage(
         row=row,
         lines=() if row.basis is None else lines_of(row.basis),
@@ -106,6 +113,8 @@ def entry_page(entry: LegalBasisEntry, *, today: date) -> EntryPage:
         is_newest=entry.pk == revisions[0].pk,
         n_affected=courses_estimated_under(entry).count(),
         n_to_estimate_again=0 if row.is_in_force else courses_to_estimate_again(entry).count(),
+        can_be_made_again=profiling_status(entry.municipality_id, today=today).is_on,
+        hidden_before=tuple((one, n) for one, n in counted if n) if row.is_in_force else (),
     )
 
 
@@ -125,8 +134,8 @@ def courses_to_estimate_again(entry: LegalBasisEntry) -> QuerySet[ContactCourse]
 
 def affected(entry: LegalBasisEntry) -> list[Affected]:
     """The same as a list of people, without names."""
-    rows = courses_estimated_under(entry).values_list("person__person_id", "course_id", "registered_on")
-    return [Affected(*row) for row in rows]
+    rows = courses_estimated_under(entry).values_list("person", "person__person_id", "course_id", "registered_on")
+    return [Affected(str(key), *row) for key, *row in rows]
 
 
 def affected_by_what_ended(user: User, *, today: date) -> int:
