@@ -99,6 +99,16 @@ def test_without_a_purpose_nothing_is_searched_for(search, client):
     assert not lines(BeautifulSoup(client.get(LOG).content, "html.parser"))
 
 
+@pytest.mark.parametrize("number", ["010190-1234", "0101901234", "se 310365 1111."])
+def test_a_cpr_number_is_no_purpose(search, number):
+    before = AuditRecord.objects.count()
+    answer, page = search(reason=f"Klage fra {number}")
+    assert answer.status_code == 422
+    assert "Skriv ikke CPR-numre." in page.text
+    assert not AuditRecord.objects.filter(reason__contains="Klage fra").exists()
+    assert AuditRecord.objects.count() == before
+
+
 def test_the_page_says_what_a_search_on_a_person_does_not_find(client, officer):
     client.force_login(officer)
     page = client.get(LOG, headers={"Accept-Language": "da"}).content.decode()
@@ -198,6 +208,10 @@ def test_whoever_looked_writes_why_and_the_officer_closes(client, officer, casew
     assert "1 af dine opslag er trukket ud" in client.get("/", headers={"Accept-Language": "da"}).content.decode()
     page = client.get("/justify/", headers={"Accept-Language": "da"}).content.decode()
     assert "Åse Nørgaard" in page
+    refused = client.post(
+        "/justify/", {"item": drawn.pk, "words": "Var 010190-1234"}, headers={"Accept-Language": "da"}
+    )
+    assert (refused.status_code, "Skriv ikke CPR-numre." in refused.content.decode()) == (422, True)
     client.post("/justify/", {"item": drawn.pk, "words": "Vikar for Jonas"})
     drawn.refresh_from_db()
     assert (drawn.justification, drawn.justified_by, drawn.finding) == ("Vikar for Jonas", "mette", "open")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.legal_basis import LegalBasis, Signature
 from lighed.governance.text import Text
 from lighed.governance.two_people import NotAllowed
@@ -104,7 +105,7 @@ def can_suspend(basis: LegalBasis) -> bool:
 
 
 def check_reason(reason: str) -> None:
-    """Refuse to turn something down or off without saying why.
+    """Refuse to turn something down or off without saying why, and a reason that holds a CPR number.
 
     Raises
     ------
@@ -113,8 +114,10 @@ def check_reason(reason: str) -> None:
     """
     if not reason.strip():
         raise NotAllowed(Text(da="Skriv hvorfor.", en="Write why."))
+    if looks_like_cpr(reason):
+        raise NotAllowed(NO_CPR)
 
 
 def can_be_reason(reason: str) -> bool:
     """Whether `check_reason` takes the words for a reason."""
-    return bool(reason.strip())
+    return bool(reason.strip()) and not looks_like_cpr(reason)

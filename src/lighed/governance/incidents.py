@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.text import Text
 from lighed.governance.two_people import NotAllowed
 
@@ -66,6 +67,8 @@ def check_close(kind: IncidentKind, *, notified_at: datetime | None, why_not_not
     """
     if not reason.strip():
         raise NotAllowed(Text(da="Skriv, hvorfor hændelsen lukkes.", en="Write why the incident is closed."))
+    if looks_like_cpr(reason) or looks_like_cpr(why_not_notified):
+        raise NotAllowed(NO_CPR)
     if CLOCKS[kind] is not None and notified_at is None and not why_not_notified.strip():
         raise NotAllowed(
             Text(

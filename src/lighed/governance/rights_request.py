@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.text import Text
 
 SUPERVISOR = "Datatilsynet"
@@ -105,6 +106,8 @@ def check_extension(*, received_on: date, due: date, reason: str, today: date) -
                 en="Write why the answer takes longer. The person is told the reason.",
             )
         )
+    if looks_like_cpr(reason):
+        raise RequestRefused(NO_CPR)
 
 
 def can_be_extended(*, received_on: date, due: date, reason: str, today: date) -> bool:

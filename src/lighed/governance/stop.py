@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.text import Text
 from lighed.governance.two_people import NotAllowed
 
@@ -28,6 +29,8 @@ def check_press(new: Stop, *, in_force: Stop | None, reason: str) -> None:
     """
     if not reason.strip():
         raise NotAllowed(Text(da="Skriv, hvorfor I stopper.", en="Write why you stop."))
+    if looks_like_cpr(reason):
+        raise NotAllowed(NO_CPR)
     if in_force is None or (new.is_whole and not in_force.is_whole and (in_force.is_drill or not new.is_drill)):
         return
     if in_force.is_drill and not new.is_drill and new.is_whole >= in_force.is_whole:

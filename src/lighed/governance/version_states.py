@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.roles import Right
 from lighed.governance.text import Text
 from lighed.governance.two_people import is_same_person, person_key
@@ -218,6 +219,8 @@ def _check_right_and_reason(step: Step, by: Actor, reason: str) -> None:
         raise StepRefused(_NO_RIGHT)
     if len(reason.strip()) < _LEAST_REASON:
         raise StepRefused(_NO_REASON)
+    if looks_like_cpr(reason):
+        raise StepRefused(NO_CPR)
 
 
 def _signed(life: Life, by: Actor, side: Side | None) -> VersionState:

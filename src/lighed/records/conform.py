@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from lighed.governance.cpr import CPR_PATTERN
 from lighed.records.allowed import LONGEST_TEXT
 from lighed.records.column import Column, Kind
 from lighed.records.rules import Rule
@@ -17,18 +18,9 @@ ISO_DATE = "%Y-%m-%d"
 DANISH_DATES = ("%d-%m-%Y", "%d.%m.%Y")
 EARLIEST = date(1900, 1, 1)
 
-# Ten digits whose first four are a day and a month; 61-91 are the days of replacement numbers. They stand alone or
-# after a short prefix: ids of random letters and digits have such runs inside them by chance, one in some 10,000. The
-# column engine has no look-around, so the signs before and after are part of the match. It and Python read this alike.
-_DASHES = "\u2010-\u2015\u2212"
-_CPR = (
-    r"(?:^|\W|_|^[A-Za-z]{1,4})(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
-    f"[-{_DASHES} .]?[0-9]{{4}}"
-    r"(?:$|\W|_)"
-)
 # Control characters, the mark that a failed decoding leaves, and the letters æøå in UTF-8 read as Windows-1252.
 _DAMAGED = r"[\x00-\x08\x0A-\x1F\x7F]" + "|\ufffd|\u00c3[\u00a6\u00b8\u00a5\u2020\u02dc\u2026]"
-_CPR_IN_TEXT, _DAMAGE_IN_TEXT = re.compile(_CPR), re.compile(_DAMAGED)
+_DAMAGE_IN_TEXT = re.compile(_DAMAGED)
 _FLAGS: Mapping[str, str] = {
     **dict.fromkeys(("true", "1", "ja", "yes", "sand", "j", "y"), "true"),
     **dict.fromkeys(("false", "0", "nej", "no", "falsk", "n"), "false"),
@@ -44,11 +36,6 @@ def is_date_form(form: str) -> bool:
         return pl.Series([EARLIEST.strftime(form)]).str.to_date(form, strict=False)[0] is not None
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError):
         return False
-
-
-def looks_like_cpr(text: str) -> bool:
-    """Whether `text` holds ten digits that can be a Danish CPR number, with or without a hyphen."""
-    return _CPR_IN_TEXT.search(text) is not None
 
 
 def looks_damaged(text: str) -> bool:
@@ -119,7 +106,7 @@ def conform(raw: pl.Series, *, column: Column, reading: TextReading) -> Conforme
         _refuse_cpr(conformed, text, raw)
     elif conformed.faults:
         is_wrong = _any(conformed.faults.values())
-        conformed.note(Rule.CPR_LIKE, is_wrong & text.str.contains(_CPR).fill_null(False))
+        conformed.note(Rule.CPR_LIKE, is_wrong & text.str.contains(CPR_PATTERN).fill_null(False))
     return conformed
 
 
@@ -225,7 +212,7 @@ _READERS = {
 def _refuse_cpr(conformed: Conformed, text: pl.Series, raw: pl.Series) -> None:
     # A spreadsheet that took the numbers for amounts has lost their leading zero.
     digits = text.str.zfill(10) if raw.dtype.is_numeric() and (text.str.len_bytes() == 9).any() else text
-    conformed.note(Rule.CPR_LIKE, digits.str.contains(_CPR).fill_null(False))
+    conformed.note(Rule.CPR_LIKE, digits.str.contains(CPR_PATTERN).fill_null(False))
     _blank(conformed)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lighed.governance import Text
-from lighed.records.conform import looks_like_cpr
+from lighed.governance.cpr import looks_like_cpr
 from lighed.records.faults import FaultLedger
 from lighed.records.naming import shown_name
 from lighed.records.rules import Rule

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lighed.governance import Text
-from lighed.records.conform import looks_like_cpr
+from lighed.governance.cpr import looks_like_cpr
 
 # A file without headings has its first person where the names should be: what looks like data is not shown.
 _SHOWABLE = re.compile(r"[^\W\d](?:[\w .\-/()&+]{0,58}[\w)])?")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from lighed import workflow
 from lighed.governance import AuditEvent, AuditKind, Text
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
@@ -83,6 +84,8 @@ def check_erase(person: Person | None, *, reason: str, audit: AuditEvent) -> Non
     """
     if not reason.strip():
         raise NotAllowed(Text(da="Skriv, hvorfor personen slettes.", en="Write why the person is erased."))
+    if looks_like_cpr(reason):
+        raise NotAllowed(NO_CPR)
     hold = None if person is None else queries.hold_of(person, today=timezone.localdate(audit.at))
     if hold is not None:
         raise NotAllowed(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent, NotAllowed, Text
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.incidents import IncidentKind, check_close, check_times
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import EntryKind, Incident, IncidentEntry
@@ -30,9 +31,10 @@ def open_incident(
     Raises
     ------
     NotAllowed
-        If `known_at` lies in the future.
+        If `known_at` lies in the future, or there is a CPR number in the words.
     """
     check_times(happened_at=known_at, now=audit.at)
+    _check_words(title, what_happened)
     incident = Incident.objects.create(
         municipality_id=municipality,
         kind=kind.value,
@@ -51,7 +53,14 @@ def open_incident(
 
 @transaction.atomic
 def add_to_incident(incident: Incident, *, text: str, by: str, audit: AuditEvent) -> None:
-    """Add a line to the timeline, also of an incident that is closed."""
+    """Add a line to the timeline, also of an incident that is closed.
+
+    Raises
+    ------
+    NotAllowed
+        If there is a CPR number in it.
+    """
+    _check_words(text)
     _write(incident, EntryKind.NOTE, text=text, by=by, at=audit.at)
     record(audit=about(audit, municipality=incident.municipality_id))
 
@@ -132,6 +141,11 @@ def close_incident(incident: Incident, *, reason: str, why_not_notified: str = "
     incident.save()
     _write(incident, EntryKind.CLOSED, text=reason.strip(), by=by, at=audit.at)
     record(audit=about(audit, municipality=incident.municipality_id))
+
+
+def _check_words(*words: str) -> None:
+    if any(looks_like_cpr(one) for one in words):
+        raise NotAllowed(NO_CPR)
 
 
 def _open(incident: Incident) -> Incident:

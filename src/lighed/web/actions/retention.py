@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lighed.governance import AuditEvent, Text
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.retention import Kept, check_months
 from lighed.governance.two_people import NotAllowed, check_other_person
 from lighed.web.actions.auditing import about, record
@@ -119,3 +120,5 @@ def lift_hold(hold: RetentionHold, *, by: str, audit: AuditEvent) -> None:
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise NotAllowed(Text(da="Skriv hvorfor.", en="Write why."))
+    if looks_like_cpr(reason):
+        raise NotAllowed(NO_CPR)

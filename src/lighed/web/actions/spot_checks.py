@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Right, Role, Text, is_same_person, rights_of
+from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.web.actions.auditing import record
 from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem, User
 
@@ -96,6 +97,8 @@ def justify_look_up(item: SpotCheckItem, *, words: str, audit: AuditEvent) -> No
         raise CheckRefused(NOT_YOURS)
     if not words.strip():
         raise CheckRefused(WRITE_WHY)
+    if looks_like_cpr(words):
+        raise CheckRefused(NO_CPR)
     item.justification, item.justified_by, item.justified_at = words.strip(), audit.actor, audit.at
     item.save()
     record(audit=audit)
@@ -117,6 +120,8 @@ def close_look_up(item: SpotCheckItem, *, finding: str, note: str, audit: AuditE
         raise CheckRefused(NOT_YOUR_OWN)
     if not note.strip() and (finding == Finding.NOT_FINE or not item.justification):
         raise CheckRefused(WRITE_WHY)
+    if looks_like_cpr(note):
+        raise CheckRefused(NO_CPR)
     item.finding, item.note = Finding(finding).value, note.strip()
     item.closed_by, item.closed_at = audit.actor, audit.at
     item.save()

@@ -38,6 +38,7 @@ KINDS = {str(kind): kind for kind in RequestKind}
 
 
 class WordsForm(PlainForm):
+    own_words = frozenset({"words"})
     words = forms.CharField(
         label=gettext_lazy("Your own words"),
         widget=forms.Textarea(attrs={"rows": 6}),

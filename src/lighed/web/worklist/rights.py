@@ -58,6 +58,7 @@ class ChoiceForm(PlainForm):
 
 
 class RequestForm(PlainForm):
+    own_words = frozenset({"words"})
     kind = forms.ChoiceField(
         label=gettext_lazy("What the person asks for"), choices=[("", gettext_lazy("Choose")), *queries.REQUEST_KINDS]
     )
