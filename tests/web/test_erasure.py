@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -169,6 +170,20 @@ def test_an_old_export_that_is_imported_again_brings_nobody_back(person, setting
     line = AuditRecord.objects.order_by("id").last()
     assert (line.kind, line.criterion) == ("deletion", "case bases, erased again")
     assert actions.erase_again_from_case_bases(audit=audit()) == 0
+
+
+def test_the_command_that_imports_takes_the_erased_out_again(person, settings, monkeypatch, tmp_path):
+    from lighed.cli.earlier_courses import import_
+
+    def read(source, **_):
+        case_base(settings, ID, "borger-000118")
+        return SimpleNamespace(municipality=HERE, text=lambda language: "read")
+
+    erase()
+    monkeypatch.setattr("lighed.cli.earlier_courses.open_site", lambda command: audit())
+    monkeypatch.setattr("lighed.workflow.import_case_export", read)
+    import_([tmp_path])
+    assert ids_in_case_base(settings)["persons"] == ["borger-000118"]
 
 
 def test_a_row_in_each_kind_of_column_is_found(person):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,17 +95,28 @@ def import_(
     """
     from lighed.workflow import import_case_export
 
-    for source in exports:
-        with steps() as step:
-            step(f"Import of {source.name}")
-            report = import_case_export(
-                existing(source),
-                data=data_home().path,
-                mapping=existing(mapping) if mapping else None,
-                is_partial=partial,
-                on_rows=step.rows,
-            )
-        console.print(report.text("en"), markup=False)
+    sources = [existing(source) for source in exports]
+    audit = open_site("import")
+    from lighed.web import actions
+
+    try:
+        for source in sources:
+            with steps() as step:
+                step(f"Import of {source.name}")
+                report = import_case_export(
+                    source,
+                    data=data_home().path,
+                    mapping=existing(mapping) if mapping else None,
+                    is_partial=partial,
+                    on_rows=step.rows,
+                )
+            # The log says that a municipality's people came in, and not who: they are in files, and have no key here.
+            actions.record(audit=replace(audit, municipality=report.municipality, criterion=audit.actor))
+            console.print(report.text("en"), markup=False)
+    finally:
+        # Whoever was erased since an old export was extracted does not come back with it.
+        if n_rows := actions.erase_again_from_case_bases(audit=audit):
+            console.print(f"Rows of people who were erased, taken out again: {n_rows}")
 
 
 def anonymise(
