@@ -153,6 +153,7 @@ def test_a_period_that_is_taken_is_refused_when_entered_and_when_approved(manage
     approver.post(f"{REGISTER}{first.pk}/decide/", {"decision": "approve"})
     refused = approver.post(f"{REGISTER}{second.pk}/decide/", {"decision": "approve"})
     assert "Perioden overlapper order-2027." in text(refused)
+    assert "åbn order-2027 i hjemmelsregistret og vælg Ret." in text(refused)
     third = manager.post(
         f"{REGISTER}enter/", typed(id="third", valid_from="2027-10-31", valid_to="", review_due="2027-12-01")
     )

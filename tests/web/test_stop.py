@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from lighed.governance import Role
 from lighed.governance.stop import Stop, can_press
@@ -45,6 +46,11 @@ def press(client, user, *, effect: str = "stop", reason: str = "Grupper behandle
     return client.post(PRESS, {"effect": effect, "reason": reason, **more}, headers=DANISH)
 
 
+def in_words(moment: datetime) -> str:
+    with translation.override("da"):
+        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
 def in_force() -> EmergencyStop | None:
     return queries.stop_in_force(HERE)
 
@@ -63,6 +69,9 @@ def test_one_person_stops_and_nothing_is_shown_or_made(client, case_system, case
         page = client.get(address, headers=DANISH).content.decode()
         assert "af 100" not in page, address
         assert "Sat på pause." in page
+        assert f"Skønnene er sat på pause siden {in_words(stop.begun_at)} (nødstop)." in page
+        assert "ingen hjemmel er i kraft" not in page
+        assert "Ingen hjemmel" not in page
     late = case_system.register(received(event_id="e-2", course_id="c-2", person_id="p-2")).course
     assert late.estimate_state == "not_permitted"
     assert not StoredEstimate.objects.filter(course=late).exists()
@@ -175,10 +184,7 @@ def test_a_drill_is_as_in_earnest_and_stands_in_the_list_with_its_time(client, c
     assert watch.process_name() in page
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=4))
     watch.look()
-    assert (
-        "1 serverproces har bekræftet, den sidste efter 4 sekunder."
-        in client.get(PAGE, headers=DANISH).content.decode()
-    )
+    assert "1 serverproces har bekræftet, efter 4 sekunder." in client.get(PAGE, headers=DANISH).content.decode()
     client.post(RESUME)
     client.force_login(manager)
     client.post(RESUME)
@@ -273,3 +279,20 @@ def test_a_document_or_a_version_that_fails_does_not_keep_the_stop_in_force(
     assert client.post(RESUME).status_code == 302
     assert in_force() is None
     assert (StoredEstimate.objects.count(), len(queries.courses_waiting(HERE))) == made
+
+
+def test_the_page_names_people_and_does_not_say_that_nobody_stopped(client, staff):
+    press(client, staff("presser", Role.DPO))
+    page = client.get(PAGE, headers=DANISH).content.decode()
+    assert "<dd>Presser</dd>" in page
+    assert "Ingen før det, der gælder nu." in page
+    assert "Der er ikke trykket på nødstop." not in page
+
+
+def test_one_second_is_one_second(client, staff, settings):
+    user = staff("presser", Role.DPO)
+    press(client, user)
+    stop = in_force()
+    StopObeyed.objects.create(stop=stop, process="a", at=stop.begun_at + timedelta(seconds=1))
+    page = client.get(PAGE, headers=DANISH).content.decode()
+    assert "1 serverproces har bekræftet, efter 1 sekund." in " ".join(page.split())

@@ -30,8 +30,10 @@ def check_period(basis: LegalBasis, *, others: Iterable[LegalBasis]) -> None:
         if is_other and is_live and _overlap(basis, other):
             raise NotAllowed(
                 Text(
-                    da=f"Perioden overlapper {other.id}. Afslut eller erstat den, eller vælg en anden periode.",
-                    en=f"The period overlaps {other.id}. End or replace that one, or choose another period.",
+                    da=f"Perioden overlapper {other.id}. Skal hjemlen afløse {other.id}, så åbn {other.id} i "
+                    "hjemmelsregistret og vælg Ret. Ellers vælg en anden periode.",
+                    en=f"The period overlaps {other.id}. If the legal basis is to succeed {other.id}, open {other.id} "
+                    "in the legal basis register and choose Edit. Otherwise choose another period.",
                 )
             )
 

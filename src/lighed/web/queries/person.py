@@ -81,6 +81,16 @@ class PersonPage:
         return self.card is not None or self.former is not None
 
     @property
+    def is_of_former_basis(self) -> bool:
+        """Whether there is an estimate of a moment that is covered, made under a basis no longer in force."""
+        stored, moments = self.course.current_estimate, {moment.value for moment in self.profiling.moments}
+        return (
+            stored is not None
+            and self.course.reached in moments
+            and stored.legal_basis_id not in self.profiling.entries
+        )
+
+    @property
     def is_of_former_version(self) -> bool:
         """Whether there is an estimate of the moment that was reached, by a version no longer in operation."""
         return self.course.estimates.filter(moment=self.course.reached).exists()
