@@ -24,6 +24,8 @@ _COURSES = 48_000
 _LEAST_COURSES = 32_000
 """With fewer, the 10,000 people that a release needs may not be there at hand-over."""
 _SEED = 1
+_PHONE = "00 00 00 00"
+"""Nobody's number: every telephone number that a made-up person reads must reach no one."""
 _ARRIVALS = timedelta(weeks=8)
 """People keep registering for so long after the extraction; it is placed so that the last ones register today."""
 
@@ -80,7 +82,7 @@ def make_demo(data: DataHome, *, courses: int, today: date, step: Steps) -> None
 
     names = {municipality.code: municipality.name for municipality in report.municipalities}
     for code, name in names.items():
-        actions.name_municipality(code, name=name, audit=audit)
+        actions.name_municipality(code, name=name, phone=_PHONE, audit=audit)
     actions.enter_demonstration(list(names), audit=audit)
     register = queries.legal_register()
     release = release_hand_over(data, register=register, today=today, progress=step)
