@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lighed.elements import REGISTER
-from lighed.governance import Step, StepRefused, Text
+from lighed.governance import Side, Step, StepRefused, Text
 from lighed.web import actions, queries
 from lighed.web.models import (
     ContactCourse,
@@ -293,7 +293,7 @@ def test_a_shadow_run_is_counted_and_seen_by_nobody(estimated, second, staff, ca
     assert client.get(f"/people/{kept.course_id}/").status_code == 200
     actions.take_step(second, Step.RELEASE, by=actions.actor_of(staff["data"]), reason=REASON, audit=audit())
     assert not ShadowEstimate.objects.exists()
-    assert VersionUse.objects.get(pk=second.pk).shadow_counts == {"changes": [["high", "high", 1]]}
+    assert VersionUse.objects.get(pk=second.pk).shadow_counts == {"changes": [["high", "high", 1]], "n_courses": 1}
 
 
 def test_a_no_takes_the_shadow_estimate_as_well(estimated, second, staff, case_system):
@@ -414,6 +414,146 @@ def test_a_retired_version_estimates_nobody(estimated, in_operation, on_page, ca
     assert queries.version_in_operation(HERE) is None
     course = ContactCourse.objects.get()
     assert (course.estimate_state, course.current_estimate) == (EstimateState.NOT_PROFILED, None)
+
+
+# --- What those who sign are shown --------------------------------------------------------------------------------
+
+
+def test_what_differs_from_the_version_in_operation_is_told_in_words(in_operation, second, on_page):
+    text = text_of(on_page("faglig", second))
+    assert "Lav under 25 af 100, Mellem derfra, Høj fra 50 af 100" in text
+    assert "Lav under 30 af 100, Mellem derfra, Høj fra 55 af 100" in text, "the one in operation stands beside it"
+    assert f"1 valg er et andet end i {in_operation.version.version}, versionen i drift." in text
+    assert text.count(">anderledes</span>") == 1
+    for words in ("Persontyper", "(κ)", "4: ", "Tilmeldt fra 04.01.2021", "11.000"):
+        assert words in text, words
+    own = text_of(on_page("faglig", in_operation))
+    assert "Lav under 30 af 100" in own
+    assert "anderledes" not in own
+
+
+def test_a_version_whose_file_is_gone_shows_no_settings_and_says_why_in_its_gates(use, on_page, files):
+    files[0].unlink()
+    text = text_of(on_page("faglig", use))
+    assert "Det, den er bygget med" not in text
+    assert "kan ikke bruges" in text
+
+
+def test_a_shadow_run_that_has_shown_nothing_is_no_shadow_run(estimated, second, staff, on_page):
+    by = actions.actor_of(staff["data"])
+    actions.take_step(approved(second, staff), Step.SHADOW, by=by, reason=REASON, audit=audit())
+    text = text_of(on_page("data", second))
+    assert "Skønnet i skyggedrift: 0 forløb." in text
+    assert "så den har intet vist" in text
+    assert "Hvorfor skyggedrift kan undværes" in text
+    refused = on_page("data", second, **{"step": "release", "release-reason": ""})
+    assert refused.status_code == 422
+    assert VersionUse.objects.get(pk=second.pk).state == "shadow"
+    assert on_page("data", second, **{"step": "release", "release-reason": "Kommunen er lille"}).status_code == 302
+    assert "Skønnet i skyggedrift: 0 forløb." in text_of(on_page("data", second)), "and it stays on the page"
+
+
+def test_a_shadow_run_of_ten_courses_needs_no_such_reason(estimated, second, staff, case_system, on_page):
+    by = actions.actor_of(staff["data"])
+    actions.take_step(approved(second, staff), Step.SHADOW, by=by, reason=REASON, audit=audit())
+    for n in range(10):
+        new = {"event_id": f"s-{n}", "course_id": f"s-{n}", "person_id": f"s-{n}"}
+        case_system.register(received(**new, estimate=assessed(0.6)))
+        is_enough = "så den har intet vist" not in text_of(on_page("data", second))
+        assert is_enough is (n == 9)
+    text = text_of(on_page("data", second))
+    assert "Skønnet i skyggedrift: 10 forløb." in text
+    assert "Hvorfor skyggedrift kan undværes" not in text
+
+
+def test_each_group_is_explained_once_and_the_list_has_the_others(use, staff, on_page, tmp_path, files):
+    ages = tuple(group(label, flagged=0.2, expected=0.19) for label in ("55+", "30-39"))
+    actions.attach_evaluation(write_report(tmp_path / "later", load_version(files[0]), ages=ages), audit=audit())
+    first = {"step": "explain", "explain-group": "registration/age/55+", "explain-reason": "Flere bliver lange"}
+    assert on_page("ida", use, **first).status_code == 302
+    text = text_of(on_page("ida", use))
+    assert 'value="registration/age/55+"' not in text
+    assert 'value="registration/age/30-39"' in text
+    assert "Begrundet: Ida Krag" in text
+    assert "55+ (tilmelding) skal følges og er begrundet." in text
+    assert on_page("ida", use, **first).status_code == 422
+    assert use.steps.filter(step="explain").count() == 1
+
+
+def test_the_list_says_what_each_version_waits_for(use, second, staff, client):
+    def waits() -> str:
+        client.force_login(staff["data"])
+        return text_of(client.get(reverse("versions"), headers={"Accept-Language": "da"}))
+
+    assert waits().count("Indstilling: en ekspert indstiller den til godkendelse.") == 2
+    assert "Ingen versioner venter." not in waits()
+    proposed(use, staff)
+    assert "2 underskrifter: faglig, data." in waits()
+    by, data = actions.actor_of(staff["faglig"]), actions.actor_of(staff["data"])
+    actions.take_step(use, Step.SIGN, by=by, side=Side.PROFESSIONAL, reason=REASON, audit=audit())
+    assert "1 underskrift: data." in waits()
+    actions.take_step(use, Step.SIGN, by=data, side=Side.DATA, reason=REASON, audit=audit())
+    assert "Skyggedrift eller at blive sat i drift." in waits()
+    actions.take_step(use, Step.SHADOW, by=data, reason=REASON, audit=audit())
+    assert "Flere forløb i skyggedrift" in waits()
+    actions.take_step(use, Step.RELEASE, by=data, reason=REASON, audit=audit())
+    actions.take_step(second, Step.RETIRE, by=data, reason=REASON, audit=audit())
+    assert "Ingen versioner venter." in waits()
+
+
+def test_the_history_names_whoever_added_the_version(use):
+    added = use.steps.get(step="add")
+    assert (added.by, added.by_name) == ("ida", "Ida Krag")
+
+
+# --- What is left to make again -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def left(estimated, second, staff, case_system) -> VersionUse:
+    """The second version is in operation, and one estimate is left to make again with it."""
+    by = actions.actor_of(staff["data"])
+    used = actions.take_step(approved(second, staff), Step.RELEASE, by=by, reason=REASON, audit=audit())
+    case_system.answers["e-1"] = received(estimate=of_version(second, 0.7))
+    return used
+
+
+def test_an_approver_makes_what_is_left_on_the_page_of_the_version_in_operation(left, in_operation, on_page, client):
+    assert "Lav det sidste" in text_of(on_page("data", left))
+    assert "Lav det sidste" not in text_of(on_page("tilsyn", left)), "whoever only looks has no button"
+    old = text_of(on_page("data", in_operation))
+    assert "Mangler at blive lavet igen" not in old
+    assert "Lav det sidste" not in old
+    on_page("data", in_operation)
+    client.post(reverse("versions-estimate_next", args=[in_operation.pk]))
+    assert queries.n_to_estimate_again(HERE) == 1, "only the version in operation makes any"
+    response = client.post(reverse("versions-estimate_next", args=[left.pk]))
+    assert response.status_code == 302
+    assert ContactCourse.objects.get().current_estimate.version == left.version.version
+    assert "Lav det sidste" not in text_of(on_page("data", left))
+
+
+def test_what_is_left_is_not_made_while_profiling_is_off(left, on_page, client, staff):
+    actions.press_stop(HERE, effect="stop", reason="Stop", by="leder", audit=audit())
+    client.force_login(staff["data"])
+    client.post(reverse("versions-estimate_next", args=[left.pk]))
+    assert "Profilering er slået fra." in text_of(on_page("data", left))
+    assert StoredEstimate.objects.count() == 1, "it is left, and not taken away"
+
+
+def test_the_nightly_run_makes_what_a_change_of_version_left(left):
+    made = [done.n for done in actions.run_nightly(audit=audit()) if done.what == "estimates made again"]
+    assert sum(made) == 1
+    assert ContactCourse.objects.get().current_estimate.version == left.version.version
+    again = [done.n for done in actions.run_nightly(audit=audit()) if done.what == "estimates made again"]
+    assert sum(again) == 0
+
+
+def test_the_nightly_run_makes_nothing_again_while_profiling_is_off(left):
+    actions.press_stop(HERE, effect="stop", reason="Stop", by="leder", audit=audit())
+    made = [done.n for done in actions.run_nightly(audit=audit()) if done.what == "estimates made again"]
+    assert sum(made) == 0
+    assert StoredEstimate.objects.count() == 1
 
 
 # --- Who ----------------------------------------------------------------------------------------------------------

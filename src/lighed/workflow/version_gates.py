@@ -175,6 +175,10 @@ def _groups(evidence: Evidence, version: Version) -> _Found:
                 missing.append(
                     Text(da=f"{text.da} mangler en skreven begrundelse", en=f"{text.en} lacks a written rationale")
                 )
+            elif one.verdict is Verdict.WATCH:
+                seen.append(
+                    Text(da=f"{text.da} skal følges og er begrundet.", en=f"{text.en}: to be watched, and explained.")
+                )
     return seen, missing
 
 

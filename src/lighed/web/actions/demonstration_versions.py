@@ -55,7 +55,7 @@ def approve_in_demonstration(
 
 
 def _release(use: VersionUse, *, audit: AuditEvent) -> VersionUse:
-    for key, _ in queries.watched_groups_of(use, today=timezone.localdate(audit.at)):
+    for key, _ in queries.groups_to_explain(use, today=timezone.localdate(audit.at)):
         use = take_step(use, Step.EXPLAIN, by=_BUILDER, group=key, reason=_WHY, audit=audit)
     use = take_step(use, Step.PROPOSE, by=_BUILDER, reason=_WHY, audit=audit)
     use = take_step(use, Step.SIGN, by=_PROFESSIONAL, side=Side.PROFESSIONAL, reason=_WHY, audit=audit)

@@ -15,6 +15,7 @@ from lighed import workflow
 from lighed.elements import REGISTER
 from lighed.evaluation.verdict import ReportUnreadable, figures_of
 from lighed.governance import Actor, AuditEvent, Step, Text, VersionState, is_same_person
+from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.version_steps import take_step, write_step
 from lighed.web.models import ModelVersion, Municipality, VersionEvaluation, VersionUse
@@ -52,13 +53,13 @@ def add_version(
     municipality: str,
     built_by: str,
     reports: Path | None = None,
-    by: Actor = _COMMAND,
+    by: Actor | None = None,
     audit: AuditEvent,
 ) -> VersionUse:
     """Let a municipality consider the version in the archive `path`, which is checked whole as it is loaded.
 
     Added again, it stays where it is in its life; a builder on record stays on record. Reports of it that lie in the
-    folder `reports` already are attached.
+    folder `reports` already are attached. Its history says that `by` added it; without, that the builder did.
 
     Raises
     ------
@@ -86,12 +87,20 @@ def add_version(
         version=known, municipality=controller, defaults={"state": VersionState.DRAFT.value}
     )
     if is_new:
-        write_step(use, Step.ADD, before="", by=by, audit=audit)
+        write_step(use, Step.ADD, before="", by=by or _builder(built_by, municipality), audit=audit)
     record(audit=about(audit, municipality=municipality))
     for report in sorted(reports.glob(f"{version.id}/*/{_REPORT}")) if reports else ():
         attach_evaluation(report.parent, audit=audit)
     use.refresh_from_db()
     return _evaluated(use, version.moments, audit=audit)
+
+
+def _builder(username: str, municipality: str) -> Actor:
+    """Whom the command named, by name where the municipality knows them; the system where nobody was named."""
+    if not username:
+        return _COMMAND
+    user = queries.user_named(username, municipality=municipality)
+    return Actor(username, username if user is None else user.name or username, frozenset())
 
 
 @transaction.atomic

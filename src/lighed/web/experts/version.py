@@ -173,6 +173,7 @@ def _show(
     gates = queries.gates_of(use, today=timezone.localdate())
     back = queries.open_roll_back(use.municipality_id)
     watched = queries.explained_groups(use, today=timezone.localdate())
+    names = {one.key: one.name for one in watched}
     is_in_operation = use.state == VersionState.IN_OPERATION.value
     return render(
         request,
@@ -183,7 +184,7 @@ def _show(
             "reports": queries.evaluations_of(use),
             "sides": queries.signed_sides(use),
             "advice": [one for one in queries.history_of(use) if one.step == Step.ADVISE.value],
-            "history": [_Told(one, names.get(one.about)) for one in queries.history_of(use)],
+            "history": [(one, names.get(one.about)) for one in queries.history_of(use)],
             "steps": _open_steps(user, use, gates, tried, step),
             "form": tried,
             "shown": queries.settings_of(use),

@@ -36,7 +36,10 @@ class SignForm(StepForm):
 
 
 class ExplainForm(StepForm):
-    group = forms.ChoiceField(label=_("Group that is to be watched"))
+    group = forms.ChoiceField(
+        label=_("Group that is to be watched"),
+        help_text=_("One at a time. Those that have been explained are not on the list."),
+    )
     field_order = ("group", "reason")
 
     def __init__(self, *args: Any, groups: tuple[tuple[str, Text], ...] = (), **kwargs: Any) -> None:
@@ -45,6 +48,15 @@ class ExplainForm(StepForm):
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
         field.choices = [(key, name.in_(language)) for key, name in groups]
+
+
+class ReleaseForm(StepForm):
+    """Where no shadow run has shown anything, it is that which the reason is asked for."""
+
+    def __init__(self, *args: Any, lacks_shadow_run: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lacks_shadow_run:
+            self.fields["reason"].label = _("Why the shadow run can be left out")
 
 
 class RollBackForm(StepForm):
@@ -69,7 +81,7 @@ FORMS: dict[Step, type[StepForm]] = {
     Step.SIGN: SignForm,
     Step.REJECT: StepForm,
     Step.SHADOW: StepForm,
-    Step.RELEASE: StepForm,
+    Step.RELEASE: ReleaseForm,
     Step.ROLL_BACK: RollBackForm,
     Step.CONFIRM: StepForm,
     Step.RETIRE: StepForm,

@@ -26,7 +26,7 @@ def versions_page(request: HttpRequest) -> HttpResponse:
         "experts/versions.html",
         {
             "states": queries.versions_by_state(user),
-            "waits": queries.waits_for_approval(user),
+            "waits": queries.versions_waiting(user),
             "may_act": Right.APPROVE_VERSIONS in user.rights,
         },
     )
