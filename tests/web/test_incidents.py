@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from lighed.governance import Role
+from lighed.governance import NotAllowed, Role
 from lighed.governance.incidents import IncidentKind, can_close, is_overdue, notify_by
 from lighed.web import actions, queries
 from lighed.web.models import AuditRecord, Incident, IncidentEntry
@@ -200,7 +200,7 @@ def test_a_closed_incident_takes_notes_and_nothing_else(client, opened):
     step(client, incident, step="close", reason="Rettet")
     assert step(client, incident, step="note", text="Set igen").status_code == 302
     assert step(client, incident, step="count", n_affected="3").status_code == 200
-    with pytest.raises(Incident.DoesNotExist):
+    with pytest.raises(NotAllowed, match="closed meanwhile"):
         actions.count_affected(incident, n_affected=3, by="dorte", audit=audit())
     incident.refresh_from_db()
     assert incident.n_affected is None
