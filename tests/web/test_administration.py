@@ -267,7 +267,7 @@ def test_a_step_that_does_not_exist_is_not_found(desk, caseworker):
 @pytest.mark.requirement("A15", part="users and systems bound to one municipality", shows="works")
 def test_a_program_gets_a_token_shown_once_and_is_stopped_at_once(desk):
     assert "Ingen klienter." in page(desk, "/administration/clients/")
-    answer = desk.post("/administration/clients/", {"name": "KSD"})
+    answer = desk.post("/administration/clients/", {"name": "KSD", "scopes": ["registrations", "rights"]})
     token = answer.context["token"]
     assert token in answer.content.decode()
     assert ApiToken.objects.get().municipality_id == HERE
@@ -283,7 +283,19 @@ def test_a_program_elsewhere_is_not_stopped_from_here(desk):
     actions.create_api_token("KSD", municipality=ELSEWHERE, audit=audit())
     desk.post("/administration/clients/", {"revoke": "KSD"})
     assert ApiToken.objects.get().revoked_at is None
-    assert desk.post("/administration/clients/", {"name": " "}).status_code == 422
+    assert desk.post("/administration/clients/", {"name": " ", "scopes": ["rights"]}).status_code == 422
+
+
+@pytest.mark.requirement("R-LEG-08", part="access by the API carries its purpose", shows="refuses")
+def test_a_token_of_the_site_may_be_used_for_what_was_ticked_only(desk):
+    answer = desk.post("/administration/clients/", {"name": "KSD", "scopes": ["rights"]})
+    headers = {"Authorization": f"Bearer {answer.context['token']}"}
+    assert desk.post("/api/v1/registrations", "{}", "application/json", headers=headers).status_code == 403
+    assert desk.post("/api/v1/choices", "{}", "application/json", headers=headers).status_code == 422
+    assert "Sende, hvad en person fik at vide" in page(desk, "/administration/clients/")
+    for scopes in ([], ["sanctions"]):
+        assert desk.post("/administration/clients/", {"name": "KSD", "scopes": scopes}).status_code == 422
+    assert ApiToken.objects.count() == 1
 
 
 ORGANISATION = {

@@ -31,6 +31,8 @@ class _Colleague:
 _COLLEAGUES = (
     _Colleague("planner", "Pia Kofoed", Role.PLANNER),
     _Colleague("manager", "Lene Overgaard", Role.MANAGER),
+    # A term is proposed by one manager and confirmed by another.
+    _Colleague("manager-2", "Palle Brink", Role.MANAGER),
     _Colleague("dpo", "Dorte Vang", Role.DPO),
     _Colleague("administrator", "Sune Agger", Role.ADMINISTRATOR),
     _Colleague("domain-expert", "Finn Lassen", Role.DOMAIN_EXPERT),
@@ -44,7 +46,7 @@ _COLLEAGUES = (
 
 @transaction.atomic
 def create_demo_users(municipalities: Mapping[str, str], *, audit: AuditEvent) -> list[User]:
-    """Make the staff of each made-up municipality (code -> name): one for each role, and two who approve.
+    """Make the staff of each made-up municipality (code -> name): one for each role, two who manage, two who approve.
 
     The caseworker is the one with the most people, once they are there. Run again, it brings the users up to date; it
     never makes a second one.

@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from lighed.governance import AuditEvent, AuditKind, Duty, Right
+from lighed.governance import ApiScope, AuditEvent, AuditKind, Duty, Right
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
+
+SCOPES = (
+    (ApiScope.REGISTRATIONS.value, gettext_lazy("Send registrations, and have an estimate made")),
+    (ApiScope.RIGHTS.value, gettext_lazy("Send what a person was told, chose or objected to")),
+)
 
 
 class ClientForm(PlainForm):
@@ -23,6 +28,9 @@ class ClientForm(PlainForm):
         label=gettext_lazy("Name of the program"),
         help_text=gettext_lazy("As it is called in the log, such as the name of the case system."),
         max_length=80,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What the token may be used for"), choices=SCOPES, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -42,16 +50,25 @@ def clients_page(request: HttpRequest) -> HttpResponse:
         return redirect("clients")
     if form.is_bound and form.is_valid():
         token = actions.create_api_token(
-            form.cleaned_data["name"], municipality=municipality, audit=_change(request, "create")
+            form.cleaned_data["name"],
+            municipality=municipality,
+            scopes=form.cleaned_data["scopes"],
+            audit=_change(request, "create"),
         )
     if request.method != "POST":
         actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="clients"))
     return render(
         request,
         "administration/clients.html",
-        {"clients": queries.api_clients(municipality), "form": ClientForm() if token else form, "token": token},
+        {"clients": _shown(municipality), "form": ClientForm() if token else form, "token": token},
         status=422 if form.errors else 200,
     )
+
+
+def _shown(municipality: str) -> list[tuple[object, list[str]]]:
+    """Each token with what it may be used for, in words."""
+    words = {scope: str(name) for scope, name in SCOPES}
+    return [(one, [words[scope] for scope in one.scopes]) for one in queries.api_clients(municipality)]
 
 
 def _change(request: HttpRequest, what: str) -> AuditEvent:

@@ -116,7 +116,11 @@ def incidents_page(request: HttpRequest) -> HttpResponse:
     still, closed = queries.incidents(user.municipality_id, now=timezone.now())
     actions.record(audit=event(request, AuditKind.SEARCH, purpose=Duty.OVERSIGHT, criterion="incidents"))
     may_handle = Right.HANDLE_INCIDENTS in user.rights
-    return render(request, "oversight/incidents.html", {"open": still, "closed": closed, "may_handle": may_handle})
+    return render(
+        request,
+        "oversight/incidents.html",
+        {"open": still, "closed": closed, "may_handle": may_handle, "names": queries.staff_names(user.municipality_id)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,6 +183,7 @@ def incident_page(request: HttpRequest, key: UUID) -> HttpResponse:
             "shown": queries.incident_shown(incident, now=timezone.now()),
             "one": incident,
             "entries": queries.timeline(incident),
+            "names": queries.staff_names(user.municipality_id),
             "form": wrong,
             **{f"{name}_form": form for name, form in shown.items()},
         },

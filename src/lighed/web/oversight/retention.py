@@ -160,6 +160,7 @@ def _show(request: HttpRequest, form: HoldForm) -> HttpResponse:
         "oversight/retention.html",
         {
             "page": page,
+            "names": queries.staff_names(user.municipality_id),
             "form": form,
             "may_change": Right.CHANGE_RETENTION in user.rights,
             "soon": timezone.localdate() + queries.SOON,

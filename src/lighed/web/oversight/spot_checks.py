@@ -82,7 +82,7 @@ def spot_check_page(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     check, items = found
-    context: dict[str, Any] = {"check": check, "form": CloseForm()}
+    context: dict[str, Any] = {"check": check, "form": CloseForm(), "names": queries.staff_names(user.municipality_id)}
     if request.method == "POST":
         one = next((one for one in items if str(one.item.pk) == request.POST.get("item", "")), None)
         form = CloseForm(request.POST)

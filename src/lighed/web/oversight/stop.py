@@ -134,6 +134,7 @@ def _show(request: HttpRequest, form: PressForm) -> HttpResponse:
         "oversight/stop.html",
         {
             "page": page,
+            "names": queries.staff_names(user.municipality_id),
             "form": form,
             "may_stop": Right.STOP in user.rights,
             "can_confirm": not first or can_be_other_person(first, user.username),

@@ -104,6 +104,7 @@ from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
 from lighed.web.queries.user_names import staff_names
+from lighed.web.queries.user_names import staff_names
 from lighed.web.queries.users import (
     AUTHORITY_TERMS,
     STAFF_ROLES,
@@ -271,6 +272,7 @@ __all__ = [
     "signed_sides",
     "spot_check_of",
     "spot_checks",
+    "staff_names",
     "staff_names",
     "standing_of",
     "status_lines",

@@ -19,6 +19,12 @@ def in_language(text: Text | None) -> str:
 
 
 @register.filter
+def named(username: str, names: dict[str, str]) -> str:
+    """Who that user is; as it was written down where nobody there has that user name, such as a command."""
+    return names.get(username, username)
+
+
+@register.filter
 def whole(number: float | None) -> str:
     """A figure without decimals."""
     return "" if number is None else str(round(number))
