@@ -208,6 +208,34 @@ def test_a_name_that_others_have_too_is_not_taken_for_the_person(case_system, pe
     assert erasure.proof["shared_not_sought"] >= 1
 
 
+@pytest.mark.parametrize("who", ["in the case base", "nowhere"])
+def test_an_address_of_somebody_in_a_case_base_only_is_not_taken_for_the_person(case_system, settings, who):
+    address = "Havnegade 90"
+    case_system.register(received(person_id=ID, course_id="forloeb-000117", display_name=NAME, address_name=address))
+    case_base(settings, ID, "borger-000118")
+    (contacts,) = (settings.LIGHED_DATA / "case-bases" / HERE).rglob("contacts.parquet")
+    others = {"in the case base": ["borger-000118"], "nowhere": []}[who]
+    rows = pl.DataFrame({"person_id": [ID, *others]}).with_columns(
+        display_name=pl.lit(NAME), address_name=pl.lit(f"{address}, 2. tv")
+    )
+    pl.concat([TABLES["contacts"].empty(), rows], how="diagonal").write_parquet(contacts)
+    (settings.LIGHED_DATA / "letter.txt").write_text(f"{ID} bor {address}", encoding="utf-8")
+    erasure = erase()
+    assert [place["where"] for place in erasure.proof["found"]] == ["letter.txt"], "the id is looked for all the same"
+    assert erasure.proof["shared_not_sought"] == 2 * len(others), "the name and the address"
+    assert not erasure.is_proved
+
+
+@pytest.mark.requirement("R-DAT-07", part="a nightly job", shows="refuses")
+def test_every_night_says_that_an_erasure_is_not_proved(person, settings):
+    settings.LIGHED_DATA.mkdir(parents=True, exist_ok=True)
+    (settings.LIGHED_DATA / "notes.txt").write_text(f"ring til {ID} i morgen", encoding="utf-8")
+    assert not erase().is_proved
+    for _ in range(2):
+        wrong = [one for one in actions.run_nightly(audit=audit(municipality=None)) if one.is_wrong]
+        assert [(one.municipality, one.what, one.n) for one in wrong] == [(HERE, "erasures not proved", 1)]
+
+
 def test_a_search_for_the_name_is_taken_out_of_a_session(client, caseworker, person):
     client.force_login(caseworker)
     client.post("/", {"name": "nørgaard-vest"})

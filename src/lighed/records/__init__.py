@@ -1,6 +1,6 @@
 """What a case system hands over: the case export, its readers and its validation."""
 
-from lighed.records.case_base import CaseBase, CaseBaseMissing, list_case_bases, open_case_base
+from lighed.records.case_base import CaseBase, CaseBaseMissing, case_base_root, list_case_bases, open_case_base
 from lighed.records.column import Column, Kind, Reference, Table
 from lighed.records.erasing import (
     clear_leftovers,
@@ -40,6 +40,7 @@ __all__ = [
     "RegistrationRefused",
     "Rule",
     "Table",
+    "case_base_root",
     "clear_leftovers",
     "erase_from_case_base",
     "extracted_at",

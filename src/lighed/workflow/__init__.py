@@ -30,7 +30,7 @@ from lighed.workflow.registration import (
     receive_registration,
 )
 from lighed.workflow.release import Release, open_case_bases, release_hand_over
-from lighed.workflow.traces import Found, Needles, search_files
+from lighed.workflow.traces import Found, Needles, held_in_case_bases, search_files
 from lighed.workflow.versions import build_version, load_version, newest_version
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "erase_from_case_base",
     "evaluate_version",
     "extracted_at",
+    "held_in_case_bases",
     "import_case_export",
     "is_in_case_base",
     "load_version",

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
+from lighed.records import case_base_root
+
 _LONG = 6
 """A shorter id or name stands in many places that have nothing to do with the person: it is looked for as a whole
 value only, and not in the midst of a text."""
@@ -64,6 +66,17 @@ def search_files(folder: Path, needles: Needles, *, but_not: Iterable[Path] = ()
         if n:
             found.append(Found(str(path.relative_to(folder)), n))
     return n_files, found
+
+
+def held_in_case_bases(data: Path, values: Iterable[str]) -> frozenset[str]:
+    """Those of the values that stand in some municipality's case base, as a whole value or inside one."""
+    tables = sorted(case_base_root(data).rglob("*.parquet"))
+    held, left = set[str](), set(values)
+    for table in tables:
+        if left and _in_table(table, Needles(left)):
+            held |= {value for value in left if _in_table(table, Needles([value]))}
+            left -= held
+    return frozenset(held)
 
 
 def _in_table(path: Path, needles: Needles) -> int:

@@ -17,7 +17,6 @@ from django.utils import timezone
 from lighed import workflow
 from lighed.governance import AuditEvent, AuditKind, Text
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
-from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
@@ -50,6 +49,8 @@ class Erased:
 
     erasure: Erasure
     sought: frozenset[str]
+    names: frozenset[str]
+    """Those of them that others may have too: the name and the address."""
     n_shared: int
 
 
@@ -147,7 +148,7 @@ def _erase_rows(
     if cause is not Cause.REAPPLIED:
         # What was erased before is erased again, whatever a backup of an earlier day says of holds.
         check_erase(person, reason=reason, audit=audit)
-    sought, n_shared = {person_id}, 0
+    sought, names_of, n_shared = {person_id}, set[str](), 0
     everybody = row_security.municipality_in_view(row_security.EVERY)
     digests: set[str] = set()
     n_rows, subject = 0, None
@@ -155,7 +156,7 @@ def _erase_rows(
         events = list(ReceivedEvent.objects.filter(course__person=person).values_list("event_id", flat=True))
         digests = {erasure_ledger.event_digest(municipality, event) for event in events}
         with everybody:
-            known, n_shared = _known_of(person)
+            known, names_of, n_shared = _known_of(person)
         sought = {*known, *events}
         _forget_in_sessions(person)
         subject = str(person.pk)
@@ -177,7 +178,7 @@ def _erase_rows(
     record(audit=about(audit, municipality=municipality, subject=subject))
     if cause is not Cause.REAPPLIED:
         erasure_ledger.write_line(municipality, who, at=audit.at, events=digests)
-    return Erased(erasure, frozenset(sought), n_shared)
+    return Erased(erasure, frozenset(sought), frozenset(names_of), n_shared)
 
 
 def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
@@ -188,7 +189,9 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
     """
     if not erased:
         return True
-    needles = workflow.Needles(value for one in erased for value in one.sought)
+    # Their own rows are gone from the case bases by now, so whoever still has such a name or address is somebody else.
+    shared = workflow.held_in_case_bases(settings.LIGHED_DATA, {name for one in erased for name in one.names})
+    needles = workflow.Needles(value for one in erased for value in one.sought - shared)
     n_columns, in_database = queries.search_database(needles)
     in_log = [place for place in in_database if place.where in WORDS_OF_THE_LOG]
     found = [place for place in in_database if place.where not in KEPT_BY_THE_LOG | WORDS_OF_THE_LOG]
@@ -198,38 +201,38 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
         # Rows that moved inside the file may have left a copy behind; the file is then written anew.
         _write_anew()
         n_files, in_files = _search_files(needles)
+        if in_log:
+            # The file has the rows of its tables and nothing else now, and of these the log's alone were found.
+            in_files = [place for place in in_files if not _is_database(place)]
     found = [*found, *in_files]
     with transaction.atomic():
         for one in erased:
             one.erasure.proof |= {
-                "sought": len(one.sought),
-                "shared_not_sought": one.n_shared,
-        if in_log:
-            # The file has the rows of its tables and nothing else now, and of these the log's alone were found.
-            in_files = [place for place in in_files if not _is_database(place)]
+                "sought": len(one.sought - shared),
+                "shared_not_sought": one.n_shared + len(one.sought & shared),
                 "columns": n_columns,
                 "files": n_files,
                 "found": [{"where": place.where, "n": place.n} for place in found],
+                "in_log": [{"where": place.where, "n": place.n} for place in in_log],
                 "together": len(erased),
                 "searched_at": timezone.now().isoformat(timespec="seconds"),
             }
             one.erasure.is_proved = not found
             one.erasure.save()
         record(audit=about(audit, municipality=erased[0].erasure.municipality_id))
-                "in_log": [{"where": place.where, "n": place.n} for place in in_log],
     return not found
+
+
+def _is_database(place: workflow.Found) -> bool:
+    return Path(place.where).name.startswith("lighed.sqlite3")
 
 
 def _search_files(needles: workflow.Needles) -> tuple[int, list[workflow.Found]]:
     return workflow.search_files(settings.LIGHED_DATA, needles, but_not=[Path(settings.STATIC_ROOT)])
 
 
-def _known_of(person: Person) -> tuple[set[str], int]:
-    """Ids and names of the person; what somebody else has too, here or in another municipality, is only counted."""
-def _is_database(place: workflow.Found) -> bool:
-    return Path(place.where).name.startswith("lighed.sqlite3")
-
-
+def _known_of(person: Person) -> tuple[set[str], set[str], int]:
+    """What is known of the person, and which of it is names; what another person has too, anywhere, is only counted."""
     courses = ContactCourse.objects.filter(person=person)
     users = User.objects.filter(person=person).values_list("username", flat=True)
     keys = {str(person.key), *(str(key) for key in courses.values_list("key", flat=True)), *users}
@@ -242,7 +245,7 @@ def _is_database(place: workflow.Found) -> bool:
     others = ContactCourse.objects.exclude(person=person).filter(course_id__in=course_ids)
     shared |= set(others.values_list("course_id", flat=True))
     found = keys | names_of | course_ids | {person.person_id}
-    return found - shared, len(shared)
+    return found - shared, names_of - shared, len(shared)
 
 
 def _is_shared(name: str, person: Person) -> bool:
@@ -335,13 +338,13 @@ def _reapply_to_case_base(municipality: str, erased_at: Mapping[str, datetime]) 
         municipality,
         is_erased=lambda one: erasure_ledger.pseudonym(municipality, one) in stale,
     )
+    return sum(gone.values())
 
 
 def _know_events_again(municipality: str, lines: Iterable[erasure_ledger.LedgerLine]) -> None:
     known = set(ErasedEvent.objects.filter(municipality=municipality).values_list("digest", flat=True))
     ErasedEvent.objects.bulk_create(
         [
-    return sum(gone.values())
             ErasedEvent(municipality_id=municipality, digest=digest, erased_at=line.erased_at)
             for line in lines
             for digest in line.events

@@ -14,6 +14,7 @@ from lighed.governance.incidents import IncidentKind, is_overdue
 from lighed.web.models import (
     BasisState,
     EmergencyStop,
+    Erasure,
     ImpactAssessment,
     Incident,
     LegalBasisEntry,
@@ -82,4 +83,5 @@ def overdue(municipality: str, *, now: datetime) -> dict[str, int]:
         "requests past their day": requests.count(),
         "incidents past their time": len(incidents),
         "legal bases past their review": reviews.count(),
+        "erasures not proved": Erasure.objects.filter(municipality=municipality, is_proved=False).count(),
     }
