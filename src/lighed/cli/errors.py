@@ -35,7 +35,7 @@ def _answer(error: Exception) -> tuple[str, int] | None:
     """The message and exit code for an error that the product foresees; None for another."""
     # Imported here, so that a command which goes well does not load what it has no use for.
     from lighed.anonymisation import AnonymityError
-    from lighed.governance import LegalBasisError, NotAllowed, NotPermitted
+    from lighed.governance import LegalBasisError, NotPermitted, Refused
     from lighed.persontypes import VersionError
     from lighed.records import CaseBaseMissing
     from lighed.synthetic import SyntheticError
@@ -50,7 +50,7 @@ def _answer(error: Exception) -> tuple[str, int] | None:
             return error.report.text("en"), REFUSED
         case RegistrationRefused():
             return error.text("en"), REFUSED
-        case CaseBaseMissing() | NotAllowed():
+        case CaseBaseMissing() | Refused():
             return error.text.en, REFUSED
         case OSError(strerror=str()):
             return _about_files(error), REFUSED

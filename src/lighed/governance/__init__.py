@@ -45,6 +45,7 @@ from lighed.governance.legal_register import Choice, LegalRegister, Standing
 from lighed.governance.participation import ChoiceRefused, can_choose, check_choice, participation_in_force
 from lighed.governance.permit import Permit, Request, can_be_permitted, check_permit
 from lighed.governance.refusal import Ground, NotPermitted, Refusal
+from lighed.governance.refused import Refused
 from lighed.governance.rights_request import (
     ABOUT_THE_ESTIMATE,
     ActsOn,
@@ -120,6 +121,7 @@ __all__ = [
     "Proportionality",
     "Purpose",
     "Refusal",
+    "Refused",
     "Request",
     "RequestKind",
     "RequestRefused",

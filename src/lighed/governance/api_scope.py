@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lighed.governance.audit import Duty
 from lighed.governance.legal_basis import Purpose
+from lighed.governance.refused import Refused
 from lighed.governance.text import Text
 
 
@@ -22,12 +23,8 @@ class ApiScope(StrEnum):
         return Purpose.OPERATION if self is ApiScope.REGISTRATIONS else Duty.RIGHTS
 
 
-class ScopeRefused(ValueError):
+class ScopeRefused(Refused):
     """A scope that does not exist."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def check_scopes(names: Iterable[str]) -> tuple[ApiScope, ...]:

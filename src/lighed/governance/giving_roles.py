@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 
+from lighed.governance.refused import Refused
 from lighed.governance.roles import TIME_LIMITED, Role
 from lighed.governance.text import Text
 from lighed.governance.two_people import NotAllowed, check_other_person, is_same_person
@@ -62,12 +63,8 @@ _BUILDER_ALONE = Text(
 )
 
 
-class RoleRefused(Exception):
+class RoleRefused(Refused):
     """A role that may not be given; `text` says why."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def check_together(roles: Iterable[Role], *, has_other_approver: bool = True) -> None:

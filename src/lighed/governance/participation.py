@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lighed.governance.legal_basis import LegalBasis, Participation
+from lighed.governance.refused import Refused
 from lighed.governance.text import Text
 
 
-class ChoiceRefused(ValueError):
+class ChoiceRefused(Refused):
     """The law in force gives no choice. An objection is still everyone's right."""
 
     def __init__(self) -> None:
-        self.text = Text(
-            da="Reglerne giver ikke et valg. Borgeren kan i stedet gøre indsigelse, og så laver værktøjet ikke skøn, "
-            "før et menneske har taget stilling.",
-            en="The rules give no choice. The person can object instead, and then the tool makes no estimate until a "
-            "human being has decided.",
+        super().__init__(
+            Text(
+                da="Reglerne giver ikke et valg. Borgeren kan i stedet gøre indsigelse, og så laver værktøjet ikke "
+                "skøn, før et menneske har taget stilling.",
+                en="The rules give no choice. The person can object instead, and then the tool makes no estimate until "
+                "a human being has decided.",
+            )
         )
-        super().__init__(self.text.en)
 
 
 def participation_in_force(bases: Iterable[LegalBasis]) -> Participation | None:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
+from lighed.governance.refused import Refused
 from lighed.governance.text import Text
 
 SUPERVISOR = "Datatilsynet"
@@ -39,12 +40,8 @@ class ActsOn(StrEnum):
     REQUESTS = "requests"
 
 
-class RequestRefused(ValueError):
+class RequestRefused(Refused):
     """A step that a request cannot take, and why."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 @dataclass(frozen=True, slots=True)

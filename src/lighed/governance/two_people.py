@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from lighed.governance.refused import Refused
 from lighed.governance.text import Text
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refused):
     """Something that a rule of the house forbids; `text` is what the reader is told."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def person_key(person: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
+from lighed.governance.refused import Refused
 from lighed.governance.roles import Right
 from lighed.governance.text import Text
 from lighed.governance.two_people import is_same_person, person_key
@@ -67,12 +68,8 @@ class Life:
     signed: Mapping[Side, str] = field(default_factory=dict)
 
 
-class StepRefused(Exception):
+class StepRefused(Refused):
     """The step may not be taken. `text` says why, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 _S = VersionState

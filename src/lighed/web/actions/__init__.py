@@ -42,7 +42,6 @@ from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, 
 from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
     RepresentationRefused,
-    can_represent,
     check_representation,
     create_citizen,
     create_demo_citizens,
@@ -139,7 +138,6 @@ __all__ = [
     "begin_roll_back",
     "bind_identity",
     "can_erase",
-    "can_represent",
     "change_user",
     "check_erase",
     "check_representation",

@@ -14,7 +14,8 @@ from lighed.web.actions.auditing import append, record
 @transaction.atomic
 def record_about_each(people: Sequence[str], *, audit: AuditEvent) -> None:
     """Write the event down once about each of the people, by their keys; once about nobody where there are none."""
-    *before, last = [*dict.fromkeys(people)] or [None]
+    keys: list[str | None] = [*dict.fromkeys(people)]
+    *before, last = keys or [None]
     for key in before:
         append(audit=replace(audit, subject=key))
     record(audit=replace(audit, subject=last))

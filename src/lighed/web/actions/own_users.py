@@ -10,19 +10,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import ActsOn, AuditEvent, Role, Text
+from lighed.governance import ActsOn, AuditEvent, Refused, Role, Text
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.roles import add_role
 from lighed.web.actions.users import DEMO_PASSWORD, DemoIsOff
 from lighed.web.models import ContactCourse, CourseState, EstimateState, Person, User
 
 
-class RepresentationRefused(ValueError):
+class RepresentationRefused(Refused):
     """Nobody represents a person for good, or for nothing in particular."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def check_representation(*, until: date, acts_on: Collection[ActsOn], today: date) -> None:
@@ -46,15 +42,6 @@ def check_representation(*, until: date, acts_on: Collection[ActsOn], today: dat
                 en="Choose what the authority covers: choices, requests or both.",
             )
         )
-
-
-def can_represent(*, until: date, acts_on: Collection[ActsOn], today: date) -> bool:
-    """Whether `check_representation` would allow it."""
-    try:
-        check_representation(until=until, acts_on=acts_on, today=today)
-    except RepresentationRefused:
-        return False
-    return True
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from lighed.governance import (
     AuditKind,
     Choice,
     Purpose,
+    Refused,
     Text,
     check_choice,
 )
@@ -25,12 +26,12 @@ from lighed.web.models import Channel, CourseState, InformationGiven, Participat
 _LONGEST_VERSION = 100
 
 
-class InformationRefused(ValueError):
+class InformationRefused(Refused):
     """What was said about the information cannot be right."""
 
     def __init__(self, text: Text, *, field: str) -> None:
-        self.text, self.field = text, field
-        super().__init__(text.en)
+        self.field = field
+        super().__init__(text)
 
 
 def check_information(*, text_version: str, given_on: date, today: date) -> None:
@@ -56,15 +57,6 @@ def check_information(*, text_version: str, given_on: date, today: date) -> None
             ),
             field="given_on",
         )
-
-
-def can_be_recorded(*, text_version: str, given_on: date, today: date) -> bool:
-    """Whether `check_information` would accept it."""
-    try:
-        check_information(text_version=text_version, given_on=given_on, today=today)
-    except InformationRefused:
-        return False
-    return True
 
 
 @transaction.atomic

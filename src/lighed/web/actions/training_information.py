@@ -50,20 +50,6 @@ def check_training_information(
         )
 
 
-def can_be_training_information(
-    *, whom: str, channel: str, text_version: str, informed_on: date, n_people: int | None, today: date
-) -> bool:
-    """Whether `check_training_information` would accept it."""
-    try:
-        check_training_information(
-            whom=whom, channel=channel, text_version=text_version, informed_on=informed_on, n_people=n_people,
-            today=today,
-        )  # fmt: skip
-    except NotAllowed:
-        return False
-    return True
-
-
 @transaction.atomic
 def enter_training_information(
     *,
