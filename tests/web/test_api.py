@@ -44,7 +44,7 @@ def test_a_new_event_is_created_and_a_repeat_is_not(send):
         "event_id": real_document()["event_id"],
         "course": str(course.key),
         "page": f"http://testserver/people/{course.key}/",
-        "estimate": "not_profiled",
+        "estimate": "not_permitted",
         "is_new": True,
     }
     assert again.json() == {**answer, "is_new": False}

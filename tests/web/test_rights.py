@@ -225,7 +225,7 @@ def test_the_version_being_unusable_does_not_undo_what_the_person_said(case_syst
     choose(person, Choice.YES)
     assert state() == GONE
     assert ParticipationChoice.objects.count() == 2
-    assert "VersionError" in caplog.text
+    assert "No estimate can be made again: another register" in caplog.text
 
 
 @pytest.mark.requirement("R-LEG-07", part="recorded and paused", shows="refuses")
