@@ -103,7 +103,7 @@ from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justif
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.traces import search_database
-from lighed.web.queries.user_names import staff_names
+from lighed.web.queries.trials import is_held_out, may_be_tried
 from lighed.web.queries.user_names import staff_names
 from lighed.web.queries.users import (
     AUTHORITY_TERMS,
@@ -221,6 +221,7 @@ __all__ = [
     "incident_shown",
     "incidents",
     "incidents_due",
+    "is_held_out",
     "is_overdue",
     "is_vouched_for",
     "is_whole",
@@ -233,6 +234,7 @@ __all__ = [
     "legal_register",
     "life_of",
     "live_bases",
+    "may_be_tried",
     "may_see_estimates",
     "missing_triggers",
     "moment_in_words",
@@ -240,7 +242,6 @@ __all__ = [
     "n_in_shadow",
     "n_to_estimate_again",
     "n_to_justify",
-    "name_in_log",
     "name_in_log",
     "open_justifications",
     "open_roll_back",
@@ -272,7 +273,6 @@ __all__ = [
     "signed_sides",
     "spot_check_of",
     "spot_checks",
-    "staff_names",
     "staff_names",
     "standing_of",
     "status_lines",
