@@ -11,11 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import override
 
 from lighed.governance import TIME_LIMITED, ActorKind, AuditKind, Role
 from lighed.web import actions, audit_triggers
 from lighed.web.actions import auditing
 from lighed.web.models import AuditRecord, AuditSubject, ContactCourse, SpotCheckItem, User
+from lighed.web.oversight.criterion_words import criterion_words
 from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.site import PASSWORD
 
@@ -276,3 +278,37 @@ def test_only_what_staff_looked_up_is_drawn_and_nothing_of_those_who_judge(clien
     assert client.post("/oversight/spot-checks/", form).status_code == 302
     assert [one.actor for one in SpotCheckItem.objects.all()] == ["mette"]
     assert SpotCheckItem.objects.get().check_drawn.n_found == 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("own page", "Egen side"),
+        ("request answered", "Anmodning besvaret"),
+        ("choice", "Valget om skøn"),
+        ("legal_basis=demo-operation", "Hjemmel: demo-operation"),
+        ("legal_basis=demo-operation 2 approved", "Hjemmel: demo-operation 2, godkendt"),
+        ("log, 2026-10-24/2026-11-22, user=mette", "Adgangslog, 24.10.2026 – 22.11.2026, Bruger: mette"),
+        ("spot check, 5 of 2026-11-01/2026-11-22", "Stikprøve, 5 fra 01.11.2026 – 22.11.2026"),
+        ("worklist, caseworker=mine, name", "Arbejdsliste, sagsbehandler: egne, et navn"),
+        ("2026-99-99/2026-11-22", "2026-99-99/2026-11-22"),
+        ("term person", "Frist person"),
+        ("access: refuse", "Adgang: afvist"),
+        ("something else", "something else"),
+        ("", ""),
+    ],
+)
+def test_what_was_done_is_said_in_the_readers_language(stored, shown):
+    with override("da"):
+        assert criterion_words(stored) == shown
+
+
+def test_three_changes_can_be_told_apart_and_the_stored_words_stay(search):
+    for what in ("own page", "request answered", "choice"):
+        actions.record(audit=replace(audit(kind=AuditKind.CHANGE), criterion=what))
+    answer, page = search(kind="change", user="test")
+    told = " ".join(lines(page))
+    assert all(words in told for words in ("Egen side", "Anmodning besvaret", "Valget om skøn"))
+    assert AuditRecord.objects.filter(criterion="request answered").exists()
+    answer, _ = search(kind="change", user="test", **{"as": "file"})
+    assert "Anmodning besvaret" in answer.content.decode("utf-8-sig")

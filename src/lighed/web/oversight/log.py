@@ -143,7 +143,7 @@ def _file(search: queries.LogSearch, *, is_whole: bool) -> HttpResponse:
     )
     for entry in queries.all_of_log(search):
         row = shown(entry)
-        told = (row.who, row.roles, row.kind, row.entry.person, row.purpose, row.entry.criterion, row.entry.reason)
+        told = (row.who, row.roles, row.kind, row.entry.person, row.purpose, row.what, row.entry.reason)
         at = timezone.localtime(entry.at).isoformat(sep=" ", timespec="seconds")
         rows.append([entry.number, at, *told, ", ".join(row.flags)])
     return csv_file(f"lighed-log-{search.begins_on}-{search.ends_on}.csv", rows)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lighed.web import queries
+from lighed.web.oversight.criterion_words import criterion_words
 
 KINDS: dict[str, str | Promise] = {
     "read": pgettext_lazy("log", "Look"),
@@ -48,6 +49,7 @@ class ShownEntry:
     who: str
     roles: str
     kind: str
+    what: str
     purpose: str
     flags: tuple[str, ...]
 
@@ -62,6 +64,7 @@ def shown(entry: queries.LogEntry) -> ShownEntry:
         who=who,
         roles=roles or str(_ACTORS.get(entry.actor_kind, "")),
         kind=str(KINDS[entry.kind.value]),
+        what=criterion_words(entry.criterion),
         purpose=str(_PURPOSES.get(entry.purpose, entry.purpose)),
         flags=tuple(str(FLAGS[flag.value]) for flag in entry.flags),
     )

@@ -1,0 +1,121 @@
+"""What an entry of the audit log is about, as it is stored -> the same in the reader's language.
+
+The stored words are sealed with the entry and stay as they are. What has no word here is shown as it is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+_DRAWN = re.compile(r"(\d+) of (\S+)")
+_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
+_WORDS: Mapping[str, str | Promise] = {
+    "access": pgettext_lazy("log what", "Access"),
+    "affected_by": pgettext_lazy("log what", "Affected by legal basis"),
+    "caseworker": pgettext_lazy("log what", "caseworker"),
+    "certainty": pgettext_lazy("log what", "certainty"),
+    "choice": pgettext_lazy("log what", "The choice about estimates"),
+    "client": pgettext_lazy("log what", "Another system’s key"),
+    "clients": pgettext_lazy("log what", "Other systems’ keys"),
+    "effects": pgettext_lazy("log what", "With and without an estimate"),
+    "entry": pgettext_lazy("log what", "entry"),
+    "hold": pgettext_lazy("log what", "Held from erasure"),
+    "hold lifted": pgettext_lazy("log what", "No longer held from erasure"),
+    "impact assessment": pgettext_lazy("log what", "Impact assessment"),
+    "impact assessments": pgettext_lazy("log what", "Impact assessments"),
+    "incident": pgettext_lazy("log what", "Incident"),
+    "incidents": pgettext_lazy("log what", "Incidents"),
+    "information": pgettext_lazy("log what", "Information given"),
+    "interpreter": pgettext_lazy("log what", "interpreter"),
+    "justify": pgettext_lazy("log what", "Own look-ups in spot checks"),
+    "legal_basis": pgettext_lazy("log what", "Legal basis"),
+    "log": pgettext_lazy("log what", "Access log"),
+    "name": pgettext_lazy("log what", "a name"),
+    "organisation": pgettext_lazy("log what", "The municipality"),
+    "own page": pgettext_lazy("log what", "Own page"),
+    "person": pgettext_lazy("log what", "The person’s page"),
+    "password": pgettext_lazy("log what", "password"),
+    "registration": pgettext_lazy("log what", "Registration"),
+    "request": pgettext_lazy("log what", "Request"),
+    "request answered": pgettext_lazy("log what", "Request answered"),
+    "request assigned": pgettext_lazy("log what", "Request assigned"),
+    "request extended": pgettext_lazy("log what", "Deadline of the request extended"),
+    "request withdrawn": pgettext_lazy("log what", "Request taken back"),
+    "requests": pgettext_lazy("log what", "Requests"),
+    "resume": pgettext_lazy("log what", "Emergency stop ended"),
+    "retention": pgettext_lazy("log what", "Retention"),
+    "second step": pgettext_lazy("log what", "second step of the log-in"),
+    "size": pgettext_lazy("log what", "rows"),
+    "sort": pgettext_lazy("log what", "order"),
+    "spot check": pgettext_lazy("log what", "Spot check"),
+    "state": pgettext_lazy("log what", "status"),
+    "stop": pgettext_lazy("log what", "Emergency stop"),
+    "stop obeyed": pgettext_lazy("log what", "Emergency stop obeyed"),
+    "term": pgettext_lazy("log what", "Term"),
+    "user": pgettext_lazy("log what", "User"),
+    "users": pgettext_lazy("log what", "Users"),
+    "version": pgettext_lazy("log what", "Version"),
+    "version report": pgettext_lazy("log what", "Report of a version"),
+    "versions": pgettext_lazy("log what", "Versions"),
+    "worklist": pgettext_lazy("log what", "Worklist"),
+}
+_VALUES: Mapping[str, str | Promise] = {
+    "approved": pgettext_lazy("log what", "approved"),
+    "case_base": pgettext_lazy("log what", "case base"),
+    "confirm": pgettext_lazy("log what", "confirmed"),
+    "estimate": pgettext_lazy("log what", "estimate"),
+    "incident": pgettext_lazy("log what", "incident"),
+    "log": pgettext_lazy("log what", "log"),
+    "mine": pgettext_lazy("log what", "own"),
+    "no": pgettext_lazy("log what", "no"),
+    "password": pgettext_lazy("log what", "password"),
+    "person": pgettext_lazy("log what", "person"),
+    "refuse": pgettext_lazy("log what", "refused"),
+    "rejected": pgettext_lazy("log what", "rejected"),
+    "request": pgettext_lazy("log what", "request"),
+    "suspended": pgettext_lazy("log what", "suspended"),
+    "yes": pgettext_lazy("log what", "yes"),
+}
+
+
+def criterion_words(criterion: str) -> str:
+    """The criterion, part by part, in words."""
+    return ", ".join(_part(part) for part in criterion.split(", ")) if criterion else ""
+
+
+def _part(part: str) -> str:
+    if part in _WORDS:
+        return str(_WORDS[part])
+    for sign in ("=", ": "):
+        name, found, value = part.partition(sign)
+        if found and name in _WORDS:
+            return f"{_WORDS[name]}: {_value(value)}"
+    head = next((one for one in sorted(_WORDS, key=len, reverse=True) if part.startswith(f"{one} ")), None)
+    if head is not None:
+        return f"{_WORDS[head]} {_value(part[len(head) + 1 :])}"
+    if drawn := _DRAWN.fullmatch(part):
+        return _("%(n)s from %(period)s") % {"n": drawn[1], "period": _DAYS.sub(_period, drawn[2])}
+    return _DAYS.sub(_period, part)
+
+
+def _value(value: str) -> str:
+    """A value after its name: a word of the table, or what ends in one, such as a legal basis that was approved."""
+    first, _, last = value.rpartition(" ")
+    if first and last in _VALUES:
+        return f"{first}, {_VALUES[last]}"
+    return str(_VALUES.get(value, _DAYS.sub(_period, value)))
+
+
+def _period(days: re.Match[str]) -> str:
+    try:
+        begins, ends = (date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT") for day in days.groups())
+    except ValueError:
+        return days[0]
+    return f"{begins} – {ends}"
