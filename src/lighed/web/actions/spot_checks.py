@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Right, Role, Text, is_same_person, rights_of
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Refused, Right, Role, Text, is_same_person, rights_of
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.web.actions.auditing import record
 from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem, User
@@ -17,12 +17,8 @@ LARGEST = 200
 _DRAW = secrets.SystemRandom()
 
 
-class CheckRefused(Exception):
+class CheckRefused(Refused):
     """What was asked of a spot check is not done; `text` says why."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 NOTHING_TO_DRAW = Text(
