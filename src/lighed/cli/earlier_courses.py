@@ -96,9 +96,6 @@ def import_(
     from lighed.workflow import import_case_export
 
     sources = [existing(source) for source in exports]
-    audit = open_site("import")
-    from lighed.web import actions
-
     try:
         for source in sources:
             with steps() as step:
@@ -110,13 +107,29 @@ def import_(
                     is_partial=partial,
                     on_rows=step.rows,
                 )
-            # The log says that a municipality's people came in, and not who: they are in files, and have no key here.
-            actions.record(audit=replace(audit, municipality=report.municipality, criterion=audit.actor))
+            _record_import(report.municipality)
             console.print(report.text("en"), markup=False)
     finally:
-        # Whoever was erased since an old export was extracted does not come back with it.
-        if n_rows := actions.erase_again_from_case_bases(audit=audit):
-            console.print(f"Rows of people who were erased, taken out again: {n_rows}")
+        _erase_again()
+
+
+def _erase_again() -> None:
+    """Whoever was erased since an old export was extracted does not come back with it."""
+    if not (data_home().path / "erasures.jsonl").exists():
+        return
+    audit = open_site("import")
+    from lighed.web import actions
+
+    if n_rows := actions.erase_again_from_case_bases(audit=audit):
+        console.print(f"Rows of people who were erased, taken out again: {n_rows}")
+
+
+def _record_import(municipality: str | None) -> None:
+    """The log says that a municipality's people came in, and not who: they are in files, and have no key here."""
+    audit = open_site("import")
+    from lighed.web import actions
+
+    actions.record(audit=replace(audit, municipality=municipality, criterion=audit.actor))
 
 
 def anonymise(

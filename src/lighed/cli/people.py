@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from lighed.cli.open_site import open_site
 from lighed.cli.options import VersionFile, now, version_file
 from lighed.cli.progress import console
 from lighed.cli.registrations import read_documents
+from lighed.governance import AuditKind
 
 if TYPE_CHECKING:
     from lighed.estimates import Estimate
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 Registrations = Annotated[
     Path, typer.Argument(help="Registrations: JSON, or NDJSON with one registration on each line.")
 ]
+_NOT_IN_OPERATION = (
+    "the version is not in operation in the person's municipality. Leave --version out, or put it into operation first."
+)
+_HELD_OUT = "held out by lot; nobody sees an estimate"
 _ERASED = "the event is known, and the person has been erased since; a new registration has a new event_id."
 _EVENT_ID_REUSED = "another event was received under this event_id. Give each event an event_id of its own."
 _MADE_UP_ONLY = "The demonstration takes made-up data only."
@@ -26,17 +32,18 @@ _COURSE_OF_ANOTHER = "the course_id is known as another person's course. Correct
 
 
 def estimate(file: Registrations, version: VersionFile = None) -> None:
-    """Estimate the courses of people who register, print the estimates, and keep nothing.
+    """Estimate the courses of people who register, print the estimates, and keep nothing but that it was done.
 
-    Needs a legal basis for planning contact courses in each person's municipality, in force today.
+    Needs a legal basis for planning contact courses in each person's municipality, in force today, and, outside the
+    demonstration, the version that is in operation there. Of whoever is held out no estimate is printed.
     """
     from lighed.governance import NotPermitted
     from lighed.workflow import RegistrationRefused, load_version, receive_registration
 
     documents = read_documents(file)
     loaded = load_version(version_file(version))
-    open_site("estimate")
-    from lighed.web import queries
+    audit = open_site("estimate")
+    from lighed.web import actions, queries
 
     register = queries.legal_register()
     for number, document in enumerate(documents, start=1):
@@ -46,9 +53,25 @@ def estimate(file: Registrations, version: VersionFile = None) -> None:
             )
         except RegistrationRefused as refusal:
             raise CommandRefused(f"registration {number}: {refusal.text('en')}") from None
+        if not queries.may_be_tried(loaded, received.municipality):
+            raise CommandRefused(f"registration {number}: {_NOT_IN_OPERATION}")
+        # Written down before anything is told, also where the law says no.
+        known = queries.person_of_case_system(received.municipality, received.person_id)
+        subject = None if known is None else str(known.key)
+        actions.record(
+            audit=replace(
+                audit,
+                kind=AuditKind.ESTIMATE,
+                municipality=received.municipality,
+                subject=subject,
+                criterion=audit.actor,
+            )
+        )
         if received.refusals:
             raise NotPermitted(received.refusals)
-        console.print(f"{received.municipality} {received.course_id}: {_in_words(received.estimate)}", markup=False)
+        is_held_out = known is not None and queries.is_held_out(known, received.course_id)
+        told = _HELD_OUT if is_held_out else _in_words(received.estimate)
+        console.print(f"{received.municipality} {received.course_id}: {told}", markup=False)
 
 
 def register(file: Registrations) -> None:
