@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from lighed.governance import Role
+from lighed.governance import ActorKind, Role
 from lighed.web import actions
 from lighed.web.models import User
 from tests.web.factories import HERE, NOW, audit
@@ -130,3 +131,22 @@ def test_the_users_of_the_demonstration_stand_by_municipality(page: Page, live_s
     page.get_by_text("Strandby Kommune").click()
     page.get_by_role("button", name="demo-902-dpo").click()
     expect(page.get_by_role("banner")).to_contain_text("Strandby Kommune")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])
+def test_what_awaits_another_persons_word_is_read_and_answered(open_page, staff, size, language):
+    """One role that Sune gave, which he cannot confirm, and one that somebody else gave, which he can."""
+    for username, giver in (("ida", "sune"), ("bo", "dorte")):
+        user = actions.create_user(
+            username, name=username.title(), municipality=HERE, password=PASSWORD, roles=(), audit=audit()
+        )
+        by = replace(audit(), actor=giver, actor_kind=ActorKind.PERSON)
+        actions.give_role(user, Role.MANAGER, audit=by)
+    tab = open_page("/administration/confirmations/", language=language, size=size)
+    check(tab, size[0])
+    assert tab.get_by_role("row").count() == 3
+    tab.get_by_role("button", name="Bekræft for Bo" if language == "da" else "Confirm for Bo").click()
+    check(tab, size[0])
+    assert User.objects.get(username="bo").roles == {Role.MANAGER}
+    assert not User.objects.get(username="ida").roles
