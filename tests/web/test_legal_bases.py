@@ -54,6 +54,16 @@ def test_a_fresh_register_says_that_profiling_is_off(manager):
     assert "En ny installation har ingen hjemmel." in page
 
 
+def test_the_first_page_tells_who_can_approve_that_one_waits(manager, approver):
+    waits = "1 hjemmel venter på godkendelse."
+    assert waits not in text(approver.get("/", follow=True))
+    entry = entered(manager)
+    assert waits in text(approver.get("/", follow=True))
+    assert waits not in text(manager.get("/", follow=True)), "whoever entered it does not approve it"
+    approver.post(f"{REGISTER}{entry.pk}/decide/", {"decision": "approve"})
+    assert waits not in text(approver.get("/", follow=True))
+
+
 @pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="works")
 @pytest.mark.requirement("R-LEG-03", part="conditions", shows="works")
 @pytest.mark.requirement("R-LEG-03", part="two people", shows="works")

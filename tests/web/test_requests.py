@@ -161,6 +161,19 @@ def test_the_officer_assigns_but_is_not_assigned(as_, staff, jonas, caseworker, 
     assert RightsRequest.objects.get().assigned_to == "jonas"
 
 
+def test_the_worklist_tells_who_is_to_answer(as_, planner, jonas, caseworker, person):
+    request = ask(person)
+    assert "tildelt dig" not in as_(jonas).get("/").content.decode()
+    actions.assign_request(request, to=jonas, audit=audit())
+    page = as_(jonas).get("/").content.decode()
+    assert "1 anmodning er tildelt dig." in page
+    assert f'href="{QUEUE}?assigned=me"' in page
+    assert "Åse Nørgaard" in as_(jonas).get(f"{QUEUE}?assigned=me").content.decode()
+    assert "tildelt dig" not in as_(planner).get("/").content.decode()
+    as_(jonas).post(f"{QUEUE}{request.pk}/", {"step": "answer", "result": "upheld", "answer": ANSWER})
+    assert "tildelt dig" not in as_(jonas).get("/").content.decode()
+
+
 def test_who_is_to_answer_is_at_a_task_with_that_person(as_, planner, jonas, caseworker, person):
     request = ask(person)
     actions.assign_request(request, to=jonas, audit=audit())

@@ -27,6 +27,7 @@ def versions_page(request: HttpRequest) -> HttpResponse:
         {
             "states": queries.versions_by_state(user),
             "waits": queries.versions_waiting(user),
+            "n_to_approve": queries.n_to_approve(user),
             "may_act": Right.APPROVE_VERSIONS in user.rights,
         },
     )

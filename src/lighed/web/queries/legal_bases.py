@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from lighed.governance import LegalBasis, LegalBasisError, is_in_force
+from lighed.governance import LegalBasis, LegalBasisError, Right, is_in_force, is_same_person
 from lighed.web.models import (
     BasisState,
     ContactCourse,
@@ -20,6 +20,15 @@ from lighed.web.models import (
 from lighed.web.queries.legal_basis_words import Line, lines_of
 from lighed.web.queries.legal_register import legal_basis_of
 from lighed.web.queries.profiling import profiling_status
+
+
+def n_to_approve(user: User) -> int:
+    """How many entries wait for the user's word: those that somebody else entered."""
+    if Right.APPROVE_LEGAL_BASES not in user.rights:
+        return 0
+    waiting = LegalBasisEntry.objects.filter(municipality=user.municipality_id, state=BasisState.ENTERED)
+    entered = waiting.values_list("entered", flat=True)
+    return sum(not is_same_person(str(by.get("person", "")), user.username) for by in entered)
 
 
 @dataclass(frozen=True, slots=True)

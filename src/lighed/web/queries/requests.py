@@ -91,6 +91,11 @@ def request_queue(user: User, *, choices: RequestChoices, today: date) -> list[R
     return [_row(one, named, today=today) for one in requests]
 
 
+def n_to_answer(user: User) -> int:
+    """How many open requests wait for the user's own answer."""
+    return requests_of(user).filter(state=RequestState.OPEN, assigned_to=user.username).count()
+
+
 def request_row(user: User, number: int, *, today: date) -> RequestRow | None:
     """One request, where the user may see it."""
     request = requests_of(user).filter(pk=number).first()

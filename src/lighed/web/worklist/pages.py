@@ -74,6 +74,7 @@ def _show(request: HttpRequest, choices: queries.WorklistChoices) -> HttpRespons
             "page_links": _page_links(choices, found),
             "is_part": is_part,
             "n_to_justify": 0 if is_part else queries.n_to_justify(user),
+            "n_to_answer": 0 if is_part else queries.n_to_answer(user),
             "fetched_at": timezone.now(),
         },
     )
