@@ -52,6 +52,7 @@ def test_the_card_has_its_parts_in_the_fixed_order(show):
         "Skønnet hjælper med at planlægge de første samtaler. Det er ikke en afgørelse.",
         "Langt forløb betyder her: mere end 26 uger i kontaktforløb, regnet fra tilmeldingen.",
         "Skønnet blev lavet ved tilmeldingen 02.11.2026 og ændrer sig ikke, når tiden går.",
+        "Det kan blive et andet, hvis det laves igen, for eksempel med en ny version af værktøjet.",
         "Høj",
         f"Af 100 tidligere forløb, der ligner, blev {estimate.of_100} lange "
         f"(mellem {estimate.of_100_low} og {estimate.of_100_high}).",
