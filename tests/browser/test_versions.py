@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 from lighed.governance import Step
 from lighed.web import actions
 from lighed.workflow import load_version
-from tests.web.factories import audit
+from tests.web.factories import assessed, audit, received
 from tests.web.made_up_versions import REASON, approved, group, write_report
 from tests.web.version_site import *  # noqa: F403 - the fixtures of versions
 
@@ -88,12 +89,49 @@ def test_the_pages_are_usable_by_everyone_and_fit_the_screen(open_as, use, secon
     for name, (who, address) in pages.items():
         tab = open_as(who, address, language=language, size=size)
         expect(tab.get_by_role("heading", level=1)).to_have_count(1)
-        while (closed := tab.locator("details:not([open]) > summary")).count():
-            closed.first.click()
-        found = Axe().run(tab, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
-        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-        keep_picture(tab, f"{name}-{language}-{size[0]}")
+        look(tab, f"{name}-{language}-{size[0]}")
+
+
+@pytest.mark.parametrize("size", [pytest.param(DESK, id="desktop"), pytest.param(PHONE, id="phone")])
+def test_a_shadow_run_of_nobody_and_what_a_release_leaves_are_told_to_everyone(
+    open_as, use, second, staff, size, case_system, tmp_path, files
+):
+    by, ages = (
+        actions.actor_of(staff["data"]),
+        tuple(group(one, flagged=0.2, expected=0.19) for one in ("55+", "30-39")),
+    )
+    actions.take_step(approved(use, staff), Step.RELEASE, by=by, reason=REASON, audit=audit())
+    made = assessed(0.2)
+    first, then = (
+        received(estimate=replace(made, basis=replace(made.basis, version=str(one.version)))) for one in (use, second)
+    )
+    case_system.register(first)
+    case_system.answers["e-1"] = then
+    actions.attach_evaluation(write_report(tmp_path / "later", load_version(files[1]), ages=ages), audit=audit())
+    ida = actions.actor_of(staff["ida"])
+    for_age = {"by": ida, "reason": REASON, "audit": audit()}
+    actions.take_step(second, Step.EXPLAIN, group="registration/age/55+", **for_age)
+    look(open_as("ida", f"/versions/{second.pk}/", size=size), f"watched-{size[0]}")
+    actions.take_step(second, Step.EXPLAIN, group="registration/age/30-39", **for_age)
+    actions.take_step(approved(second, staff), Step.SHADOW, by=by, reason=REASON, audit=audit())
+    tab = open_as("data", f"/versions/{second.pk}/", size=size)
+    expect(tab.get_by_text("Skønnet i skyggedrift: 0 forløb.")).to_be_visible()
+    look(tab, f"shadow-{size[0]}")
+    actions.take_step(second, Step.RELEASE, by=by, reason=REASON, audit=audit())
+    tab = open_as("data", f"/versions/{second.pk}/", size=size)
+    look(tab, f"left-{size[0]}")
+    tab.get_by_role("button", name="Lav det sidste").click()
+    expect(tab.get_by_role("button", name="Lav det sidste")).to_have_count(0)
+
+
+def look(tab: Page, name: str) -> None:
+    """Everything open: nothing that keeps anybody out, nothing beside the screen."""
+    while (closed := tab.locator("details:not([open]) > summary")).count():
+        closed.first.click()
+    found = Axe().run(tab, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    keep_picture(tab, name)
 
 
 def test_a_step_is_taken_by_keyboard_alone(open_as, use, staff):
