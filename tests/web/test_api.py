@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS
 
 from lighed.web import actions
 from lighed.web.models import ContactCourse, LegalBasisEntry, Person
-from lighed.web.wsgi import application
 from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.test_arrival import real_document
 
@@ -195,7 +195,7 @@ def test_the_description_is_open_api_3_1_and_names_every_answer(client):
     assert set(answers["422"]["content"]) == {"application/problem+json"}
 
 
-contract = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+contract = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 # Requests come through WSGI as from a server, and each begins with a fresh connection: no transaction can span them.
