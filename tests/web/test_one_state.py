@@ -46,7 +46,9 @@ def object_to(person) -> RightsRequest:
 
 def uphold(person) -> None:
     answer = "Ida Lund har set på sagen og er enig. Klag til Enghavn Kommune eller Datatilsynet."
-    by = actions.create_user("ida", name="Ida", municipality=HERE, password=PASSWORD, roles=(Role.DPO,), audit=audit())
+    by = actions.create_user(
+        "ida", name="Ida", municipality=HERE, password=PASSWORD, roles=(Role.PLANNER,), audit=audit()
+    )
     request = object_to(person)
     actions.assign_request(request, to=by, audit=audit())
     actions.answer_request(request, by=by, result="upheld", answer=answer, audit=audit())

@@ -293,7 +293,7 @@ def test_the_own_caseworker_answers_nothing_that_contests_the_estimate(person, c
 
 def test_only_the_one_who_is_named_answers_and_only_once(person, reviewer):
     other = actions.create_user(
-        "dorte", name="Dorte", municipality=HERE, password=PASSWORD, roles=(Role.DPO,), audit=audit()
+        "dorte", name="Dorte", municipality=HERE, password=PASSWORD, roles=(Role.PLANNER,), audit=audit()
     )
     request = ask(person, RequestKind.REVIEW)
     actions.assign_request(request, to=reviewer, audit=audit())
