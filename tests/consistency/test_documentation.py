@@ -76,7 +76,7 @@ def test_every_setting_is_described_and_no_other():
     read = set()
     for path in SOURCE.rglob("*.py"):
         # where something is read from the environment by name
-        found_by = r"(?:environ\w*(?:\.get\(|\[)|is_on\([\w.]+, |kept_key\(\w+, name=)\"([A-Z_]+)\""
+        found_by = r"(?:environ\w*(?:\.get\(|\[)|is_on\([\w.]+, |kept_key\(\s*\w+, name=)\"([A-Z_]+)\""
         read |= set(re.findall(found_by, text_of(path)))
     assert {"LIGHED_DATA", "LIGHED_DEMO", "DATABASE_HOST"} <= read
     described = set(re.findall(r"^\| `([A-Z_]+)`", text_of(DOCS / "reference" / "settings.md"), re.MULTILINE))

@@ -15,8 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lighed.governance import Text
-from lighed.records import TABLES, Column, Kind, Rule, Table
 from lighed.governance.cpr import looks_like_cpr
+from lighed.records import TABLES, Column, Kind, Rule, Table
 from lighed.records.conform import TextReading
 from lighed.records.csv_format import detect_format, survey_file
 from lighed.records.csv_rows import Unreadable, read_csv_rows

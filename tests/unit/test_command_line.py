@@ -308,7 +308,7 @@ def test_a_file_of_legal_bases_is_imported_whole_or_refused_with_the_reason(offi
         data=office,
     )
     named.must(1, "wrong.toml, legal basis 1, article", "a yes is not freely given", "opinion", "18 May 2022")
-    stranger.must(1, "--by carl", "may enter legal bases")
+    stranger.must(1, "--by carl", "has the right to do this (enter_legal_bases)")
     nobody.must(1, "--by dorte")
     elsewhere.must(1, "--by ane", "municipality 903")
     no_text.must(1, "byte 1: not UTF-8")

@@ -180,6 +180,7 @@ def test_the_command_that_imports_takes_the_erased_out_again(person, settings, m
         return SimpleNamespace(municipality=HERE, text=lambda language: "read")
 
     erase()
+    monkeypatch.setenv("LIGHED_DATA", str(settings.LIGHED_DATA))
     monkeypatch.setattr("lighed.cli.earlier_courses.open_site", lambda command: audit())
     monkeypatch.setattr("lighed.workflow.import_case_export", read)
     import_([tmp_path])

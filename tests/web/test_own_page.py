@@ -155,7 +155,7 @@ def test_a_person_objects_in_their_own_words_follows_it_and_takes_it_back(as_, c
     response = client.post("/my/requests/objection/", {"words": "Jeg vil ikke sammenlignes."})
     assert response["Location"] == "/my/"
     request = RightsRequest.objects.get()
-    assert (request.kind, request.words, request.recorded_by) == ("objection", "Jeg vil ikke sammenlignes.", "dina")
+    assert (request.kind, request.words, request.recorded_by) == ("objection", "Jeg vil ikke sammenlignes.", "citizen")
     said = text_of(client)
     assert "Du har gjort indsigelse." in said
     assert "Du får svar senest 22.12.2026." in said

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from lighed.governance import Text
+from lighed.governance.cpr import looks_like_cpr
 from lighed.records.allowed import allowed_in, allowed_order, allowed_until
 from lighed.records.column import Column, Kind, Table
-from lighed.governance.cpr import looks_like_cpr
 from lighed.records.conform import EARLIEST, looks_damaged
 from lighed.records.naming import listed, shown_name
 from lighed.records.rules import Rule

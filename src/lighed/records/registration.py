@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from lighed.governance import Moment, Text
-from lighed.records.column import Table
 from lighed.governance.cpr import looks_like_cpr
+from lighed.records.column import Table
 from lighed.records.manifest import is_short_name
 from lighed.records.naming import listed
 from lighed.records.person_rows import pointer_part, read_person_rows

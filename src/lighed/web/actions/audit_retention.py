@@ -42,7 +42,8 @@ def drop_old_segments(*, months: int, audit: AuditEvent) -> int:
     """Drop the months of `audit.municipality`'s chain that have been over for `months` months; returns how many.
 
     Of a log that has been set back or changed nothing is dropped. A month goes whole or not at all, from the oldest on,
-    and its closing hash stays, so that `verify` still finds the chain unbroken. Who a pseudonym stood for is destroyed when the last entry about someone who was erased is gone.
+    and its closing hash stays, so that `verify` still finds the chain unbroken. Who a pseudonym
+    stood for is destroyed when the last entry about someone who was erased is gone.
 
     Raises
     ------

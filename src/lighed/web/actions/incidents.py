@@ -8,7 +8,6 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent, NotAllowed, Text
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
-from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.incidents import IncidentKind, check_close, check_times
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import EntryKind, Incident, IncidentEntry

@@ -86,6 +86,7 @@ def _estimates(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
     waiting = estimate_waiting(municipality, at_most=None, audit=audit)
     # What a change of version left out of date: not while nothing may be estimated, or it would be taken away instead.
     is_on = queries.profiling_status(municipality, today=timezone.localdate(audit.at)).is_on
+    is_on = is_on and queries.has_version_in_operation(municipality)
     outdated = estimate_outdated(municipality, audit=audit) if is_on and not waiting.error else EstimatedAgain()
     is_wrong = waiting.error is not None or outdated.error is not None
     yield Done(municipality, "estimates made again", waiting.n_made + outdated.n_made, is_wrong=is_wrong)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Duty, Purpose
 from lighed.web import queries
-
-if TYPE_CHECKING:
-    from lighed.web.models import User
 
 
 def event(
@@ -31,9 +28,10 @@ def event(
 
 
 def event_of(
-    user: User, kind: AuditKind, *, purpose: Purpose | Duty = Duty.ADMINISTRATION, criterion: str = ""
+    account: AbstractBaseUser, kind: AuditKind, *, purpose: Purpose | Duty = Duty.ADMINISTRATION, criterion: str = ""
 ) -> AuditEvent:
     """What a user does now. A citizen has no name in the log, nor has who acts for them: whom it was about is told."""
+    user = queries.user_of(account)
     return AuditEvent(
         kind=kind,
         actor=queries.name_in_log(user),

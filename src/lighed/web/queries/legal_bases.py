@@ -144,7 +144,7 @@ def courses_to_estimate_again(entry: LegalBasisEntry) -> QuerySet[ContactCourse]
 def affected(entry: LegalBasisEntry) -> list[Affected]:
     """The same as a list of people, without names."""
     rows = courses_estimated_under(entry).values_list("person", "person__person_id", "course_id", "registered_on")
-    return [Affected(str(key), *row) for key, *row in rows]
+    return [Affected(str(key), person_id, course_id, day) for key, person_id, course_id, day in rows]
 
 
 def affected_by_what_ended(user: User, *, today: date) -> int:

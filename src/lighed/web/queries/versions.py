@@ -156,6 +156,11 @@ def courses_to_estimate(municipality: str, *, every_course: bool = False) -> Que
     return going_on.filter(pk__in=outdated.exclude(version=name).values("course"))
 
 
+def has_version_in_operation(municipality: str) -> bool:
+    """Whether the municipality has taken a version into use, whatever has become of its file."""
+    return VersionUse.objects.filter(municipality=municipality, state=VersionState.IN_OPERATION.value).exists()
+
+
 def last_band(course: ContactCourse) -> str | None:
     """The band of the newest estimate of the moment that the course has reached; None where there is no estimate."""
     return StoredEstimate.objects.filter(course=course, moment=course.reached).values_list("band", flat=True).first()
