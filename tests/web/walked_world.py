@@ -142,7 +142,7 @@ def _version(municipality: str, folder: Path) -> tuple[VersionUse, VersionEvalua
     report, _ = VersionEvaluation.objects.get_or_create(
         version=version,
         moment="registration",
-        defaults={"folder": str(folder), "files": files, "figures": {}, "made_at": NOW, "attached_at": NOW},
+        defaults={"folder": str(folder), "files": files, "figures": {"groups": []}, "made_at": NOW, "attached_at": NOW},
     )
     return VersionUse.objects.create(version=version, municipality_id=municipality, state="draft"), report
 
