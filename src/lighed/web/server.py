@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -41,6 +42,8 @@ def prepare() -> None:
 def serve(host: str, port: int, *, workers: int = 1) -> None:
     """Serve the site until it is stopped. Hosts other than this machine must be named in ``LIGHED_HOSTS``."""
     prepare()
+    # The server divides itself into processes, and a connection must not be divided with it.
+    connections.close_all()
     Granian(
         "lighed.web.served:application",
         address=host,
