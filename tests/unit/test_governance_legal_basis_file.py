@@ -66,6 +66,8 @@ def _faults(text, file="law.toml"):
     return caught.value.faults
 
 
+@pytest.mark.requirement("B6", part="kept with the basis", shows="works")
+@pytest.mark.requirement("B6", part="dated and by named roles", shows="works")
 @pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="works")
 def test_a_sound_file_is_read_whole():
     (basis,) = parse_legal_bases(SOUND, file="law.toml")
@@ -147,6 +149,8 @@ def test_a_missing_field_is_named(name):
     assert "missing" in fault.text.en
 
 
+@pytest.mark.requirement("B6", part="kept with the basis", shows="refuses")
+@pytest.mark.requirement("B6", part="dated and by named roles", shows="refuses")
 @pytest.mark.requirement("R-ACCS-02", shows="refuses")
 @pytest.mark.requirement("R-LEG-03", part="citation and dates", shows="refuses")
 @pytest.mark.requirement("R-LEG-08", part="sanction, availability control and fraud cannot be created", shows="refuses")

@@ -41,6 +41,7 @@ def test_the_newest_impact_assessment_is_told_when_its_review_is_overdue(page_of
     assert line_of(page_of("/")) == ""
 
 
+@pytest.mark.requirement("B6", part="reviewed", shows="works")
 @pytest.mark.requirement("C9", part="reviews fall due", shows="refuses")
 def test_a_review_that_is_overdue_is_told_to_everyone_at_work(page_of, municipalities):
     assert line_of(page_of("/")) == ""
