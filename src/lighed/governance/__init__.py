@@ -1,9 +1,19 @@
 """The rules that everything else stands on: purposes, legal bases, permits, roles, and texts in two languages."""
 
 from lighed.governance.api_scope import ApiScope, ScopeRefused, can_be_scopes, check_scopes
+from lighed.governance.assessment import (
+    AssessmentReason,
+    AssessmentRefused,
+    AssessmentStep,
+    Relation,
+    SupportLevel,
+    check_assessment,
+    relation_to,
+)
 from lighed.governance.audit import ActorKind, AuditEvent, AuditKind, Duty, Flag
 from lighed.governance.coverage import is_in_force
 from lighed.governance.demonstration import demonstration_register
+from lighed.governance.display_mode import DisplayMode, Sight, sight_of
 from lighed.governance.entry_rules import (
     can_approve,
     can_be_reason,
@@ -96,11 +106,15 @@ __all__ = [
     "ActorKind",
     "ActsOn",
     "ApiScope",
+    "AssessmentReason",
+    "AssessmentRefused",
+    "AssessmentStep",
     "AuditEvent",
     "AuditKind",
     "Choice",
     "ChoiceRefused",
     "Conditions",
+    "DisplayMode",
     "Duty",
     "ElementUse",
     "Flag",
@@ -122,6 +136,7 @@ __all__ = [
     "Purpose",
     "Refusal",
     "Refused",
+    "Relation",
     "Request",
     "RequestKind",
     "RequestRefused",
@@ -131,11 +146,13 @@ __all__ = [
     "RoleRefused",
     "ScopeRefused",
     "Side",
+    "Sight",
     "Signature",
     "SpecialCategories",
     "Standing",
     "Step",
     "StepRefused",
+    "SupportLevel",
     "Text",
     "VersionState",
     "can_approve",
@@ -155,6 +172,7 @@ __all__ = [
     "can_suspend",
     "check_answer",
     "check_approval",
+    "check_assessment",
     "check_choice",
     "check_confirming",
     "check_content",
@@ -181,6 +199,8 @@ __all__ = [
     "open_steps",
     "parse_legal_bases",
     "participation_in_force",
+    "relation_to",
     "rights_of",
+    "sight_of",
     "to_content",
 ]

@@ -26,6 +26,18 @@ TIME_LIMITED = frozenset({Role.REGULATOR, Role.REPRESENTATIVE})
 
 class Right(StrEnum):
     SEE_PEOPLE = "see_people"
+    ASSESS = "assess"
+    """Write one's own assessment of a person, flag data, and exempt a person from meetings."""
+    PLAN = "plan"
+    """Plan meetings, with one person or with many."""
+    SET_PLANNING = "set_planning"
+    """Templates, the teams' hours, and that the contact rules have been checked."""
+    SEE_CAPACITY = "see_capacity"
+    EXPORT_PEOPLE = "export_people"
+    SEE_USE = "see_use"
+    """See in figures, by team and never by name, how estimates are used."""
+    SEE_FEEDBACK = "see_feedback"
+    """Read, without the person, what caseworkers say about data elements, and answer it."""
     RECORD_RIGHTS = "record_rights"
     """Write down what a person was told, has chosen, or asks for."""
     SEE_REQUESTS = "see_requests"
@@ -63,14 +75,16 @@ class Right(StrEnum):
 
 _SEE_OVERSIGHT = frozenset(
     {Right.SEE_LEGAL_BASES, Right.SEE_RETENTION, Right.SEE_INCIDENTS, Right.SEE_STOPS, Right.SEE_VERSIONS}
-    | {Right.SEE_EFFECTS}
+    | {Right.SEE_EFFECTS, Right.SEE_USE}
 )
+_DESK = frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Right.PLAN, Right.EXPORT_PEOPLE})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.CASEWORKER: frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS}),
-    Role.PLANNER: frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS}),
-    Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS}),
-    Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS}),
+    Role.CASEWORKER: _DESK | {Right.ASSESS},
+    # A planner plans the hours, and assesses nobody for a caseworker.
+    Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY},
+    Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
+    Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
     Role.APPROVER: frozenset(
         {Right.SEE_VERSIONS, Right.APPROVE_VERSIONS, Right.SEE_LEGAL_BASES, Right.APPROVE_LEGAL_BASES}
     ),
@@ -82,7 +96,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
-    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS},
+    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS, Right.SEE_CAPACITY},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG, Right.SEE_AFFECTED},
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION}),
     Role.CITIZEN: frozenset({Right.OWN_CASE}),

@@ -15,8 +15,20 @@ from lighed.governance import AuditEvent, LegalRegister, Moment
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, EstimateState, LegalBasisEntry, Person, ShadowEstimate, StoredEstimate
+from lighed.web.models import (
+    Assessment,
+    ContactCourse,
+    EstimateState,
+    EstimateView,
+    LegalBasisEntry,
+    Person,
+    ShadowEstimate,
+    StoredEstimate,
+    Task,
+)
 from lighed.workflow import ReceivedRegistration
+
+_OF_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
 
 
 @transaction.atomic
@@ -103,6 +115,10 @@ def erase_estimates(people: Sequence[Person]) -> int:
     )
     estimates.delete()
     ShadowEstimate.objects.filter(course__in=courses).delete()
+    # What staff wrote about the person is theirs; what it tells of the estimate goes.
+    Assessment.objects.filter(course__in=courses).update(band_seen="", relation="", seconds_on_page=None)
+    EstimateView.objects.filter(course__in=courses).delete()
+    Task.objects.filter(course__in=courses, kind__in=_OF_ESTIMATES).delete()
     return n_erased
 
 

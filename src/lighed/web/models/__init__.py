@@ -1,12 +1,35 @@
 """The tables: people in contact and their courses, what was estimated about them, who may see it and who did."""
 
 from lighed.web.models.api_tokens import ApiToken
+from lighed.web.models.assessments import (
+    LEVELS,
+    REASONS,
+    RELATIONS,
+    Assessment,
+    DataFlag,
+    EstimateView,
+    PersonWords,
+    Question,
+)
 from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, AuditSubject
+from lighed.web.models.desk import DeskSettings, SavedView, Task
 from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import AuthorityTerm, Municipality
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
+from lighed.web.models.plans import (
+    FORMS,
+    MEETING_KINDS,
+    BulkPlan,
+    BulkPlanRow,
+    ContactRulesChecked,
+    Exemption,
+    MeetingTemplate,
+    Plan,
+    PlannedMeeting,
+    TeamHours,
+)
 from lighed.web.models.processes import ServerProcess, StopObeyed
 from lighed.web.models.registrations import ReceivedEvent, ReceivedRightsEvent
 from lighed.web.models.retention import ErasedEvent, Erasure, RetentionHold, RetentionRule
@@ -35,7 +58,12 @@ from lighed.web.models.version_uses import (
 from lighed.web.models.versions import ModelVersion, VersionEvaluation
 
 __all__ = [
+    "FORMS",
     "KINDS",
+    "LEVELS",
+    "MEETING_KINDS",
+    "REASONS",
+    "RELATIONS",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
     "ROLES",
@@ -43,30 +71,43 @@ __all__ = [
     "STEPS",
     "VERSION_STATES",
     "ApiToken",
+    "Assessment",
     "AuditChain",
     "AuditRecord",
     "AuditSegment",
     "AuditSubject",
     "AuthorityTerm",
     "BasisState",
+    "BulkPlan",
+    "BulkPlanRow",
     "Channel",
     "ContactCourse",
+    "ContactRulesChecked",
     "CourseState",
+    "DataFlag",
+    "DeskSettings",
     "EmergencyStop",
     "EntryKind",
     "ErasedEvent",
     "Erasure",
     "EstimateState",
+    "EstimateView",
+    "Exemption",
     "Finding",
     "ImpactAssessment",
     "Incident",
     "IncidentEntry",
     "InformationGiven",
     "LegalBasisEntry",
+    "MeetingTemplate",
     "ModelVersion",
     "Municipality",
     "ParticipationChoice",
     "Person",
+    "PersonWords",
+    "Plan",
+    "PlannedMeeting",
+    "Question",
     "ReceivedEvent",
     "ReceivedRightsEvent",
     "RequestState",
@@ -75,6 +116,7 @@ __all__ = [
     "RightsRequest",
     "RoleAssignment",
     "RollBack",
+    "SavedView",
     "ServerProcess",
     "ShadowEstimate",
     "SpotCheck",
@@ -82,6 +124,8 @@ __all__ = [
     "StopEffect",
     "StopObeyed",
     "StoredEstimate",
+    "Task",
+    "TeamHours",
     "TrainingInformation",
     "TrainingRecord",
     "User",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 
+from lighed.governance import DisplayMode
+
 
 class AuthorityTerm(models.TextChoices):
     """What the authority calls itself in its pages and letters."""
@@ -25,6 +27,11 @@ class Municipality(models.Model):
     authority_term = models.CharField(max_length=20, choices=AuthorityTerm.choices, default=AuthorityTerm.MUNICIPALITY)
     needs_introduction = models.BooleanField(default=False)
     """Whether estimates are shown only to those who have taken the introduction, and for as long as it counts."""
+
+    display_mode = models.CharField(
+        max_length=12, choices=[(mode.value, mode.value) for mode in DisplayMode], default=DisplayMode.OPEN.value
+    )
+    """How estimates are shown to those who plan: see `DisplayMode`."""
 
     def __str__(self) -> str:
         return self.name or gettext("Municipality %(code)s") % {"code": self.code}

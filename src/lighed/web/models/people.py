@@ -25,13 +25,15 @@ class CourseState(models.TextChoices):
 class EstimateState(models.TextChoices):
     """What there is to show about a course, for the moment that the course has reached.
 
-    ALREADY_LONG comes with time and is never stored: see `ContactCourse.shown_estimate_state`.
+    ALREADY_LONG comes with time and HIDDEN with the reader; neither is ever stored: see
+    `ContactCourse.shown_estimate_state` and `ProfilingStatus.shown_state`.
     """
 
     READY = "ready", _("Estimate ready")
     CANNOT_BE_ASSESSED = "cannot_be_assessed", _("Cannot be assessed")
     ALREADY_LONG = "already_long", _("Already long")
     OUT_OF_DATE = "out_of_date", pgettext_lazy("estimate", "Out of date")
+    HIDDEN = "hidden", pgettext_lazy("estimate", "Hidden for now")
     NOT_PERMITTED = "not_permitted", _("No legal basis")
     NOT_PROFILED = "not_profiled", _("Not profiled")
 
@@ -108,13 +110,42 @@ class ContactCourse(models.Model):
     is_held_out = models.BooleanField(default=False)
     """Drawn to be handled without an estimate, so that its effect can be measured."""
     ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+    timeline = models.JSONField(default=list)
+    """What has happened in the course so far, as the case system knows it: meetings, changes of caseworker."""
+    n_missing = models.PositiveSmallIntegerField(default=0)
+    """Data elements without a value at `reached`."""
+    deadline_on = models.DateField(null=True)
+    """The next day on which the contact rules ask for something; none where no rules are in force, or nothing is due.
+    It is reckoned anew whenever the course, its plan or the rules change."""
+    deadline_kind = models.CharField(max_length=40, blank=True)
+    n_planned = models.PositiveSmallIntegerField(default=0)
+    """Meetings of the plan in force that are still to come."""
+    level = models.CharField(max_length=10, blank=True)
+    """The caseworker's newest assessment at `reached`; see `Assessment`."""
+    is_exempt = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
+    """Counted up by everything that staff write about the course, so that nobody writes over what they did not see."""
+    changed_by = models.CharField(max_length=120, blank=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),)
-        indexes = (models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order"),)
+        indexes = (
+            models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order"),
+            models.Index(fields=["municipality", "deadline_on", "registered_on"], name="worklist_deadline"),
+        )
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the one who asked has been shown the estimate of `reached` before.
+
+        `queries.scope` finds it out; of a course that was taken from elsewhere it is not known, and so it was not.
+        """
+        return bool(getattr(self, "was_shown", False))
 
     def days_since_registration(self, today: date) -> int:
         return (today - self.registered_on).days

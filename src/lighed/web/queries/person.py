@@ -141,7 +141,7 @@ def _shown_estimate(
     course: ContactCourse, profiling: ProfilingStatus, *, today: date
 ) -> tuple[str, Assessed | CannotBeAssessed | None]:
     if not profiling.may_show(course):
-        return EstimateState.NOT_PERMITTED.value, None
+        return profiling.shown_state(course, today), None
     if course.current_estimate is None:
         return course.estimate_state, None
     try:

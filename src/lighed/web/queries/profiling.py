@@ -1,4 +1,4 @@
-"""A municipality and a day -> whether estimates may be shown there, and which: without a legal basis in force, none."""
+"""A municipality, a day and a reader -> which estimates may be shown: without a legal basis in force, none."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from lighed.governance import LegalBasisError, Moment, Purpose
-from lighed.web.models import BasisState, ContactCourse, EmergencyStop, LegalBasisEntry, User
+from lighed.governance import DisplayMode, LegalBasisError, Moment, Purpose, Sight, sight_of
+from lighed.web.models import BasisState, ContactCourse, EmergencyStop, EstimateState, LegalBasisEntry, User
 from lighed.web.queries.legal_register import entries_in_force, legal_basis_of
 from lighed.web.queries.users import may_see_estimates
 
@@ -28,6 +28,8 @@ class ProfilingStatus:
     stopped_since : the day on which the emergency stop in force was pressed
     stopped_at : the moment of it
     needs_introduction : that nothing is shown to this user, who has not taken the introduction or no longer counts
+    mode : how the municipality shows estimates
+    sight : what the one who asked sees under that mode; who asks for the municipality itself sees all
     """
 
     entries: frozenset[int]
@@ -36,16 +38,40 @@ class ProfilingStatus:
     stopped_since: date | None = None
     stopped_at: datetime | None = None
     needs_introduction: bool = False
+    mode: DisplayMode = DisplayMode.OPEN
+    sight: Sight = Sight.AT_ONCE
 
     @property
     def is_on(self) -> bool:
         return bool(self.moments)
 
-    def may_show(self, course: ContactCourse) -> bool:
-        """Whether what was estimated of the course may be shown. Of a course without an estimate there is its state."""
+    @property
+    def shows_bands_in_lists(self) -> bool:
+        """Whether a list may be filtered and sorted by what was estimated: a filter on what is hidden shows it."""
+        return self.is_on and self.sight is Sight.AT_ONCE
+
+    def is_permitted(self, course: ContactCourse) -> bool:
+        """Whether the law lets what was estimated of the course be shown. Without an estimate there is its state."""
         if course.reached not in {moment.value for moment in self.moments}:
             return False
         return course.current_estimate is None or course.current_estimate.legal_basis_id in self.entries
+
+    def is_hidden(self, course: ContactCourse) -> bool:
+        """Whether there is an estimate that this reader does not see, or not yet, because of the display mode."""
+        if course.current_estimate is None or not course.current_estimate.band:
+            # That the tool cannot assess is told at once: there is nothing to lean on.
+            return False
+        return self.sight is Sight.NEVER or (self.sight is Sight.AFTER_OWN and not course.is_revealed)
+
+    def may_show(self, course: ContactCourse) -> bool:
+        """Whether the estimate itself, where there is one, may stand on this reader's page."""
+        return self.is_permitted(course) and not self.is_hidden(course)
+
+    def shown_state(self, course: ContactCourse, today: date) -> str:
+        """The `EstimateState` that this reader is told."""
+        if not self.is_permitted(course):
+            return EstimateState.NOT_PERMITTED.value
+        return EstimateState.HIDDEN.value if self.is_hidden(course) else course.shown_estimate_state(today)
 
 
 def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
@@ -67,7 +93,8 @@ def profiling_status(municipality: str, *, today: date) -> ProfilingStatus:
 
 def profiling_for(user: User, *, today: date) -> ProfilingStatus:
     """What may be shown to one user: what the municipality may use, unless the introduction must be taken first."""
-    status = profiling_status(user.municipality_id, today=today)
+    mode = DisplayMode(user.municipality.display_mode)
+    status = replace(profiling_status(user.municipality_id, today=today), mode=mode, sight=sight_of(user.roles, mode))
     if not status.is_on or may_see_estimates(user, today=today):
         return status
     return replace(status, entries=frozenset(), moments=frozenset(), needs_introduction=True)

@@ -197,8 +197,8 @@ def _with_estimate(
 
 def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> Row:
     person = course.person
+    state = profiling.shown_state(course, today)
     may_be_shown = profiling.may_show(course)
-    state = course.shown_estimate_state(today) if may_be_shown else EstimateState.NOT_PERMITTED.value
     estimate = course.current_estimate if may_be_shown and state != EstimateState.ALREADY_LONG else None
     return Row(
         key=course.key,
