@@ -30,6 +30,7 @@ from lighed.workflow.registration import (
     receive_registration,
 )
 from lighed.workflow.release import Release, open_case_bases, release_hand_over
+from lighed.workflow.timeline import TimelineEntry, TimelineKind
 from lighed.workflow.traces import Found, Needles, held_in_case_bases, search_files
 from lighed.workflow.versions import build_version, load_version, newest_version
 
@@ -45,6 +46,8 @@ __all__ = [
     "Release",
     "Settings",
     "ShownValue",
+    "TimelineEntry",
+    "TimelineKind",
     "TooFewCases",
     "Version",
     "VersionError",

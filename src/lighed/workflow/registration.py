@@ -26,6 +26,7 @@ from lighed.governance import (
 )
 from lighed.persontypes import Version
 from lighed.records import Information, Registration, RegistrationRefused, read_registration
+from lighed.workflow.timeline import TimelineEntry, timeline_of
 from lighed.workflow.versions import lookups_of
 
 __all__ = ["ReceivedRegistration", "RegistrationRefused", "ShownValue", "receive_registration"]
@@ -85,6 +86,7 @@ class ReceivedRegistration:
     information: Information | None
     estimate: Estimate | None
     refusals: tuple[Refusal, ...]
+    timeline: tuple[TimelineEntry, ...] = ()
 
 
 def receive_registration(
@@ -137,6 +139,7 @@ def receive_registration(
         information=registration.information,
         estimate=made,
         refusals=refusals,
+        timeline=timeline_of(registration),
     )
 
 

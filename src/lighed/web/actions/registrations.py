@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lighed import workflow
 from lighed.governance import AuditEvent, LegalRegister, Moment, Standing
-from lighed.web import erasure_ledger, names, queries, stored_documents, stored_values
+from lighed.web import erasure_ledger, names, queries, stored_documents, stored_timeline, stored_values
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.estimates import keep_estimate
 from lighed.web.actions.made_up_only import DemoTakesMadeUpDataOnly, check_municipality
@@ -239,6 +239,8 @@ def _bring_up_to_date(
     course.caseworker_name = received.caseworker_name or ""
     course.team = received.team or ""
     course.values = stored_values.to_json(received.values)
+    course.n_missing = sum(value.value is None for value in received.values)
+    course.timeline = stored_timeline.to_json(received.timeline)
     course.document = stored_documents.to_bytes(document)
     course.current_estimate = None
     course.estimate_state = EstimateState.NOT_PROFILED
