@@ -65,5 +65,6 @@ def add_task(course: ContactCourse, kind: Task.Kind, *, at: datetime, of: User |
 @transaction.atomic
 def finish_task(task: Task, *, by: User, audit: AuditEvent) -> None:
     """Say that a task is done. One that was done before stays as it was."""
-    Task.objects.filter(pk=task.pk, municipality=task.municipality_id, done_at=None).update(done_at=audit.at, done_by=by.name)
+    open_tasks = Task.objects.filter(municipality=task.municipality_id, done_at=None)
+    open_tasks.filter(pk=task.pk).update(done_at=audit.at, done_by=by.name)
     record(audit=about(audit, municipality=task.municipality_id, subject=str(task.course.person_id)))

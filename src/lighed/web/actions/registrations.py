@@ -231,6 +231,9 @@ def _bring_up_to_date(
     person.save()
     is_handed_over = received.event is Moment.HAND_OVER
     course.state = CourseState.HANDED_OVER if is_handed_over else CourseState.WITH_FUND
+    if course.reached != received.event.value:
+        # At another moment the caseworker assesses anew.
+        course.level = ""
     course.reached = received.event.value
     course.registered_on = received.registered_on
     course.handed_over_on = received.handed_over_on
