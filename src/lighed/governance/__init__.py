@@ -24,6 +24,7 @@ from lighed.governance.entry_rules import (
     check_reason,
     check_suspension,
 )
+from lighed.governance.event_kinds import EventKind
 from lighed.governance.giving_roles import (
     MOST_DAYS,
     STAFF,
@@ -117,6 +118,7 @@ __all__ = [
     "DisplayMode",
     "Duty",
     "ElementUse",
+    "EventKind",
     "Flag",
     "GdprArticle",
     "Ground",

@@ -1,6 +1,7 @@
 """The tables: people in contact and their courses, what was estimated about them, who may see it and who did."""
 
 from lighed.web.models.api_tokens import ApiToken
+from lighed.web.models.arrivals import ArrivalFile, ArrivalSource, ArrivalState, Inbox
 from lighed.web.models.assessments import (
     LEVELS,
     REASONS,
@@ -71,6 +72,9 @@ __all__ = [
     "STEPS",
     "VERSION_STATES",
     "ApiToken",
+    "ArrivalFile",
+    "ArrivalSource",
+    "ArrivalState",
     "Assessment",
     "AuditChain",
     "AuditRecord",
@@ -95,6 +99,7 @@ __all__ = [
     "Exemption",
     "Finding",
     "ImpactAssessment",
+    "Inbox",
     "Incident",
     "IncidentEntry",
     "InformationGiven",

@@ -111,6 +111,8 @@ class ContactCourse(models.Model):
     """Drawn to be handled without an estimate, so that its effect can be measured."""
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=20, blank=True)
+    corrected_on = models.DateField(null=True)
+    """The day on which facts behind the estimate were corrected; empty again once it has been made anew."""
     timeline = models.JSONField(default=list)
     """What has happened in the course so far, as the case system knows it: meetings, changes of caseworker."""
     n_missing = models.PositiveSmallIntegerField(default=0)
