@@ -20,10 +20,10 @@ from lighed.governance import (
     Purpose,
     Request,
     Standing,
-    can_be_permitted,
     check_permit,
 )
 from lighed.governance.refusal import PERSONAL
+from tests.allowed import is_allowed
 from tests.property.covered_requests import (
     ANY,
     OPERATION,
@@ -43,7 +43,7 @@ few = settings(max_examples=30, deadline=None)
 def _refused(request, register):
     with pytest.raises(NotPermitted) as caught:
         check_permit(register, request)
-    assert not can_be_permitted(register, request)
+    assert not is_allowed(check_permit, register, request)
     for reason in caught.value.reasons:
         assert reason.da != reason.en
     return caught.value
@@ -64,7 +64,7 @@ def test_a_basis_that_covers_the_request_gives_a_permit_for_it(held):
     assert permit.request == request
     assert permit.legal_bases == ("basis",)
     assert permit.is_fictional == basis_of(held).is_fictional
-    assert can_be_permitted(register, request)
+    assert is_allowed(check_permit, register, request)
 
 
 @pytest.mark.requirement("R-LEG-09", part="blocked without Article 9(2)(g) and named safeguards", shows="works")
@@ -72,7 +72,7 @@ def test_a_basis_that_covers_the_request_gives_a_permit_for_it(held):
 @given(covered())
 def test_a_special_category_is_permitted_where_it_is_named_with_provision_and_safeguard(held):
     request, register = with_special(held)
-    assert can_be_permitted(register, request)
+    assert is_allowed(check_permit, register, request)
 
 
 def _taken_away(held, ways, what):
@@ -249,7 +249,7 @@ def test_a_later_revision_stops_the_one_before_at_once(held):
         refusal = _refused(request, replace(register, legal_bases=order))
         assert {one.ground for one in refusal.refusals} == {Ground.APPROVAL}
     approved = replace(edited, approved=basis_of(held).approved)
-    assert can_be_permitted(replace(register, legal_bases=(basis_of(held), approved)), request)
+    assert is_allowed(check_permit, replace(register, legal_bases=(basis_of(held), approved)), request)
 
 
 @pytest.mark.requirement("R-LEG-03", part="two people", shows="refuses")
@@ -257,8 +257,8 @@ def test_a_later_revision_stops_the_one_before_at_once(held):
 @given(covered())
 def test_an_approval_counts_from_its_day_on(held):
     request, register = changed(held, approved=signature("bo", held[0].on + timedelta(days=1)), valid_to=None)
-    assert not can_be_permitted(register, request)
-    assert can_be_permitted(register, replace(request, on=request.on + timedelta(days=1)))
+    assert not is_allowed(check_permit, register, request)
+    assert is_allowed(check_permit, register, replace(request, on=request.on + timedelta(days=1)))
 
 
 @pytest.mark.requirement("B2", shows="refuses")

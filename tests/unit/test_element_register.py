@@ -32,11 +32,11 @@ from lighed.governance import (
     Purpose,
     Request,
     Text,
-    can_be_permitted,
     check_permit,
     demonstration_register,
 )
 from lighed.records.tables import TABLES
+from tests.allowed import is_allowed
 from tests.spec.case_tables import case_tables
 
 
@@ -118,7 +118,7 @@ def test_a_special_category_may_be_declared_and_no_basis_covers_it_by_silence() 
         elements=frozenset(element.use for element in REGISTER),
         is_synthetic=True,
     )
-    assert can_be_permitted(law, request)
+    assert is_allowed(check_permit, law, request)
     with pytest.raises(NotPermitted) as caught:
         check_permit(law, replace(request, elements=frozenset(element.use for element in register)))
     (refusal,) = caught.value.refusals

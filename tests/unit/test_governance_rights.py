@@ -20,7 +20,6 @@ from lighed.governance import (
     RequestKind,
     RequestRefused,
     RequestResult,
-    can_be_answered,
     can_be_extended,
     can_choose,
     can_handle,
@@ -34,6 +33,7 @@ from lighed.governance import (
     participation_in_force,
 )
 from lighed.governance.small_numbers import FEWEST, measured, shown_count
+from tests.allowed import is_allowed
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ OFFICE = {"municipality": "Enghavn Kommune", "phone": "12 34 56 78"}
     ],
 )
 def test_an_answer_has_a_result_reasons_and_complaint_guidance(kind, result, answer, may):
-    assert can_be_answered(kind, result, answer, **OFFICE) is may
+    assert is_allowed(check_answer, kind, result, answer, **OFFICE) is may
 
 
 def test_an_answer_without_complaint_guidance_is_refused_in_these_words():
@@ -108,7 +108,7 @@ def test_the_paragraph_that_is_proposed_is_enough_guidance(phone, result):
     guidance = complaint_guidance(municipality="Enghavn Kommune", phone=phone)
     for text in (guidance.da, guidance.en):
         answer = f"En af os har set på sagen.\n\n{text}"
-        assert can_be_answered(RequestKind.REVIEW, result, answer, municipality="Enghavn Kommune", phone=phone)
+        assert is_allowed(check_answer, RequestKind.REVIEW, result, answer, municipality="Enghavn Kommune", phone=phone)
 
 
 @pytest.mark.parametrize(

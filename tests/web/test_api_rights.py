@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner
 
-from lighed.governance import ApiScope, Conditions, Participation, ScopeRefused, can_be_scopes
+from lighed.governance import ApiScope, Conditions, Participation, ScopeRefused, check_scopes
 from lighed.web import actions
 from lighed.web.models import (
     ApiToken,
@@ -20,6 +20,7 @@ from lighed.web.models import (
     RightsRequest,
     StoredEstimate,
 )
+from tests.allowed import is_allowed
 from tests.web.factories import ELSEWHERE, HERE, audit, enter_legal_basis, received
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_what_is_done_by_a_token_is_written_down_with_the_scopes_purpose(send, p
 @pytest.mark.requirement("R-LEG-08", part="sanction, availability control and fraud cannot be created", shows="refuses")
 @pytest.mark.parametrize("scope", ["sanctions", "availability", "fraud", "admin", ""])
 def test_there_is_no_scope_for_sanctions_control_or_fraud(db, scope):
-    assert not can_be_scopes([scope])
+    assert not is_allowed(check_scopes, [scope])
     with pytest.raises(ScopeRefused):
         actions.create_api_token("s", municipality=HERE, scopes=["rights", scope], audit=audit())
     assert not ApiToken.objects.exists()

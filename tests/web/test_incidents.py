@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from lighed.governance import NotAllowed, Role
-from lighed.governance.incidents import IncidentKind, can_close, is_overdue, notify_by
+from lighed.governance.incidents import IncidentKind, check_close, is_overdue, notify_by
 from lighed.web import actions, queries
 from lighed.web.models import AuditRecord, Incident, IncidentEntry
+from tests.allowed import is_allowed
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit
 from tests.web.site import PASSWORD
 
@@ -152,9 +153,9 @@ def test_a_breach_is_not_closed_in_silence(client, opened):
 
 
 def test_an_error_of_the_model_needs_a_reason_only():
-    assert can_close(IncidentKind.MODEL_ERROR, notified_at=None, why_not_notified="", reason="Rettet")
-    assert not can_close(IncidentKind.MODEL_ERROR, notified_at=None, why_not_notified="", reason=" ")
-    assert not can_close(IncidentKind.SERIOUS, notified_at=None, why_not_notified=" ", reason="Rettet")
+    assert is_allowed(check_close, IncidentKind.MODEL_ERROR, notified_at=None, why_not_notified="", reason="Rettet")
+    assert not is_allowed(check_close, IncidentKind.MODEL_ERROR, notified_at=None, why_not_notified="", reason=" ")
+    assert not is_allowed(check_close, IncidentKind.SERIOUS, notified_at=None, why_not_notified=" ", reason="Rettet")
 
 
 @pytest.mark.parametrize(

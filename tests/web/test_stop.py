@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from lighed.governance import Role
-from lighed.governance.stop import Stop, can_press
+from lighed.governance.stop import Stop, check_press
 from lighed.web import actions, queries, watch
 from lighed.web.models import AuditRecord, EmergencyStop, ServerProcess, StopObeyed, StoredEstimate
+from tests.allowed import is_allowed
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, received
 from tests.web.site import PASSWORD
 
@@ -169,7 +170,7 @@ def test_more_can_be_stopped_but_not_twice(client, dpo):
     ],
 )
 def test_a_drill_gives_way_to_earnest_and_never_the_other_way(new, before, can):
-    assert can_press(new, in_force=before, reason="why") is can
+    assert is_allowed(check_press, new, in_force=before, reason="why") is can
 
 
 @pytest.mark.requirement("R-HUM-06", part="drills are logged", shows="works")

@@ -1,6 +1,6 @@
 """The rules that everything else stands on: purposes, legal bases, permits, roles, and texts in two languages."""
 
-from lighed.governance.api_scope import ApiScope, ScopeRefused, can_be_scopes, check_scopes
+from lighed.governance.api_scope import ApiScope, ScopeRefused, check_scopes
 from lighed.governance.assessment import (
     AssessmentReason,
     AssessmentRefused,
@@ -16,9 +16,6 @@ from lighed.governance.demonstration import demonstration_register
 from lighed.governance.display_mode import DisplayMode, Sight, sight_of
 from lighed.governance.entry_rules import (
     can_approve,
-    can_be_reason,
-    can_have_period,
-    can_suspend,
     check_approval,
     check_period,
     check_reason,
@@ -30,8 +27,6 @@ from lighed.governance.giving_roles import (
     STAFF,
     RoleRefused,
     can_be_confirmed,
-    can_be_given,
-    can_be_together,
     check_confirming,
     check_giving,
     check_together,
@@ -54,7 +49,7 @@ from lighed.governance.legal_basis_file import parse_legal_bases
 from lighed.governance.legal_class import ElementUse, LegalClass
 from lighed.governance.legal_register import Choice, LegalRegister, Standing
 from lighed.governance.participation import ChoiceRefused, can_choose, check_choice, participation_in_force
-from lighed.governance.permit import Permit, Request, can_be_permitted, check_permit
+from lighed.governance.permit import Permit, Request, check_permit
 from lighed.governance.refusal import Ground, NotPermitted, Refusal
 from lighed.governance.refused import Refused
 from lighed.governance.rights_request import (
@@ -64,7 +59,6 @@ from lighed.governance.rights_request import (
     RequestKind,
     RequestRefused,
     RequestResult,
-    can_be_answered,
     can_be_extended,
     can_handle,
     can_object,
@@ -88,7 +82,6 @@ from lighed.governance.version_states import (
     Step,
     StepRefused,
     VersionState,
-    can_step,
     check_roll_back,
     check_step,
     open_steps,
@@ -158,20 +151,11 @@ __all__ = [
     "Text",
     "VersionState",
     "can_approve",
-    "can_be_answered",
     "can_be_confirmed",
     "can_be_extended",
-    "can_be_given",
-    "can_be_permitted",
-    "can_be_reason",
-    "can_be_scopes",
-    "can_be_together",
     "can_choose",
     "can_handle",
-    "can_have_period",
     "can_object",
-    "can_step",
-    "can_suspend",
     "check_answer",
     "check_approval",
     "check_assessment",

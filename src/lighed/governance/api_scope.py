@@ -45,12 +45,3 @@ def check_scopes(names: Iterable[str]) -> tuple[ApiScope, ...]:
             )
         )
     return tuple(scope for scope in ApiScope if scope in asked)
-
-
-def can_be_scopes(names: Iterable[str]) -> bool:
-    """Whether `check_scopes` would accept the names."""
-    try:
-        check_scopes(names)
-    except ScopeRefused:
-        return False
-    return True

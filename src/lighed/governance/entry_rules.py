@@ -42,15 +42,6 @@ def _overlap(one: LegalBasis, other: LegalBasis) -> bool:
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
 
 
-def can_have_period(basis: LegalBasis, *, others: Iterable[LegalBasis]) -> bool:
-    """Whether `check_period` lets the basis be in force beside the others."""
-    try:
-        check_period(basis, others=others)
-    except NotAllowed:
-        return False
-    return True
-
-
 def check_approval(basis: LegalBasis, *, by: Signature, others: Iterable[LegalBasis]) -> None:
     """Refuse an approval by whoever entered it, of what does not await one, or of a period that is taken.
 
@@ -97,15 +88,6 @@ def check_suspension(basis: LegalBasis) -> None:
         )
 
 
-def can_suspend(basis: LegalBasis) -> bool:
-    """Whether `check_suspension` lets it be suspended."""
-    try:
-        check_suspension(basis)
-    except NotAllowed:
-        return False
-    return True
-
-
 def check_reason(reason: str) -> None:
     """Refuse to turn something down or off without saying why, and a reason that holds a CPR number.
 
@@ -118,8 +100,3 @@ def check_reason(reason: str) -> None:
         raise NotAllowed(Text(da="Skriv hvorfor.", en="Write why."))
     if looks_like_cpr(reason):
         raise NotAllowed(NO_CPR)
-
-
-def can_be_reason(reason: str) -> bool:
-    """Whether `check_reason` takes the words for a reason."""
-    return bool(reason.strip()) and not looks_like_cpr(reason)

@@ -87,15 +87,6 @@ def check_together(roles: Iterable[Role], *, has_other_approver: bool = True) ->
         raise RoleRefused(_BUILDER_ALONE)
 
 
-def can_be_together(roles: Iterable[Role], *, has_other_approver: bool = True) -> bool:
-    """Whether one person may have these roles at the same time."""
-    try:
-        check_together(roles, has_other_approver=has_other_approver)
-    except RoleRefused:
-        return False
-    return True
-
-
 def check_giving(
     role: Role,
     *,
@@ -160,27 +151,6 @@ def can_be_confirmed(*, confirmer: str, begun_by: str, receiver: str) -> bool:
     try:
         check_confirming(confirmer=confirmer, begun_by=begun_by, receiver=receiver)
     except NotAllowed:
-        return False
-    return True
-
-
-def can_be_given(
-    role: Role,
-    *,
-    giver: str,
-    receiver: str,
-    held: Iterable[Role],
-    first_day: date,
-    last_day: date | None,
-    has_other_approver: bool = True,
-) -> bool:
-    """Whether the role may be given."""
-    try:
-        check_giving(
-            role, giver=giver, receiver=receiver, held=held, first_day=first_day, last_day=last_day,
-            has_other_approver=has_other_approver,
-        )  # fmt: skip
-    except RoleRefused:
         return False
     return True
 

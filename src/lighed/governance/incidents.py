@@ -76,12 +76,3 @@ def check_close(kind: IncidentKind, *, notified_at: datetime | None, why_not_not
                 en="The authority has not been told. Tell it, or write why that is not necessary.",
             )
         )
-
-
-def can_close(kind: IncidentKind, *, notified_at: datetime | None, why_not_notified: str, reason: str) -> bool:
-    """Whether `check_close` lets the incident be closed."""
-    try:
-        check_close(kind, notified_at=notified_at, why_not_notified=why_not_notified, reason=reason)
-    except NotAllowed:
-        return False
-    return True

@@ -96,15 +96,6 @@ def check_permit(register: LegalRegister, request: Request) -> Permit:
     return Permit(request, ids, is_fictional, _seal(request, ids, is_fictional))
 
 
-def can_be_permitted(register: LegalRegister, request: Request) -> bool:
-    """Whether `check_permit` would give a permit."""
-    try:
-        check_permit(register, request)
-    except NotPermitted:
-        return False
-    return True
-
-
 def _basis_for(municipality: str, register: LegalRegister, request: Request) -> LegalBasis | list[Refusal]:
     """The basis that covers the request in the municipality, or why none does."""
     newest = [basis for basis in register.legal_bases if not _is_replaced(basis, register, municipality)]

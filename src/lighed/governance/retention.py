@@ -141,12 +141,3 @@ def check_months(kind: Kept, months: int) -> None:
                 en=f"{term.name.en}: between {term.least} and {term.most} months. {term.why.en}",
             )
         )
-
-
-def can_set_months(kind: Kept, months: int) -> bool:
-    """Whether `check_months` lets the term be set."""
-    try:
-        check_months(kind, months)
-    except NotAllowed:
-        return False
-    return True

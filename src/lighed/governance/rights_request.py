@@ -222,15 +222,6 @@ def check_answer(kind: RequestKind, result: str, answer: str, *, municipality: s
         )
 
 
-def can_be_answered(kind: RequestKind, result: str, answer: str, *, municipality: str, phone: str) -> bool:
-    """Whether `check_answer` would accept the answer."""
-    try:
-        check_answer(kind, result, answer, municipality=municipality, phone=phone)
-    except RequestRefused:
-        return False
-    return True
-
-
 _FEWEST_WORDS = 5
 """Fewer words than this beside the guidance are no reasons."""
 

@@ -41,12 +41,3 @@ def check_press(new: Stop, *, in_force: Stop | None, reason: str) -> None:
             en="An emergency stop is already in force. There is nothing more to stop.",
         )
     )
-
-
-def can_press(new: Stop, *, in_force: Stop | None, reason: str) -> bool:
-    """Whether `check_press` lets the stop be pressed."""
-    try:
-        check_press(new, in_force=in_force, reason=reason)
-    except NotAllowed:
-        return False
-    return True

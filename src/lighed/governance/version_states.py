@@ -182,17 +182,6 @@ def check_step(
     return _TO.get(step, life.state)
 
 
-def can_step(
-    life: Life, step: Step, *, by: Actor, reason: str = "", side: Side | None = None, failed: tuple[Text, ...] = ()
-) -> bool:
-    """Whether `check_step` would let the step be taken."""
-    try:
-        check_step(life, step, by=by, reason=reason, side=side, failed=failed)
-    except StepRefused:
-        return False
-    return True
-
-
 def open_steps(state: VersionState, rights: frozenset[Right]) -> tuple[Step, ...]:
     """The steps that somebody with these rights may try in this state, in the order of a version's life."""
     return tuple(step for step, states in _FROM.items() if state in states and RIGHT_FOR.get(step) in rights)

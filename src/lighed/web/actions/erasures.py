@@ -97,15 +97,6 @@ def check_erase(person: Person | None, *, reason: str, audit: AuditEvent) -> Non
         )
 
 
-def can_erase(person: Person | None, *, reason: str, audit: AuditEvent) -> bool:
-    """Whether `check_erase` lets the person be erased."""
-    try:
-        check_erase(person, reason=reason, audit=audit)
-    except NotAllowed:
-        return False
-    return True
-
-
 def erase_without_proof(
     municipality: str,
     person_id: str,

@@ -29,8 +29,3 @@ def check_municipality(municipality: str) -> None:
     """
     if settings.LIGHED_DEMO and municipality not in queries.MADE_UP_MUNICIPALITIES:
         raise DemoTakesMadeUpDataOnly
-
-
-def can_hold(municipality: str) -> bool:
-    """Whether `check_municipality` lets anything of the municipality in."""
-    return not settings.LIGHED_DEMO or municipality in queries.MADE_UP_MUNICIPALITIES
