@@ -17,6 +17,7 @@ from lighed.planning.limits_preview import (
     LimitRow,
     LimitsPreview,
     LimitsRefused,
+    check_limits,
     minutes_a_week,
     preview_limits,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "TeamMeeting",
     "TemplateRefused",
     "check_exemption",
+    "check_limits",
     "check_plan",
     "check_template",
     "day_in_words",
