@@ -4,6 +4,7 @@ from lighed.web.models.api_tokens import ApiToken
 from lighed.web.models.arrivals import ArrivalFile, ArrivalSource, ArrivalState, Inbox
 from lighed.web.models.assessments import (
     LEVELS,
+    OWN_QUESTIONS,
     REASONS,
     RELATIONS,
     Assessment,
@@ -63,6 +64,7 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "MEETING_KINDS",
+    "OWN_QUESTIONS",
     "REASONS",
     "RELATIONS",
     "REQUEST_KINDS",

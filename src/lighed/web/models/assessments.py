@@ -35,6 +35,12 @@ RELATIONS = [
     (Relation.MORE_THAN_ESTIMATED.value, pgettext_lazy("assessment", "More than the estimate")),
 ]
 MODES = [(mode.value, mode.value) for mode in DisplayMode]
+OWN_QUESTIONS = [
+    ("work", pgettext_lazy("own words", "What work would you like to have?")),
+    ("on_the_way", pgettext_lazy("own words", "Do you have a job or an education on its way?")),
+    ("important", pgettext_lazy("own words", "What matters to you when we talk?")),
+]
+"""The questions that a person is asked to prepare for a meeting with, and may leave without an answer."""
 
 
 class Assessment(models.Model):
@@ -130,7 +136,9 @@ class PersonWords(models.Model):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="own_words")
-    words = models.TextField()
+    answers = models.JSONField(default=dict)
+    """What the person answered to the questions that prepare for a meeting, by question; see `OWN_QUESTIONS`."""
+    words = models.TextField(blank=True)
     wants_help_with = models.TextField(blank=True)
     is_from_person = models.BooleanField(default=True)
     """Written on the person's own page; otherwise told to a member of staff, who wrote it down."""
