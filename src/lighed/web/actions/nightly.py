@@ -22,6 +22,7 @@ from lighed.governance.two_people import NotAllowed
 from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
 from lighed.web.actions.stops import estimate_waiting
@@ -54,6 +55,9 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         mine = replace(audit, municipality=municipality)
         for done in (*_retention(municipality, audit=mine), *_estimates(municipality, audit=mine)):
             yield replace(done, municipality=municipality)
+        # After the rest, which ends and erases courses.
+        n_due_anew = reckon_all(municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="deadlines"))
+        yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)
         for what, n in queries.overdue(municipality, now=audit.at).items():
             yield Done(municipality, what, n, is_wrong=n > 0)
 

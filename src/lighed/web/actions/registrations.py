@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,7 @@ from lighed import workflow
 from lighed.governance import AuditEvent, LegalRegister, Moment, Standing
 from lighed.web import erasure_ledger, names, queries, stored_documents, stored_timeline, stored_values
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.deadlines import NOTHING_DUE, reckon
 from lighed.web.actions.estimates import keep_estimate
 from lighed.web.actions.made_up_only import DemoTakesMadeUpDataOnly, check_municipality
 from lighed.web.actions.shadow import keep_shadow
@@ -188,7 +190,7 @@ def _store(
         # Drawn before anything is estimated, so that nothing about the person has a part in it.
         course.is_held_out = secrets.randbelow(100) < municipality.held_out_per_cent
     if is_news:
-        _bring_up_to_date(person, course, received, document)
+        _bring_up_to_date(person, course, received, document, today=timezone.localdate(audit.at))
     _record_information(person, received, audit=audit)
     keep_estimate(course, received, register=register, is_news=is_news, audit=audit)
     if is_news:
@@ -223,7 +225,7 @@ def _person_fields(received: ReceivedRegistration) -> dict[str, Any]:
 
 
 def _bring_up_to_date(
-    person: Person, course: ContactCourse, received: ReceivedRegistration, document: Mapping[str, Any]
+    person: Person, course: ContactCourse, received: ReceivedRegistration, document: Mapping[str, Any], *, today: date
 ) -> None:
     """Write down what the event says; an event of an earlier moment that comes late never gets here."""
     for field, value in _person_fields(received).items():
@@ -247,6 +249,7 @@ def _bring_up_to_date(
     course.document = stored_documents.to_bytes(document)
     course.current_estimate = None
     course.estimate_state = EstimateState.NOT_PROFILED
+    reckon(course, today=today)
     course.save()
 
 
@@ -269,5 +272,5 @@ def _end_earlier_courses(person: Person) -> None:
     latest = person.courses.order_by("registered_on", "course_id").last()
     if latest is not None:
         person.courses.exclude(key=latest.key).exclude(state=CourseState.ENDED).update(
-            state=CourseState.ENDED, ended_on=latest.registered_on
+            state=CourseState.ENDED, ended_on=latest.registered_on, **NOTHING_DUE
         )

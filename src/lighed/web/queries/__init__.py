@@ -28,6 +28,8 @@ from lighed.web.queries.audit_verification import (
 )
 from lighed.web.queries.choices import SIZE_NAMES, SORT_NAMES, filters, options, tags
 from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
+from lighed.web.queries.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
+from lighed.web.queries.course_facts import facts_of
 from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
 from lighed.web.queries.effects import EffectReport, MetAs, effect_report
 from lighed.web.queries.estimate_card import EstimateCard
@@ -190,6 +192,7 @@ __all__ = [
     "affected_by_what_ended",
     "all_of_log",
     "api_clients",
+    "are_checked",
     "assessments_of",
     "awaiting_confirmation",
     "band_changes",
@@ -211,6 +214,7 @@ __all__ = [
     "estimates_due",
     "evaluations_of",
     "explained_groups",
+    "facts_of",
     "filters",
     "gates_of",
     "groups_to_explain",
@@ -271,6 +275,9 @@ __all__ = [
     "retention_page",
     "revisions_of",
     "role_names",
+    "rule_sets_of",
+    "rules_by_id",
+    "rules_in_force",
     "search_database",
     "search_log",
     "settings_of",
