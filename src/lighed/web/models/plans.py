@@ -97,14 +97,18 @@ class Exemption(models.Model):
 
 
 class BulkPlan(models.Model):
-    """Many people planned with one template at once; it can be undone for a while."""
+    """Many people planned with one template at once; it can be undone for a while.
+
+    Until it is confirmed it is a selection of its maker's, which nobody else sees and which plans nothing.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    template = models.CharField(max_length=60)
+    template = models.CharField(max_length=60, blank=True)
     was_found_by_band = models.BooleanField()
     """Whether the people were found by a filter on what was estimated: then only those assessed are planned."""
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=120, blank=True)
 
@@ -113,9 +117,10 @@ class BulkPlan(models.Model):
 
 
 class BulkPlanRow(models.Model):
-    """One person in a plan of many: planned, skipped or failed, and why."""
+    """One person in a plan of many: chosen at first, then planned, skipped or failed, and why."""
 
     class Outcome(models.TextChoices):
+        CHOSEN = "chosen", pgettext_lazy("bulk", "Chosen")
         PLANNED = "planned", pgettext_lazy("bulk", "Planned")
         SKIPPED = "skipped", pgettext_lazy("bulk", "Skipped")
         FAILED = "failed", pgettext_lazy("bulk", "Failed")
@@ -123,6 +128,8 @@ class BulkPlanRow(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     bulk_plan = models.ForeignKey(BulkPlan, on_delete=models.CASCADE, related_name="rows")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="+")
+    seen = models.PositiveIntegerField(default=0)
+    """The course's revision when it was chosen: what somebody has changed since is not planned over."""
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason = models.JSONField(default=dict)
     """Why it was not planned, in both languages."""
