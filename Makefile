@@ -22,7 +22,7 @@ check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -m "not browser and not slow" $(ARGS)
+	$(BIN)/python -m pytest -n auto -m "not browser and not slow" $(ARGS)
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .

@@ -249,6 +249,7 @@ def test_a_municipality_that_is_named_twice_is_counted_once(lighed, monkeypatch)
     assert asked == ["902", "901"]
 
 
+@pytest.mark.slow
 def test_the_demonstrations_legal_bases_are_entered_once_and_said_to_be_fictional(tmp_path):
     first, again = on_site(["demo-legal-bases"], ["demo-legal-bases"], data=tmp_path)
     first.must(0, "fictional", "made-up data", "901 to 909")
@@ -287,6 +288,7 @@ def _entries(folder):
         return sorted(database.execute("select municipality_id, code, revision, state from lighed_legalbasisentry"))
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R-LEG-02", shows="refuses")
 @pytest.mark.requirement("R-LEG-03", part="two people", shows="works")
 @pytest.mark.requirement("B1", part="the person's yes", shows="refuses")
@@ -323,6 +325,7 @@ def test_a_file_of_legal_bases_is_imported_whole_or_refused_with_the_reason(offi
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R-DAT-06", shows="works")
 def test_who_was_informed_of_training_is_written_down(office):
     ahead, stranger, written = on_site(
@@ -336,6 +339,7 @@ def test_who_was_informed_of_training_is_written_down(office):
     written.must(0, "Written down")
 
 
+@pytest.mark.slow
 def test_estimates_are_made_again_by_the_name_of_a_legal_basis_that_there_is(office):
     (unknown,) = on_site(["legal-basis", "estimate-again", "none", "-m", "902", "--by", "ane"], data=office)
     unknown.must(1, "no legal basis of that name")
@@ -376,6 +380,7 @@ def test_a_terminal_without_our_letters_ends_no_command(monkeypatch, tmp_path):
     assert b"901 ?brinken: 50 courses" in terminal.buffer.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["use", "--version"], ["demo-legal-bases"]])
 def test_a_data_folder_that_the_site_cannot_write_is_said(a_file, arguments):
     command = [*arguments, a_file] if arguments[0] == "use" else arguments
@@ -383,12 +388,14 @@ def test_a_data_folder_that_the_site_cannot_write_is_said(a_file, arguments):
     ended.must(1, "LIGHED_DATA to a folder that can be written")
 
 
+@pytest.mark.slow
 def test_a_database_that_is_none_is_said(tmp_path):
     (tmp_path / "lighed.sqlite3").write_text("no database, " * 100)
     (ended,) = on_site(["token", "x", "-m", "901"], data=tmp_path)
     ended.must(1, "The database in LIGHED_DATA (lighed.sqlite3)")
 
 
+@pytest.mark.slow
 def test_a_user_needs_a_long_password_and_a_name_of_their_own(site):
     short, alike, first, again = on_site(
         (["user", "bob", "--name", "Bob Berg", "-m", "901"], "short\n"),
@@ -403,6 +410,7 @@ def test_a_user_needs_a_long_password_and_a_name_of_their_own(site):
     again.must(1, "user name is taken")
 
 
+@pytest.mark.slow
 def test_a_token_is_revoked_by_its_name_and_municipality(site):
     made, of_another, revoked, again = on_site(
         ["token", "Our system", "-m", "901"],
@@ -438,6 +446,7 @@ def _document(number, *, person, course, name):
     }
 
 
+@pytest.mark.slow
 def test_what_cannot_be_registered_is_named_by_its_number_and_told_why(site, tmp_path):
     people = tmp_path / "people.ndjson"
     events = [
