@@ -51,6 +51,8 @@ class Person(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, blank=True)
     birth_year = models.IntegerField()
+    sex = models.CharField(max_length=10, blank=True)
+    """As the case system has it; read to count groups by, and never shown in a list."""
     has_protected_address = models.BooleanField(default=False)
     needs_interpreter = models.BooleanField(null=True)
 
