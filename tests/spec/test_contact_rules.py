@@ -36,7 +36,7 @@ FUND_3 = "fund 2024-02-12, fund 2024-03-04, fund 2024-04-15"
         ("the fund has done its part", None, FUND_3, "2024-04-20", "nothing"),
         ("handed over after 3 months", "2024-05-01", FUND_3, "2024-05-02", "municipality: first meeting by 2024-08-01"),
         ("no hand-over on record", None, FUND_3, "2024-05-02", "municipality: first meeting by 2024-08-01"),
-        ("handed over late", "2024-06-10", FUND_3, "2024-06-11", "municipality: first meeting by 2024-09-10"),
+        ("handed over late", "2024-06-10", FUND_3, "2024-06-11", "municipality: first meeting by 2024-08-10"),
         ("one held", "2024-05-01", "municipality 2024-05-20", "2024-06-01", "municipality: 3 meetings by 2024-08-01"),
         ("the fund's do not count", "2024-05-01", FUND_3, "2024-06-01", "municipality: first meeting by 2024-08-01"),
         ("two of three when the six months are over", "2024-05-01",
@@ -58,12 +58,12 @@ def test_what_is_due_next_for_a_course_registered_on_1_february_2024(what, hande
     [
         ("just registered", None, "", "2026-08-03", "fund: first meeting by 2026-08-17"),
         ("the fund holds two now", None, "fund 2026-08-14", "2026-08-20", "fund: 2 meetings by 2026-11-03"),
-        ("handed over", "2026-11-10", "", "2026-11-22", "municipality: first meeting by 2027-02-10"),
-        ("one held", "2026-11-10", "municipality 2026-11-20", "2026-11-22", "municipality: 2 meetings by 2027-02-10"),
+        ("handed over", "2026-11-10", "", "2026-11-22", "municipality: first meeting by 2027-02-03"),
+        ("one held", "2026-11-10", "municipality 2026-11-20", "2026-11-22", "municipality: 2 meetings by 2027-02-03"),
         ("two held, so 16 months are next", "2026-11-10", "municipality 2026-11-20, municipality 2026-12-20",
          "2027-01-10", "municipality: intensified effort by 2027-12-03"),
         ("overdue stays first", "2026-11-10", "municipality 2026-11-20", "2027-03-01",
-         "municipality: 2 meetings by 2027-02-10"),
+         "municipality: 2 meetings by 2027-02-03"),
         ("held late is held", "2026-11-10", "municipality 2026-11-20, municipality 2027-03-02", "2027-03-03",
          "municipality: intensified effort by 2027-12-03"),
     ],
@@ -89,7 +89,7 @@ def test_a_course_from_before_2024_is_the_municipalitys_from_the_first_day():
 
 def test_a_course_that_has_ended_has_no_deadline():
     facts = course("2026-08-03", handed_over="2026-11-10", ended="2026-11-20")
-    assert next_due(facts, today="2026-11-19") == "municipality: first meeting by 2027-02-10"
+    assert next_due(facts, today="2026-11-19") == "municipality: first meeting by 2027-02-03"
     assert next_due(facts, today="2026-11-20") == "nothing"
 
 
@@ -112,18 +112,18 @@ def test_on_a_day_without_rules_a_plan_is_made_and_says_that_nobody_checked_it()
     ("what", "days", "held", "why_not"),
     [
         ("two in time", ["2026-12-04", "2027-01-15"], "", []),
-        ("one only", ["2026-12-04"], "", ["Planen har 1 samtale. Reglerne kræver mindst 2 inden 10. februar 2027."]),
+        ("one only", ["2026-12-04"], "", ["Planen har 1 samtale. Reglerne kræver mindst 2 inden 3. februar 2027."]),
         ("one, and one held", ["2026-12-04"], "municipality 2026-11-20", []),
         ("the second too late", ["2026-12-04", "2027-02-11"], "",
-         ["Planen har 1 samtale. Reglerne kræver mindst 2 inden 10. februar 2027."]),
+         ["Planen har 1 samtale. Reglerne kræver mindst 2 inden 3. februar 2027."]),
         ("none, and one held", [], "municipality 2026-11-20",
-         ["Planen har 0 samtaler, og 1 er holdt. Reglerne kræver mindst 2 inden 10. februar 2027."]),
+         ["Planen har 0 samtaler, og 1 er holdt. Reglerne kræver mindst 2 inden 3. februar 2027."]),
         ("both too late", ["2027-02-11", "2027-02-12"], "",
-         ["Første samtale hos kommunen skal holdes senest 10. februar 2027. Planen har den 11. februar 2027.",
-          "Planen har 0 samtaler. Reglerne kræver mindst 2 inden 10. februar 2027."]),
+         ["Første samtale hos kommunen skal holdes senest 3. februar 2027. Planen har den 11. februar 2027.",
+          "Planen har 0 samtaler. Reglerne kræver mindst 2 inden 3. februar 2027."]),
         ("nothing", [], "",
-         ["Planen mangler: Første samtale hos kommunen, senest 10. februar 2027.",
-          "Planen har 0 samtaler. Reglerne kræver mindst 2 inden 10. februar 2027."]),
+         ["Planen mangler: Første samtale hos kommunen, senest 3. februar 2027.",
+          "Planen har 0 samtaler. Reglerne kræver mindst 2 inden 3. februar 2027."]),
     ],
 )  # fmt: skip
 def test_which_plans_the_rules_of_2026_let_pass(what, days, held, why_not):
@@ -150,9 +150,9 @@ def test_when_the_deadline_has_passed_a_plan_that_catches_up_is_let_through_with
     ("what", "start", "first", "book_by"),
     [
         ("time enough: the template decides", "2026-11-23", "2026-12-07", "2026-12-01"),
-        ("the deadline is sooner than the template", "2027-01-29", "2027-02-10", "2027-02-08"),
-        ("no time to book: the person is summoned", "2027-02-05", "2027-02-10", None),
-        ("the deadline has passed: as soon as can be booked", "2027-03-01", "2027-03-15", "2027-03-09"),
+        ("the deadline is sooner than the template", "2027-01-22", "2027-02-03", "2027-02-01"),
+        ("no time to book: the person is summoned", "2027-01-29", "2027-02-03", None),
+        ("the deadline has passed: as soon as can be booked", "2027-03-01", "2027-03-09", "2027-03-09"),
         ("a latest day is never a Sunday", "2026-11-29", "2026-12-11", "2026-12-07"),
     ],
 )  # fmt: skip
@@ -190,9 +190,9 @@ def test_nobody_is_exempted_before_the_first_meeting():
     # And an exemption that is on record all the same takes nothing off the first meeting
     on_record = replace(never_met, is_exempt=True)
     assert broken(facts=on_record, today="2026-11-22") == [
-        "Planen mangler: Første samtale hos kommunen, senest 10. februar 2027."
+        "Planen mangler: Første samtale hos kommunen, senest 3. februar 2027."
     ]
-    assert next_due(on_record, today="2026-11-22") == "municipality: first meeting by 2027-02-10"
+    assert next_due(on_record, today="2026-11-22") == "municipality: first meeting by 2027-02-03"
     # When the first meeting has been held, then the person may be exempted, and the least number is asked for no more
     met = course("2026-08-03", handed_over="2026-11-10", held=MET_ONCE)
     assert why_no_exemption(met) == "may be exempted"
@@ -290,7 +290,7 @@ def test_deadlines_are_told_with_whose_they_are():
     assert [(one.on.isoformat(), one.name.da, one.is_met) for one in told] == [
         ("2026-08-17", "Første samtale hos a-kassen", True),
         ("2026-11-03", "Mindst 2 samtaler hos a-kassen", False),
-        ("2027-02-10", "Første samtale hos kommunen", True),
-        ("2027-02-10", "Mindst 2 samtaler hos kommunen", False),
+        ("2027-02-03", "Første samtale hos kommunen", True),
+        ("2027-02-03", "Mindst 2 samtaler hos kommunen", False),
         ("2027-12-03", "Samtale om intensiveret indsats", False),
     ]

@@ -124,6 +124,15 @@ def test_a_plan_round_easter_keeps_to_working_days():
     assert {one.book_by for one in plan} == {None}  # without rules nobody knows of a time to book
 
 
+def test_a_plan_made_while_the_fund_holds_the_course_begins_with_the_hand_over():
+    facts = CourseFacts(registered_on=date(2026, 9, 1), handed_over_on=date(2026, 12, 1))
+    plan = lay_out(TEMPLATE, start=TODAY, facts=facts, rule_set=RULES_2026)
+    assert [one.on.isoformat() for one in plan] == ["2026-12-15", "2027-01-05", "2027-01-26"]
+    at_once = lay_out(replace(TEMPLATE, first_within_days=0), start=TODAY, facts=facts, rule_set=RULES_2026)
+    assert at_once[0].on == date(2026, 12, 1)
+    assert {one.kind for one in plan_findings(plan, facts=facts, rule_set=RULES_2026, today=TODAY)} == {FindingKind.OK}
+
+
 def test_the_first_meeting_has_the_form_that_the_rules_ask_for():
     (first, *others) = RULES_2026.rules
     in_person = replace(first, id="own", holder=Holder.MUNICIPALITY)
@@ -155,7 +164,7 @@ def test_what_is_planned_in_the_past_or_of_another_kind_does_not_count():
 def test_a_plan_that_breaks_a_rule_is_refused_with_all_that_was_found():
     with pytest.raises(PlanRefused) as refused:
         check_plan([planned(date(2026, 12, 7))], facts=TAKEN_OVER, rule_set=RULES_2026, today=TODAY)
-    assert refused.value.text.en == "The plan has 1 meeting. The rules ask for at least 2 by 10 February 2027."
+    assert refused.value.text.en == "The plan has 1 meeting. The rules ask for at least 2 by 3 February 2027."
     assert [finding.kind for finding in refused.value.findings] == [FindingKind.OK, FindingKind.BROKEN]
     cited = refused.value.findings[1]
     assert (cited.rule_id, cited.citation.id, cited.certainty) == ("municipality-least", "star-answers", "secondary")

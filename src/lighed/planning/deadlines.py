@@ -7,7 +7,7 @@ from datetime import date
 
 from lighed.governance import Text
 from lighed.planning.course import CourseFacts, Holder
-from lighed.planning.rule_set import ContactRule, RuleKind, RuleSet
+from lighed.planning.rule_set import ContactRule, RuleKind, RuleSet, last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,6 @@ def is_under(rule: ContactRule, facts: CourseFacts) -> bool:
     return rule.registered_from is None or facts.registered_on >= rule.registered_from
 
 
-def due_on(rule: ContactRule, facts: CourseFacts, handed_over_on: date) -> date:
-    """The day by which the meetings of `rule` must have been held."""
-    return max(span.day(registered_on=facts.registered_on, handed_over_on=handed_over_on) for span in rule.until)
-
-
 def counts_from(rule: ContactRule, facts: CourseFacts, handed_over_on: date) -> date:
     """The first day on which a meeting counts."""
     if rule.not_before is not None:
@@ -91,7 +86,7 @@ def n_held(rule: ContactRule, facts: CourseFacts, handed_over_on: date, today: d
 def _deadline(rule: ContactRule, facts: CourseFacts, handed_over_on: date, today: date) -> Deadline:
     held = n_held(rule, facts, handed_over_on, today)
     return Deadline(
-        kind=rule.kind, on=due_on(rule, facts, handed_over_on), name=rule.name, holder=rule.holder,
+        kind=rule.kind, on=last_day(rule, facts, handed_over_on), name=rule.name, holder=rule.holder,
         is_met=held >= rule.n, n=rule.n, n_held=held, rule_id=rule.id,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.refused import Refused
 from lighed.planning.course import CourseFacts, Holder
 from lighed.planning.deadlines import is_under, n_held
-from lighed.planning.rule_set import ExemptionRule, QuotaPeriod, RuleKind, RuleSet
+from lighed.planning.rule_set import ExemptionRule, QuotaPeriod, RuleKind, RuleSet, last_day
 
 LEAST_REASON = 20
 """A concrete reason in fewer signs is hardly one."""
@@ -186,5 +186,4 @@ def _has_had_first(facts: CourseFacts, rule_set: RuleSet, today: date) -> bool:
 def _months_that_count(facts: CourseFacts, rule: ExemptionRule, rule_set: RuleSet) -> tuple[date, date]:
     """From hand-over to the first day on which the course no longer counts."""
     handed_over_on = rule_set.hand_over_on(facts)
-    last = max(span.day(registered_on=facts.registered_on, handed_over_on=handed_over_on) for span in rule.until)
-    return handed_over_on, last + timedelta(days=1)
+    return handed_over_on, last_day(rule, facts, handed_over_on) + timedelta(days=1)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from lighed.governance import Text
 from lighed.governance.refused import Refused
 from lighed.planning.course import CourseFacts, Holder, MeetingForm, MeetingKind
-from lighed.planning.deadlines import due_on, is_under, n_held
-from lighed.planning.rule_set import ContactRule, RuleKind, RuleSet
+from lighed.planning.deadlines import is_under, n_held
+from lighed.planning.rule_set import ContactRule, RuleKind, RuleSet, last_day
 from lighed.planning.working_days import working_day_after, working_day_before
 
 MOST_MEETINGS, MOST_WEEKS, MOST_DAYS = 12, 26, 182
@@ -92,8 +92,9 @@ def lay_out(
     """The meetings of the municipality by `template`, from the day `start` on which the plan is made.
 
     Every latest day is a working day. The first is no later than the legal deadline of the first meeting, where that
-    lies after `start`; where there is too little time for self-booking before it, the person is summoned. Where the
-    rules ask for a form of the first meeting that the template has not, the first meeting has it.
+    lies after `start`; where there is too little time for self-booking before it, the person is summoned. Where it
+    has passed, the first is as soon as the person can book. While the fund holds the course, the template counts from
+    the hand-over. Where the rules ask for a form of the first meeting that the template has not, that meeting has it.
 
     Parameters
     ----------
@@ -112,15 +113,11 @@ def lay_out(
     """
     check_template(template)
     rule = _unmet_first(facts, rule_set, start)
-    legal = None if rule is None or rule_set is None else due_on(rule, facts, rule_set.hand_over_on(facts))
+    legal = None if rule is None or rule_set is None else last_day(rule, facts, rule_set.hand_over_on(facts))
     n_days = 0 if rule_set is None or rule_set.self_booking is None else rule_set.self_booking.n_days
-    can_book_by = working_day_after(start + timedelta(days=max(n_days, 1)))
-    wanted = start + timedelta(days=template.first_within_days)
-    is_bound = legal is not None and start < legal < wanted
-    first = working_day_before(legal if is_bound and legal is not None else wanted)
-    if first < can_book_by:
-        is_too_late = legal is None or legal <= start or can_book_by <= working_day_before(legal)
-        first = can_book_by if is_too_late else max(working_day_before(legal or first), working_day_after(start))
+    begin = start if rule_set is None else max(start, rule_set.hand_over_on(facts))
+    can_book_by = working_day_after(max(begin, start + timedelta(days=max(n_days, 1))))
+    first = _first_on(begin + timedelta(days=template.first_within_days), can_book_by, legal, start)
     meetings = []
     for number in range(1, template.n_meetings + 1):
         on = working_day_before(first + _A_WEEK * template.weeks_between * (number - 1))
@@ -131,6 +128,18 @@ def lay_out(
             )
         )  # fmt: skip
     return tuple(meetings)
+
+
+def _first_on(wanted: date, can_book_by: date, legal: date | None, start: date) -> date:
+    """The latest day of the first meeting, with or without a legal deadline."""
+    if legal is None:
+        return max(working_day_before(wanted), can_book_by)
+    if legal <= start:  # too late already: as soon as it can be booked
+        return can_book_by
+    last = working_day_before(legal)
+    if last < can_book_by:  # no time for self-booking: the person is summoned
+        return max(last, working_day_after(start))
+    return max(working_day_before(min(wanted, legal)), can_book_by)
 
 
 def _unmet_first(facts: CourseFacts, rule_set: RuleSet | None, today: date) -> ContactRule | None:

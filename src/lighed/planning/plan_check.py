@@ -10,10 +10,10 @@ from enum import StrEnum
 from lighed.governance import Text
 from lighed.governance.refused import Refused
 from lighed.planning.course import CourseFacts, Holder
-from lighed.planning.deadlines import counts_from, due_on, is_under, n_held
+from lighed.planning.deadlines import counts_from, is_under, n_held
 from lighed.planning.exemption import ExemptionRefused, Quota, check_exemption
 from lighed.planning.lay_out import PlannedMeeting
-from lighed.planning.rule_set import Certainty, Citation, ContactRule, RuleKind, RuleSet
+from lighed.planning.rule_set import Certainty, Citation, ContactRule, RuleKind, RuleSet, last_day
 from lighed.planning.words import day_in_words, meetings_in_words
 from lighed.planning.working_days import is_working_day
 
@@ -142,7 +142,7 @@ class _Check:
         yield from self._of_closed_days()
 
     def _of_rule(self, rule: ContactRule) -> Iterator[Finding]:
-        due = due_on(rule, self._facts, self._handed_over_on)
+        due = last_day(rule, self._facts, self._handed_over_on)
         held = n_held(rule, self._facts, self._handed_over_on, self._today)
         first_day = counts_from(rule, self._facts, self._handed_over_on)
         counting = [one for one in self._meetings if one.kind in rule.kinds and one.on >= first_day]

@@ -34,10 +34,10 @@ _CITATION = ("id", "law", "provision", "title", "read_at")
 _FUND_PERIOD = ("months", "registered_from", "certainty", "citation")
 _SELF_BOOKING = ("days", "certainty", "citation")
 _RULE = (
-    "id", "kind", "name", "holder", "meetings", "until", "not_before", "kinds", "forms", "registered_from",
-    "certainty", "note", "citation",
+    "id", "kind", "name", "holder", "meetings", "until", "not_sooner_than", "not_before", "kinds", "forms",
+    "registered_from", "certainty", "note", "citation",
 )  # fmt: skip
-_EXEMPTION = ("id", "per_cent", "period", "until", "population", "certainty", "note", "citation")
+_EXEMPTION = ("id", "per_cent", "period", "until", "not_sooner_than", "population", "certainty", "note", "citation")
 _SPAN = ("n", "unit", "since")
 
 
@@ -179,33 +179,35 @@ def _self_booking(reader: RuleReader, citations: Mapping[str, Citation]) -> Self
 
 
 def _rule(reader: RuleReader, citations: Mapping[str, Citation]) -> ContactRule | None:
-    reader.read(_RULE, optional=("not_before", "forms", "registered_from", "note"))
+    reader.read(_RULE, optional=("not_sooner_than", "not_before", "forms", "registered_from", "note"))
     kind, name, holder = reader.choice(RuleKind, "kind"), reader.text("name"), reader.choice(Holder, "holder")
     n, until = reader.count("meetings", most=30), _until(reader)
     if kind is RuleKind.FIRST_MEETING and n != 1:
         reader.fault("meetings", "skal være 1, når kind er first_meeting.", "must be 1 where kind is first_meeting.")
-    not_before = _if_any(reader.one("not_before"), _span)
+    floor, not_before = (_if_any(reader.one(field), _span) for field in ("not_sooner_than", "not_before"))
     kinds, forms = reader.choices(MeetingKind, "kinds"), reader.choices(MeetingForm, "forms")
     registered_from, note = reader.day("registered_from"), reader.text("note")
     certainty, citation = reader.choice(Certainty, "certainty"), _cited(reader, citations)
     if kind is None or name is None or holder is None or certainty is None or citation is None or not until:
         return None
     return ContactRule(
-        id=reader.words("id"), kind=kind, name=name, holder=holder, n=n, until=until, not_before=not_before,
-        kinds=kinds, forms=forms, registered_from=registered_from, certainty=certainty, note=note, citation=citation,
+        id=reader.words("id"), kind=kind, name=name, holder=holder, n=n, until=until, not_sooner_than=floor,
+        not_before=not_before, kinds=kinds, forms=forms, registered_from=registered_from, certainty=certainty,
+        note=note, citation=citation,
     )  # fmt: skip
 
 
 def _exemption(reader: RuleReader, citations: Mapping[str, Citation]) -> ExemptionRule | None:
-    reader.read(_EXEMPTION, optional=("note",))
+    reader.read(_EXEMPTION, optional=("not_sooner_than", "note"))
     per_cent, period, until = reader.count("per_cent", most=100), reader.choice(QuotaPeriod, "period"), _until(reader)
+    floor = _if_any(reader.one("not_sooner_than"), _span)
     population, note = reader.text("population"), reader.text("note")
     certainty, citation = reader.choice(Certainty, "certainty"), _cited(reader, citations)
     if period is None or population is None or certainty is None or citation is None or not until:
         return None
     return ExemptionRule(
-        id=reader.words("id"), per_cent=per_cent, period=period, until=until, population=population,
-        certainty=certainty, note=note, citation=citation,
+        id=reader.words("id"), per_cent=per_cent, period=period, until=until, not_sooner_than=floor,
+        population=population, certainty=certainty, note=note, citation=citation,
     )  # fmt: skip
 
 

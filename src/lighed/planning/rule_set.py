@@ -98,8 +98,9 @@ class ContactRule:
 
     Attributes
     ----------
-    until
-        Periods at whose end the meetings must have been held: the last of them counts.
+    until, not_sooner_than
+        Periods at whose end the meetings must have been held: the one that ends first counts, but no day sooner than
+        the end of `not_sooner_than`.
     not_before
         Meetings before its end do not count; None counts from registration or hand-over, as `holder` holds the course.
     kinds
@@ -116,6 +117,7 @@ class ContactRule:
     holder: Holder
     n: int
     until: tuple[Span, ...]
+    not_sooner_than: Span | None
     not_before: Span | None
     kinds: frozenset[MeetingKind]
     forms: frozenset[MeetingForm]
@@ -145,8 +147,8 @@ class ExemptionRule:
 
     Attributes
     ----------
-    until
-        Who counts: courses that the municipality holds, until the last of these periods is over.
+    until, not_sooner_than
+        Who counts: courses that the municipality holds, until the periods are over, as in `ContactRule`.
     population
         The same in words, with what the tool does not see.
     """
@@ -155,6 +157,7 @@ class ExemptionRule:
     per_cent: int
     period: QuotaPeriod
     until: tuple[Span, ...]
+    not_sooner_than: Span | None
     population: Text
     certainty: Certainty
     note: Text | None
@@ -212,6 +215,18 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def last_day(rule: ContactRule | ExemptionRule, facts: CourseFacts, handed_over_on: date) -> date:
+    """The day on which the periods of `rule` end for the course."""
+    ends = [_end(span, facts, handed_over_on) for span in rule.until]
+    if rule.not_sooner_than is None:
+        return min(ends)
+    return max(min(ends), _end(rule.not_sooner_than, facts, handed_over_on))
+
+
+def _end(span: Span, facts: CourseFacts, handed_over_on: date) -> date:
+    return span.day(registered_on=facts.registered_on, handed_over_on=handed_over_on)
 
 
 def rule_set_on(day: date, rule_sets: Iterable[RuleSet]) -> RuleSet | None:
