@@ -32,6 +32,7 @@ from lighed.governance import (
     check_together,
 )
 from lighed.governance.text import Language
+from lighed.planning import RuleSet, shipped_rule_sets
 from lighed.records.reference import rules_markdown, tables_markdown
 
 PYTHON_FOLDERS = (
@@ -41,6 +42,7 @@ PYTHON_FOLDERS = (
     "anonymisation",
     "persontypes",
     "estimates",
+    "planning",
     "research",
     "evaluation",
     "workflow",
@@ -59,6 +61,7 @@ def reference_pages() -> dict[str, str]:
         "command-line.md": "\n".join(_command_line()),
         "legal-basis-file.md": "\n".join(_legal_basis_file()),
         "hand-over-file.md": "\n".join(_hand_over_file()),
+        "contact-rules.md": "\n".join(_contact_rules()),
         "roles.md": "\n".join(_roles()),
         "specification.md": "\n".join(_specification()),
         "python.md": "\n".join(_python()),
@@ -214,6 +217,47 @@ def _hand_over_file() -> Iterator[str]:
         yield f"| `<moment>/{name}.csv` | {_codes(columns)} |"
     yield f"| `lookups.csv` | {_codes(LOOKUP_COLUMNS)} |"
     yield "| `manifest.json` | limits, dates, legal bases, municipalities, hash of the element register, recount |"
+
+
+def _contact_rules() -> Iterator[str]:
+    yield "# Contact rules\n"
+    yield (
+        "The rules that come with the product, written from the data. Verify them before use: "
+        "[](../../explanation/contact-rules.md) says what is open.\n"
+    )
+    for rule_set in shipped_rule_sets():
+        until = rule_set.valid_to.isoformat() if rule_set.valid_to else "further notice"
+        yield f"## {rule_set.name.en}\n"
+        yield f"From {rule_set.valid_from.isoformat()} to {until}.\n"
+        if rule_set.uncertain:
+            yield f"{rule_set.uncertain.en}\n"
+        yield "| Rule | Says | Certainty | Taken from |"
+        yield "| --- | --- | --- | --- |"
+        for name, says, certainty, citation in _contact_rule_rows(rule_set):
+            yield f"| {_cell(name)} | {_cell(says)} | `{certainty}` | [{_cell(citation.text.en)}]({citation.read_at}) |"
+        yield ""
+    yield "## The file, whole\n"
+    text = files("lighed.planning").joinpath("contact_rules.toml").read_text(encoding="utf-8")
+    yield f"```toml\n{text}```\n"
+
+
+def _contact_rule_rows(rule_set: RuleSet) -> Iterator[tuple[str, str, str, Any]]:
+    if period := rule_set.fund_period:
+        says = f"The first {period.months} months of courses registered from {period.registered_from.isoformat()}"
+        yield "The fund holds the course", says, period.certainty, period.citation
+    for rule in rule_set.rules:
+        last = " or, if sooner, ".join(
+            f"{span.n} {span.unit} after {span.since.value.replace('_', '-')}" for span in rule.until
+        )
+        if floor := rule.not_sooner_than:
+            last += f", but not before {floor.n} {floor.unit} after {floor.since.value.replace('_', '-')}"
+        note = f" {rule.note.en}" if rule.note else ""
+        yield rule.name.en, f"{rule.n} by {last}.{note}", rule.certainty, rule.citation
+    if booking := rule_set.self_booking:
+        yield "Self-booking", f"At least {booking.n_days} days", booking.certainty, booking.citation
+    if exemption := rule_set.exemption:
+        says = f"At most {exemption.per_cent} % a {exemption.period}. {exemption.population.en}"
+        yield "Exemption from meetings", says, exemption.certainty, exemption.citation
 
 
 def _specification() -> Iterator[str]:
