@@ -87,10 +87,40 @@ _PROVIDER = {"provider_id": "nobody"}
 ADDRESSES: dict[str, Address] = {
     # the worklist
     "worklist": _right(Right.SEE_PEOPLE, methods=BOTH, leads_on=True),
+    "worklist-selected": _right(Right.SEE_PEOPLE, methods=POST),
+    "worklist-settings": _right(Right.SEE_PEOPLE, methods=BOTH),
+    "saved-views": _right(Right.SEE_PEOPLE, methods=BOTH),
+    "without-estimate": _right(Right.SEE_PEOPLE),
     "person": _right(Right.SEE_PEOPLE, of=_course),
+    "person-assess-own": _right(Right.ASSESS, methods=BOTH, of=_course, answers=frozenset({302})),
+    "person-reveal": _right(
+        Right.ASSESS, methods=BOTH, of=_course, answers=frozenset({302}), posted=frozenset({302, 409})
+    ),
+    "person-assess": _right(Right.ASSESS, methods=BOTH, of=_course, answers=frozenset({302})),
     "person-information": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
     "person-choice": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
     "person-request": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
+    "person-words": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_course),
+    "person-flag": _right(Right.ASSESS, methods=BOTH, of=lambda things: {**_course(things), "element": "regions"}),
+    "person-question": _right(Right.SEE_PEOPLE, methods=BOTH, of=_course),
+    "questions-answer": _right(
+        Right.SEE_PEOPLE,
+        methods=BOTH,
+        of=lambda things: {"number": things.question.pk},
+        answers=frozenset({404}),
+        posted=frozenset({404}),
+        why="only who was asked answers; a colleague was, who is not in this walk",
+    ),
+    "questions-close": _right(Right.SEE_PEOPLE, methods=POST, of=lambda things: {"number": things.question.pk}),
+    "tasks": _right(Right.SEE_PEOPLE),
+    "tasks-done": _right(Right.SEE_PEOPLE, methods=POST, posted=frozenset({404}), why="no task is named"),
+    # the introduction
+    "introduction": _right(Right.SEE_PEOPLE, methods=BOTH),
+    "introduction-card": _right(Right.SEE_PEOPLE, of=lambda things: {"number": 1}, is_shared=True),
+    "introduction-practice": _right(Right.SEE_PEOPLE, methods=BOTH, of=lambda things: {"number": 1}, is_shared=True),
+    "introduction-quiz": _right(Right.SEE_PEOPLE, methods=BOTH),
+    # what leaves the desk
+    "export": _right(Right.EXPORT_PEOPLE, methods=BOTH),
     # oversight
     "legal_bases": _right(Right.SEE_LEGAL_BASES),
     "legal_bases-enter": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),
@@ -150,10 +180,13 @@ ADDRESSES: dict[str, Address] = {
     ),
     "versions-estimate_next": _right(Right.APPROVE_VERSIONS, methods=POST, of=_version),
     "versions-report": _right(Right.SEE_VERSIONS, of=lambda things: {**_version(things), "report": things.report.pk}),
+    "feedback": _right(Right.SEE_FEEDBACK),
+    "feedback-element": _right(Right.SEE_FEEDBACK, methods=BOTH, of=lambda things: {"element": things.flag.element}),
     "assessments": _right(Right.SEE_VERSIONS),
     "assessments-enter": _right(Right.ENTER_ASSESSMENTS, methods=BOTH),
     # one's own case
     "my": _right(Right.OWN_CASE),
+    "my-tell": _right(Right.OWN_CASE, methods=BOTH),
     "my-choice": _right(Right.OWN_CASE, methods=POST, said={"choice": "no"}),
     "my-withdraw": _right(Right.OWN_CASE, methods=POST, of=_request),
     "my-request": _right(Right.OWN_CASE, methods=BOTH, of=lambda things: {"kind": "objection"}, is_shared=True),

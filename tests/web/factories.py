@@ -28,6 +28,7 @@ from lighed.governance import (
     AuditEvent,
     AuditKind,
     Conditions,
+    EventKind,
     LegalBasis,
     LegalRegister,
     Moment,
@@ -237,6 +238,7 @@ def assessed(
             MissingValue("cv_updated", Text(da="CV, sprog", en="CV, languages"), is_stale=True),
         ),
         n_elements=43,
+        cut_offs=(0.30, 0.55),
     )
 
 
@@ -296,6 +298,10 @@ def received(**changes: Any) -> ReceivedRegistration:
     registered_on = changes.get("registered_on", date(2026, 11, 2))
     fields: dict[str, Any] = {
         "event_id": "e-1",
+        "kind": EventKind(event.value),
+        "occurred_on": changes.get("handed_over_on", registered_on + timedelta(weeks=13))
+        if event is Moment.HAND_OVER
+        else registered_on,
         "event": event,
         "municipality": HERE,
         "course_id": "c-1",
@@ -309,6 +315,8 @@ def received(**changes: Any) -> ReceivedRegistration:
         "birth_year": 1968,
         "registered_on": registered_on,
         "handed_over_on": registered_on + timedelta(weeks=13) if event is Moment.HAND_OVER else None,
+        "ended_on": None,
+        "end_reason": None,
         "unemployment_fund": "Faglig Fælles A-kasse",
         "caseworker_id": "s-1",
         "caseworker_name": "Mette Holm",

@@ -99,6 +99,7 @@ def estimate(
         effects=explain_effects(person_types, codes=codes, points=computed.points, values=values),
         missing=missing,
         n_elements=len(person_types.fields),
+        cut_offs=person_types.settings.cut_offs,
     )
 
 

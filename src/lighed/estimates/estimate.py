@@ -136,6 +136,8 @@ class Assessed:
     effects: tuple[Effect, ...]
     missing: tuple[MissingValue, ...]
     n_elements: int
+    cut_offs: tuple[float, float] | None = None
+    """The version's published limits of the bands, as shares; None in what was stored before they stood here."""
 
     @property
     def of_100(self) -> int:

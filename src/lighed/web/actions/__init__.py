@@ -2,10 +2,20 @@
 
 from lighed.web.actions.affected_estimates import estimate_affected
 from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
+from lighed.web.actions.arrivals import Filed, enqueue_waiting, receive_event
+from lighed.web.actions.assessments import (
+    EstimateChanged,
+    open_person,
+    record_assessment,
+    record_own_assessment,
+    show_estimate,
+)
 from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
-from lighed.web.actions.auditing import record
+from lighed.web.actions.auditing import record, record_about_each
+from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
+from lighed.web.actions.desk import ChangedMeanwhile, finish_task
 from lighed.web.actions.erasures import (
     KEPT_BY_THE_LOG,
     Cause,
@@ -17,8 +27,10 @@ from lighed.web.actions.erasures import (
 )
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
+from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
+from lighed.web.actions.inboxes import work_inbox
 from lighed.web.actions.incidents import (
     add_to_incident,
     assign_incident,
@@ -28,6 +40,7 @@ from lighed.web.actions.incidents import (
     tell_affected,
     tell_authority,
 )
+from lighed.web.actions.introduction import take_introduction
 from lighed.web.actions.legal_bases import (
     enter_demonstration,
     enter_from_form,
@@ -36,7 +49,6 @@ from lighed.web.actions.legal_bases import (
     signature_of,
 )
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
-from lighed.web.actions.look_ups import record_about_each
 from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
 from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
@@ -46,6 +58,9 @@ from lighed.web.actions.own_users import (
     create_demo_citizens,
     create_representative,
 )
+from lighed.web.actions.own_words import WordsRefused, keep_own_words
+from lighed.web.actions.plans import NoPlanToTakeBack, PlanRefused, save_plan, take_back_plan
+from lighed.web.actions.questions import QuestionRefused, answer_question, ask_colleague, close_question
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
     DemoTakesMadeUpDataOnly,
@@ -77,6 +92,15 @@ from lighed.web.actions.roles import (
     record_training,
 )
 from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
+from lighed.web.actions.saved_views import (
+    ViewRefused,
+    change_view,
+    delete_view,
+    keep_desk_settings,
+    rename_view,
+    save_view,
+    share_view,
+)
 from lighed.web.actions.spot_checks import CheckRefused, close_look_up, draw_spot_check, justify_look_up
 from lighed.web.actions.stops import confirm_resume, estimate_waiting, obey_stops, press_stop
 from lighed.web.actions.training_information import enter_training_information
@@ -106,42 +130,56 @@ __all__ = [
     "AnotherBuilder",
     "Cause",
     "ChainBroken",
+    "ChangedMeanwhile",
     "CheckRefused",
     "CourseOfAnotherPerson",
     "DemoIsOff",
     "DemoTakesMadeUpDataOnly",
     "DemoVersionRefused",
+    "EstimateChanged",
     "EstimatedAgain",
     "EventIdReused",
     "EventOfErasedPerson",
+    "Filed",
+    "FlagRefused",
     "InformationRefused",
+    "NoPlanToTakeBack",
     "NobodyToErase",
     "OtherMunicipality",
     "PersonUnknown",
+    "PlanRefused",
+    "QuestionRefused",
     "Registered",
     "RegistrationRefused",
     "ReportOfAnotherVersion",
     "RepresentationRefused",
     "TermTooShort",
     "VersionError",
+    "ViewRefused",
+    "WordsRefused",
     "actor_of",
     "add_to_incident",
     "add_version",
     "anchor_again",
+    "answer_flags",
+    "answer_question",
     "answer_request",
     "approve_in_demonstration",
     "approve_legal_basis",
+    "ask_colleague",
     "assign_incident",
     "assign_request",
     "attach_evaluation",
     "begin_roll_back",
     "bind_identity",
     "change_user",
+    "change_view",
     "check_erase",
     "check_representation",
     "choose_language",
     "close_incident",
     "close_look_up",
+    "close_question",
     "confirm_reset",
     "confirm_resume",
     "confirm_role",
@@ -155,10 +193,12 @@ __all__ = [
     "create_representative",
     "create_user",
     "deactivate_user",
+    "delete_view",
     "do_once",
     "draw_spot_check",
     "drop_old_segments",
     "end_role",
+    "enqueue_waiting",
     "enter_assessment",
     "enter_demonstration",
     "enter_from_form",
@@ -172,37 +212,54 @@ __all__ = [
     "estimate_waiting",
     "extend_request",
     "fictional_actor",
+    "finish_task",
+    "flag_element",
     "forget_second_factor",
     "give_new_password",
     "give_role",
     "hold_person",
     "import_legal_bases",
     "justify_look_up",
+    "keep_desk_settings",
     "keep_own_password",
+    "keep_own_words",
     "let_see_protected",
     "lift_hold",
     "name_municipality",
     "obey_stops",
     "open_incident",
+    "open_person",
     "press_stop",
     "propose_term",
     "reapply_erasures",
+    "receive_event",
     "receive_request",
+    "reckon_all",
     "record",
     "record_about_each",
+    "record_assessment",
     "record_choice",
     "record_information",
+    "record_own_assessment",
     "record_training",
     "register_person",
     "reject_legal_basis",
+    "rename_view",
     "revoke_api_token",
     "run_nightly",
+    "save_plan",
+    "save_view",
     "set_organisation",
+    "share_view",
+    "show_estimate",
     "signature_of",
     "suspend_legal_basis",
+    "take_back_plan",
+    "take_introduction",
     "take_step",
     "tell_affected",
     "tell_authority",
     "withdraw_request",
     "withdraw_term",
+    "work_inbox",
 ]
