@@ -1,0 +1,56 @@
+"""An event and the people it is about -> what is out of the ordinary about it, for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, Role
+from lighed.web.models import ContactCourse, RequestState, RightsRequest, User
+
+FIRST_HOUR, LAST_HOUR = 6, 20
+"""Outside these hours of a Danish day, what a person does with people's data is marked."""
+_ABOUT_PEOPLE = frozenset({AuditKind.READ, AuditKind.SEARCH, AuditKind.EXPORT})
+
+
+def flags_about(people: Sequence[str | None], *, audit: AuditEvent) -> dict[str | None, frozenset[Flag]]:
+    """What is out of the ordinary, as far as the event itself tells; None stands for nobody in particular."""
+    if audit.actor_kind is not ActorKind.PERSON or audit.role in (Role.CITIZEN, Role.REPRESENTATIVE):
+        # A citizen's own page is there for them at any hour.
+        return dict.fromkeys(people, frozenset())
+    is_late = not FIRST_HOUR <= timezone.localtime(audit.at).hour < LAST_HOUR
+    outside = _outside_task([one for one in people if one], audit=audit)
+    flags: dict[str | None, frozenset[Flag]] = {}
+    for person in people:
+        is_about_people = person is not None or audit.kind in _ABOUT_PEOPLE
+        late = frozenset({Flag.OUT_OF_HOURS}) if is_late and is_about_people else frozenset()
+        flags[person] = late | (frozenset({Flag.OUTSIDE_TASK}) if person in outside else frozenset())
+    return flags
+
+
+def _outside_task(people: Sequence[str], *, audit: AuditEvent) -> frozenset[str | None]:
+    """Those of whom no course is the user's own or their team's, and no request is the user's."""
+    # A planner's task is the whole municipality, and an officer's is whoever asks.
+    is_caseworker = set(audit.role.split(",")) & {Role.CASEWORKER} and Role.PLANNER not in audit.role.split(",")
+    if audit.kind not in _ABOUT_PEOPLE or not is_caseworker or not people:
+        return frozenset()
+    user = User.objects.filter(username=audit.actor).first()
+    if user is None:
+        return frozenset(people)
+    courses = ContactCourse.objects.filter(person__in=people).values_list("person", "caseworker_id", "team")
+    own = {
+        str(person)
+        for person, caseworker, team in courses
+        if (caseworker and caseworker == user.caseworker_id) or (team and team == user.team)
+    }
+    return frozenset(people) - own - _with_task(people, user=user, audit=audit)
+
+
+def _with_task(people: Sequence[str], *, user: User, audit: AuditEvent) -> set[str]:
+    """Whom the user is to answer, or has answered today: the answer is read over once it is given."""
+    requests = RightsRequest.objects.filter(person__in=people, assigned_to=user.username)
+    answered_today = Q(answered_by=user.username, answered_at__date=timezone.localdate(audit.at))
+    asked = requests.filter(Q(state=RequestState.OPEN) | answered_today)
+    return {str(person) for person in asked.values_list("person", flat=True)}
