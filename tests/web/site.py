@@ -10,7 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
 from lighed.web import actions, audit_triggers, row_security
-from lighed.web.actions import registrations
+from lighed.web.actions import inboxes
 from lighed.web.models import Municipality, User
 from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, enter_legal_basis
 
@@ -57,7 +57,7 @@ def site(settings, tmp_path, monkeypatch):
 def case_system(monkeypatch, municipalities) -> CaseSystem:
     """A case system whose documents are read as the test says."""
     system = CaseSystem()
-    monkeypatch.setattr(registrations.workflow, "receive_registration", system.receive)
+    monkeypatch.setattr(inboxes.workflow, "receive_registration", system.receive)
     return system
 
 

@@ -16,7 +16,7 @@ def fill() -> str:
     open_site("fill")
     from lighed.governance import Role
     from lighed.web import actions
-    from lighed.web.actions import registrations
+    from lighed.web.actions import inboxes
     from lighed.web.models import Municipality
     from tests.web.factories import HERE, CaseSystem, audit, enter_legal_basis, received
 
@@ -29,7 +29,7 @@ def fill() -> str:
             username, name=username.title(), municipality=HERE, password=PASSWORD, roles=(role,), audit=audit()
         )
     system = CaseSystem()
-    registrations.workflow.receive_registration = system.receive
+    inboxes.workflow.receive_registration = system.receive
     for number, (person, name) in enumerate(((ID, NAME), ("borger-000118", "Bo Holm-Krog"))):
         course = system.register(
             received(

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from lighed.governance import Ground, Moment, Refusal, Step, Text
 from lighed.web import actions, queries
-from lighed.web.actions import registrations
+from lighed.web.actions import arrived, inboxes, registrations
 from lighed.web.models import (
     AuditRecord,
     ContactCourse,
@@ -74,7 +74,7 @@ def test_a_failure_half_way_leaves_nothing(case_system, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("half way")
 
-    monkeypatch.setattr(registrations, "_end_earlier_courses", fail)
+    monkeypatch.setattr(arrived, "_end_earlier_courses", fail)
     before = counts()
     with pytest.raises(RuntimeError):
         case_system.register(received())
@@ -160,7 +160,7 @@ def test_the_version_in_operation_in_the_municipality_is_the_one_that_estimates(
 ):
     asked = []
     monkeypatch.setattr(
-        registrations.workflow,
+        inboxes.workflow,
         "receive_registration",
         lambda document, **given: asked.append(given) or received(event_id=document["event_id"]),
     )

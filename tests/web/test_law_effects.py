@@ -134,13 +134,13 @@ def test_after_an_edit_all_is_hidden_until_it_is_approved_and_made_again(manager
 @pytest.mark.requirement("R-LEG-04", part="an edit stops as well", shows="refuses")
 def test_an_edit_while_an_estimate_is_being_made_leaves_none_that_is_shown(desk, case_system, entry, monkeypatch):
     """The basis is edited and approved between the permit and the storing: what was permitted no longer is."""
-    store = registrations._store
+    store = registrations.take_in
 
     def after_an_edit(*given, **named):
         enter_legal_basis(municipalities=(HERE,))
         return store(*given, **named)
 
-    monkeypatch.setattr(registrations, "_store", after_an_edit)
+    monkeypatch.setattr(registrations, "take_in", after_an_edit)
     late = case_system.register(received()).course
     assert late.current_estimate.legal_basis == entry
     assert not is_shown(desk, late)

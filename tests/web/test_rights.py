@@ -22,7 +22,7 @@ from lighed.governance import (
 )
 from lighed.records.registration import Information
 from lighed.web import actions, queries, row_security
-from lighed.web.actions import registrations, rights
+from lighed.web.actions import arrived, inboxes, rights
 from lighed.web.models import (
     AuditRecord,
     Channel,
@@ -155,7 +155,7 @@ def test_where_no_law_is_in_force_a_no_is_taken_all_the_same(person):
 
 def test_a_no_while_a_registration_is_being_estimated_leaves_no_estimate(case_system, person, monkeypatch):
     basis(Participation.OPT_OUT)
-    inner = registrations.workflow.receive_registration
+    inner = inboxes.workflow.receive_registration
     read = []
 
     def receive_and_be_told_no(document, **asked):
@@ -165,7 +165,7 @@ def test_a_no_while_a_registration_is_being_estimated_leaves_no_estimate(case_sy
             choose(person, Choice.NO)
         return answer
 
-    monkeypatch.setattr(registrations.workflow, "receive_registration", receive_and_be_told_no)
+    monkeypatch.setattr(inboxes.workflow, "receive_registration", receive_and_be_told_no)
     case_system.register(received(event_id="e-2", event=Moment.HAND_OVER))
     assert read[0] is not None, "the first reading was allowed an estimate"
     assert state() == GONE
@@ -325,7 +325,7 @@ def test_the_municipalitys_share_is_drawn_and_gets_no_estimate(case_system, monk
     # One ticket of each kind, in an order of its own: the draw is exact, not likely.
     tickets = iter([37 * n % 100 for n in range(100)])
     monkeypatch.setattr(
-        registrations.secrets, "randbelow", lambda n: next(tickets) if n == 100 else pytest.fail("of 100")
+        arrived.secrets, "randbelow", lambda n: next(tickets) if n == 100 else pytest.fail("of 100")
     )
     for number in range(100):
         ids = {name: f"{name}-{number}" for name in ("event_id", "course_id", "person_id")}
@@ -343,7 +343,7 @@ def test_the_municipalitys_share_is_drawn_and_gets_no_estimate(case_system, monk
 def test_who_is_drawn_stays_without_whatever_comes(case_system, monkeypatch):
     basis(Participation.OPT_IN)
     Municipality.objects.filter(code=HERE).update(held_out_per_cent=5)
-    monkeypatch.setattr(registrations.secrets, "randbelow", lambda n: 4)
+    monkeypatch.setattr(arrived.secrets, "randbelow", lambda n: 4)
     course = case_system.register(received()).course
     choose(course.person, Choice.YES)
     told = {"channel": Channel.LETTER, "text_version": "1", "given_on": timezone.localdate()}
@@ -356,7 +356,7 @@ def test_who_is_drawn_stays_without_whatever_comes(case_system, monkeypatch):
 def test_the_draw_is_made_once_and_knows_nothing_of_the_person(case_system, monkeypatch):
     Municipality.objects.filter(code=HERE).update(held_out_per_cent=5)
     drawn = iter([4])
-    monkeypatch.setattr(registrations.secrets, "randbelow", lambda n: next(drawn))
+    monkeypatch.setattr(arrived.secrets, "randbelow", lambda n: next(drawn))
     case_system.register(received())
     assert case_system.register(received(event_id="e-2", event=Moment.HAND_OVER)).course.is_held_out
 

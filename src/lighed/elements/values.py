@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 import polars as pl
@@ -71,9 +72,15 @@ def values_of(
     moment: Moment,
     lookups: Lookups,
     courses: pl.LazyFrame | None = None,
+    as_of: date | None = None,
 ) -> KnownValues:
-    """Find values and their dates together, for any elements of `moment`: one pass over each view."""
+    """Find values and their dates together, for any elements of `moment`: one pass over each view.
+
+    With `as_of` they are what is known as that day begins, for somebody to read; no estimate is made from them.
+    """
     scored = scored_courses(tables, moment=moment, courses=courses)
+    if as_of is not None:
+        scored = scored.with_columns(scored_on=pl.lit(as_of))
     known = Known(tables, scored.lazy(), moment, lookups)
     wide = scored.lazy().select("case", *KEYS)
     for view, of_view in _by_view(elements):

@@ -2,6 +2,7 @@
 
 from lighed.records.case_base import CaseBase, CaseBaseMissing, case_base_root, list_case_bases, open_case_base
 from lighed.records.column import Column, Kind, Reference, Table
+from lighed.records.corrections import as_corrected
 from lighed.records.erasing import (
     clear_leftovers,
     erase_from_case_base,
@@ -13,12 +14,13 @@ from lighed.records.faults import Fault
 from lighed.records.importing import import_case_export
 from lighed.records.reading import FileReading
 from lighed.records.registration import (
+    Envelope,
     Information,
     Registration,
-    RegistrationFault,
-    RegistrationRefused,
+    read_envelope,
     read_registration,
 )
+from lighed.records.registration_faults import RegistrationFault, RegistrationRefused
 from lighed.records.report import ImportRefused, ImportReport
 from lighed.records.rules import Rule
 from lighed.records.tables import TABLES
@@ -28,6 +30,7 @@ __all__ = [
     "CaseBase",
     "CaseBaseMissing",
     "Column",
+    "Envelope",
     "Fault",
     "FileReading",
     "ImportRefused",
@@ -40,6 +43,7 @@ __all__ = [
     "RegistrationRefused",
     "Rule",
     "Table",
+    "as_corrected",
     "case_base_root",
     "clear_leftovers",
     "erase_from_case_base",
@@ -48,6 +52,7 @@ __all__ = [
     "is_in_case_base",
     "list_case_bases",
     "open_case_base",
+    "read_envelope",
     "read_registration",
     "remove_case_base",
 ]

@@ -1,4 +1,4 @@
-"""One person's registration or hand-over as a JSON document -> typed tables, or every fault in it at once."""
+"""One person's event as a JSON document -> typed tables, or every fault in it at once."""
 
 from __future__ import annotations
 
@@ -12,28 +12,34 @@ from typing import Any
 
 import polars as pl
 
-from lighed.governance import Moment, Text
+from lighed.governance import EventKind, Moment, Text
 from lighed.governance.cpr import looks_like_cpr
 from lighed.records.column import Table
 from lighed.records.manifest import is_short_name
 from lighed.records.naming import listed
 from lighed.records.person_rows import pointer_part, read_person_rows
-from lighed.records.rules import RULE_TEXTS, Rule
+from lighed.records.registration_faults import RegistrationFault, RegistrationRefused
+from lighed.records.rules import Rule
 from lighed.records.tables import TABLES
 
 FORMAT = "lighed-registration"
 VERSION = 1
+_LONGEST_ID = 80
 MOST_ROWS = 20_000
 """More rows than this are not one person's history."""
 
-_EVENT_DATES = {Moment.REGISTRATION: "registered_on", Moment.HAND_OVER: "handed_over_on"}
+_EVENT_DATES = {
+    EventKind.REGISTRATION: "registered_on",
+    EventKind.HAND_OVER: "handed_over_on",
+    EventKind.ENDED: "ended_on",
+}
 _MUST_HAVE = ("persons", "contact_courses")
 _DAY = Text("en dato: 2026-11-20", "a date: 2026-11-20")
 _FIELDS: Mapping[str, Text] = {
     "format": Text(f'"{FORMAT}"', f'"{FORMAT}"'),
     "version": Text(str(VERSION), str(VERSION)),
     "event_id": Text("hændelsens UUID", "the event's UUID"),
-    "event": listed(moment.value for moment in Moment),
+    "event": listed(kind.value for kind in EventKind),
     "municipality": Text('kommunekoden på tre cifre, fx "900"', 'the three-digit municipality code, e.g. "900"'),
     "occurred_on": _DAY,
     "case_system": Text("fagsystemets navn, højst 100 tegn", "the case system's name, at most 100 characters"),
@@ -58,66 +64,19 @@ class Information:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationFault:
-    """One rule broken at one place of the document; never the value that stands there."""
-
-    pointer: str
-    rule: Rule
-    allowed: Text
-
-    @property
-    def problem(self) -> Text:
-        """What is wrong."""
-        return RULE_TEXTS[self.rule].problem
-
-    @property
-    def action(self) -> Text:
-        """What to do next."""
-        return RULE_TEXTS[self.rule].action
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fault as plain data."""
-        texts = (("problem", self.problem), ("allowed", self.allowed), ("action", self.action))
-        return {
-            "pointer": self.pointer,
-            "rule": self.rule.value,
-            **{name: {"da": text.da, "en": text.en} for name, text in texts},
-        }
-
-
-class RegistrationRefused(Exception):
-    """A registration that cannot be used; `faults` says everything that is wrong with it."""
-
-    def __init__(self, faults: tuple[RegistrationFault, ...]) -> None:
-        super().__init__(f"The registration is refused. Faults: {len(faults)}.")
-        self.faults = faults
-
-    def text(self, language: str) -> str:
-        """The faults, one a line."""
-        head = Text(f"Tilmeldingen er afvist. Fejl: {len(self.faults)}.", str(self)).in_(language)
-        allowed = Text("Tilladt", "Allowed").in_(language)
-        return "\n".join(
-            [
-                head,
-                *(
-                    f"  {fault.pointer or '/'}: {fault.problem.in_(language)}. {allowed}: {fault.allowed.in_(language)}"
-                    for fault in self.faults
-                ),
-            ]
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """One person on the day of one event, with the person's whole history as the case system knows it.
 
     Attributes
     ----------
+    event
+        The moment that the course has reached.
     tables
         Every table of the case export with the types of a case base, also those without rows.
     """
 
     event_id: str
+    kind: EventKind
     event: Moment
     municipality: str
     occurred_on: date
@@ -145,6 +104,35 @@ def read_registration(document: Mapping[str, Any]) -> Registration:
     return _Reader().read(document)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What it takes to file an event: whose it is, which one, and when in the order of the person's events it counts.
+
+    Attributes
+    ----------
+    person_id
+        The case system's id of the person.
+    """
+
+    event_id: str
+    kind: EventKind
+    municipality: str
+    occurred_on: date
+    is_synthetic: bool
+    person_id: str
+
+
+def read_envelope(document: Mapping[str, Any]) -> Envelope:
+    """Check what every event says of itself, and find whose it is, without reading the person's history.
+
+    Raises
+    ------
+    RegistrationRefused
+        With every fault of these fields, told by JSON pointer.
+    """
+    return _Reader().read_envelope(document)
+
+
 class _Reader:
     def __init__(self) -> None:
         self.faults: list[RegistrationFault] = []
@@ -167,7 +155,8 @@ class _Reader:
             raise RegistrationRefused(tuple(self.faults))
         return Registration(
             event_id=str(uuid.UUID(document["event_id"])),
-            event=Moment(document["event"]),
+            kind=EventKind(document["event"]),
+            event=_reached(document, rows["contact_courses"]),
             municipality=document["municipality"],
             occurred_on=occurred_on,
             case_system=document["case_system"],
@@ -177,13 +166,47 @@ class _Reader:
             information=information,
         )
 
+    def read_envelope(self, document: Any) -> Envelope:
+        if not isinstance(document, Mapping):
+            self.fault("", Rule.BAD_DOCUMENT, Text("et JSON-objekt", "a JSON object"))
+            raise RegistrationRefused(tuple(self.faults))
+        occurred_on = _day(document.get("occurred_on"))
+        self.check_fields(document, occurred_on)
+        person_id = self.find_person(document.get("tables"))
+        if self.faults or occurred_on is None:
+            raise RegistrationRefused(tuple(self.faults))
+        return Envelope(
+            event_id=str(uuid.UUID(document["event_id"])),
+            kind=EventKind(document["event"]),
+            municipality=document["municipality"],
+            occurred_on=occurred_on,
+            is_synthetic=document["synthetic"],
+            person_id=person_id,
+        )
+
+    def find_person(self, tables: Any) -> str:
+        """The one id in the table of persons; nothing, where there is none, more than one, or one that is no id."""
+        rows = tables.get("persons") if isinstance(tables, Mapping) else None
+        ids = [row.get("person_id") if isinstance(row, Mapping) else None for row in _listed(rows)]
+        found = {one.strip() if isinstance(one, str) else None for one in ids}
+        person_id = found.pop() if len(found) == 1 else None
+        if person_id is None:
+            self.fault("/tables/persons", Rule.ONE_PERSON, Text("én person", "one person"))
+        elif not is_short_name(person_id) or len(person_id) > _LONGEST_ID or looks_like_cpr(person_id):
+            allowed = Text(
+                f"fagsystemets id, 1 til {_LONGEST_ID} tegn, ikke et CPR-nummer",
+                f"the case system's id, 1 to {_LONGEST_ID} signs, no CPR number",
+            )
+            self.fault("/tables/persons/0/person_id", Rule.BAD_DOCUMENT, allowed)
+        return person_id or ""
+
     def check_fields(self, document: Mapping[str, Any], occurred_on: date | None) -> None:
         municipality, course_id, version = (document.get(name) for name in ("municipality", "course_id", "version"))
         checks = {
             "format": document.get("format") == FORMAT,
             "version": type(version) is int and version == VERSION,
             "event_id": _is_uuid(document.get("event_id")),
-            "event": document.get("event") in [moment.value for moment in Moment],
+            "event": document.get("event") in [kind.value for kind in EventKind],
             "municipality": isinstance(municipality, str) and re.fullmatch("[0-9]{3}", municipality) is not None,
             "occurred_on": occurred_on is not None,
             "case_system": is_short_name(document.get("case_system")),
@@ -257,22 +280,40 @@ class _Reader:
 
     def check_event(self, document: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]) -> None:
         """The course that the event is about must be in force and dated as the event is."""
-        column = _EVENT_DATES[Moment(document["event"])]
-        day = _day(document["occurred_on"])
-        fits = [
-            row
-            for row in rows["contact_courses"]
-            if row["course_id"] == document["course_id"] and row["superseded_on"] is None and row[column] == day
-        ]
-        if not fits:
-            allowed = Text(
-                f"et gældende forløb i contact_courses med {column} = occurred_on",
-                f"a course in force in contact_courses with {column} = occurred_on",
-            )
-            self.fault("/course_id", Rule.EVENT_MISMATCH, allowed)
+        kind, day = EventKind(document["event"]), _day(document["occurred_on"])
+        row = _course(document, rows["contact_courses"])
+        column = _EVENT_DATES.get(kind)
+        if row is not None and (column is None or row[column] == day):
+            if kind is EventKind.ENDED and row["end_reason"] is None:
+                number = rows["contact_courses"].index(row)
+                allowed = TABLES["contact_courses"].column("end_reason").allowed_codes
+                self.fault(f"/tables/contact_courses/{number}/end_reason", Rule.MISSING_REQUIRED, listed(allowed))
+            return
+        dated = (
+            Text("", "") if column is None else Text(f" med {column} = occurred_on", f" with {column} = occurred_on")
+        )
+        allowed_course = Text(
+            f"et gældende forløb i contact_courses{dated.da}", f"a course in force in contact_courses{dated.en}"
+        )
+        self.fault("/course_id", Rule.EVENT_MISMATCH, allowed_course)
 
     def fault(self, pointer: str, rule: Rule, allowed: Text) -> None:
         self.faults.append(RegistrationFault(pointer=pointer, rule=rule, allowed=allowed))
+
+
+def _course(document: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The row in force of the course that the event is about."""
+    mine = (row for row in rows if row["course_id"] == document["course_id"] and row["superseded_on"] is None)
+    return next(mine, None)
+
+
+def _reached(document: Mapping[str, Any], rows: list[dict[str, Any]]) -> Moment:
+    """The moment that the course has reached by the event; of a change or an end the course itself tells."""
+    kind = EventKind(document["event"])
+    if kind in (EventKind.REGISTRATION, EventKind.HAND_OVER):
+        return Moment(kind.value)
+    row = _course(document, rows)
+    return Moment.HAND_OVER if row is not None and row["handed_over_on"] is not None else Moment.REGISTRATION
 
 
 def _day(value: Any) -> date | None:
@@ -282,6 +323,10 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _is_uuid(value: Any) -> bool:

@@ -9,17 +9,21 @@
 
 from lighed.persontypes import Settings, Version, VersionError
 from lighed.records import (
+    Envelope,
     ImportRefused,
     ImportReport,
     Information,
+    RegistrationFault,
     clear_leftovers,
     erase_from_case_base,
     extracted_at,
     import_case_export,
     is_in_case_base,
+    read_envelope,
     remove_case_base,
 )
 from lighed.workflow.cases import TooFewCases
+from lighed.workflow.changes import corrects_what_was_known
 from lighed.workflow.data_home import DataHome
 from lighed.workflow.evaluation import evaluate_version
 from lighed.workflow.on_file import municipalities_not_made_up, municipalities_on_file
@@ -36,12 +40,14 @@ from lighed.workflow.versions import build_version, load_version, newest_version
 
 __all__ = [
     "DataHome",
+    "Envelope",
     "Found",
     "ImportRefused",
     "ImportReport",
     "Information",
     "Needles",
     "ReceivedRegistration",
+    "RegistrationFault",
     "RegistrationRefused",
     "Release",
     "Settings",
@@ -53,6 +59,7 @@ __all__ = [
     "VersionError",
     "build_version",
     "clear_leftovers",
+    "corrects_what_was_known",
     "erase_from_case_base",
     "evaluate_version",
     "extracted_at",
@@ -64,6 +71,7 @@ __all__ = [
     "municipalities_on_file",
     "newest_version",
     "open_case_bases",
+    "read_envelope",
     "receive_registration",
     "release_hand_over",
     "remove_case_base",

@@ -1,4 +1,4 @@
-"""One person's registration or hand-over, as the case system sends it -> what staff see of it, and the estimate."""
+"""One person's event, as the case system sends it -> what staff see of it, and the estimate."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from lighed.elements import REGISTER, Element, Lookups, Protection, values_of
+from lighed.elements import KEYS, REGISTER, Element, Lookups, Protection, values_of
 from lighed.estimates import Basis, Estimate, estimate
 from lighed.estimates.words import value_in_words
 from lighed.governance import (
+    EventKind,
     Ground,
     LegalRegister,
     Moment,
@@ -25,7 +26,7 @@ from lighed.governance import (
     check_permit,
 )
 from lighed.persontypes import Version
-from lighed.records import Information, Registration, RegistrationRefused, read_registration
+from lighed.records import Information, Registration, RegistrationRefused, as_corrected, read_registration
 from lighed.workflow.timeline import TimelineEntry, timeline_of
 from lighed.workflow.versions import lookups_of
 
@@ -59,12 +60,15 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedRegistration:
-    """What a registration tells of the person, and the estimate made then, or why none was.
+    """What an event tells of the person, and the estimate made then, or why none was.
 
-    Without an estimate and without refusals there was nothing to estimate with: no version, or none for the moment.
+    Without an estimate and without refusals there was nothing to estimate with: no version, or none for the moment; or
+    no estimate was asked for. `event` is the moment that the course has reached.
     """
 
     event_id: str
+    kind: EventKind
+    occurred_on: date
     event: Moment
     municipality: str
     course_id: str
@@ -78,6 +82,8 @@ class ReceivedRegistration:
     birth_year: int
     registered_on: date
     handed_over_on: date | None
+    ended_on: date | None
+    end_reason: str | None
     unemployment_fund: str | None
     caseworker_id: str | None
     caseworker_name: str | None
@@ -96,8 +102,12 @@ def receive_registration(
     register: LegalRegister,
     standing_of: StandingOf,
     today: date,
+    wants_estimate: bool = True,
 ) -> ReceivedRegistration:
-    """Read one registration and, if a legal basis allows it, estimate the course then.
+    """Read one event and, if a legal basis allows it, estimate the course at the moment that it has reached.
+
+    The estimate rests on what was known at the moment, as it has been corrected since. What is shown of the person is
+    what was known then too, but for a change or an end, which shows what is known by now.
 
     Parameters
     ----------
@@ -106,6 +116,7 @@ def receive_registration(
     register : the law as this installation has it on record
     standing_of : what is on record about the person's own rights
     today : the day on which the estimate is made, and on which a basis must be in force
+    wants_estimate : whether an estimate is to be made
 
     Raises
     ------
@@ -115,24 +126,23 @@ def receive_registration(
     registration = read_registration(document)
     moment = registration.event
     lookups = Lookups.empty() if version is None else lookups_of(version)
-    courses = pl.LazyFrame({"course_id": [registration.course_id]})
     elements = REGISTER.for_moment(moment)
-    tables = {name: frame.lazy() for name, frame in registration.tables.items()}
-    known = values_of(elements, tables, moment=moment, lookups=lookups, courses=courses)
-    values = dict(known.values.drop("course_id", "person_id", "scored_on").row(0, named=True))
-    dates = dict(known.dates.drop("course_id", "person_id", "scored_on").row(0, named=True))
-    scored_on = known.values["scored_on"][0]
+    values, dates, scored_on = values_at_moment(registration, lookups=lookups)
     stale = _stale(elements, dates, scored_on)
     made: Estimate | None = None
     refusals: tuple[Refusal, ...] = ()
     facts = _facts(registration)
-    if version is not None and moment in version.person_types:
+    if wants_estimate and version is not None and moment in version.person_types:
         standing = standing_of(registration.municipality, facts["person_id"])
         if registration.information is not None:
             standing = replace(standing, is_informed=True)
         made, refusals = _estimate(
             registration, values, stale, version, register, standing, scored_on=scored_on, today=today
         )
+    if registration.kind in (EventKind.DATA_CHANGED, EventKind.ENDED):
+        tomorrow = registration.occurred_on + timedelta(days=1)
+        values, dates, _ = _values(registration, registration.tables, lookups=lookups, as_of=tomorrow)
+        stale = _stale(elements, dates, tomorrow)
     return ReceivedRegistration(
         **facts,
         values=tuple(_shown(element, values, dates, stale) for element in elements),
@@ -141,6 +151,34 @@ def receive_registration(
         refusals=refusals,
         timeline=timeline_of(registration),
     )
+
+
+def values_at_moment(
+    registration: Registration, *, lookups: Lookups
+) -> tuple[dict[str, float | str | None], dict[str, date | None], date]:
+    """What was known of the person at the moment that the course has reached, as it has been corrected since.
+
+    Returns
+    -------
+    The value of every element of the moment, the day on which each was recorded, and the day of the moment.
+    """
+    _, _, scored_on = found = _values(registration, registration.tables, lookups=lookups)
+    corrected = as_corrected(registration.tables, before=scored_on)
+    if all(frame is registration.tables[name] for name, frame in corrected.items()):
+        return found
+    return _values(registration, corrected, lookups=lookups)
+
+
+def _values(
+    registration: Registration, tables: Mapping[str, pl.DataFrame], *, lookups: Lookups, as_of: date | None = None
+) -> tuple[dict[str, float | str | None], dict[str, date | None], date]:
+    moment, courses = registration.event, pl.LazyFrame({"course_id": [registration.course_id]})
+    lazy = {name: frame.lazy() for name, frame in tables.items()}
+    known = values_of(
+        REGISTER.for_moment(moment), lazy, moment=moment, lookups=lookups, courses=courses, as_of=as_of
+    )  # fmt: skip
+    values = dict(known.values.drop(*KEYS).row(0, named=True))
+    return values, dict(known.dates.drop(*KEYS).row(0, named=True)), known.values["scored_on"][0]
 
 
 def _estimate(
@@ -246,6 +284,8 @@ def _facts(registration: Registration) -> dict[str, Any]:
     staff = _last(tables["staff"].filter(pl.col("caseworker_id").is_in([assigned.get("caseworker_id")])), "recorded_on")
     return {
         "event_id": registration.event_id,
+        "kind": registration.kind,
+        "occurred_on": registration.occurred_on,
         "event": registration.event,
         "municipality": registration.municipality,
         "course_id": registration.course_id,
@@ -259,6 +299,8 @@ def _facts(registration: Registration) -> dict[str, Any]:
         "birth_year": person["birth_year"],
         "registered_on": course["registered_on"],
         "handed_over_on": course["handed_over_on"],
+        "ended_on": course["ended_on"],
+        "end_reason": course["end_reason"],
         "unemployment_fund": course["unemployment_fund"],
         "caseworker_id": assigned.get("caseworker_id"),
         "caseworker_name": staff.get("display_name"),

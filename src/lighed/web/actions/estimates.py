@@ -99,7 +99,8 @@ def keep_estimate(
         course.refusals = [{"da": one.text.da, "en": one.text.en} for one in told]
         course.current_estimate = stored
         course.estimate_state = _state(course, received, stored, is_refused=bool(told))
-        course.save(update_fields=["refusals", "current_estimate", "estimate_state"])
+        course.corrected_on = None
+        course.save(update_fields=["refusals", "current_estimate", "estimate_state", "corrected_on"])
 
 
 def erase_estimates(people: Sequence[Person]) -> int:
@@ -111,7 +112,7 @@ def erase_estimates(people: Sequence[Person]) -> int:
     estimates = StoredEstimate.objects.filter(course__in=courses)
     n_erased = estimates.count()
     courses.exclude(estimate_state=EstimateState.NOT_PERMITTED).update(
-        current_estimate=None, estimate_state=EstimateState.NOT_PROFILED, refusals=[]
+        current_estimate=None, estimate_state=EstimateState.NOT_PROFILED, refusals=[], corrected_on=None
     )
     estimates.delete()
     ShadowEstimate.objects.filter(course__in=courses).delete()
