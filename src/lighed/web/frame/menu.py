@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lighed.governance import Right
 
@@ -32,7 +33,20 @@ ZONES: tuple[Zone, ...] = (
         _("Worklist"),
         (
             Entry("worklist", _("Worklist"), frozenset({Right.SEE_PEOPLE})),
+            Entry("tasks", _("Tasks"), frozenset({Right.SEE_PEOPLE})),
+            Entry("saved-views", _("Saved views"), frozenset({Right.SEE_PEOPLE})),
+            Entry("without-estimate", _("Without an estimate"), frozenset({Right.SEE_PEOPLE})),
+            Entry("introduction", _("How to read the estimate"), frozenset({Right.SEE_PEOPLE})),
             Entry("justify", _("My look-ups in spot checks"), frozenset({Right.SEE_PEOPLE})),
+        ),
+    ),
+    Zone(
+        pgettext_lazy("zone", "Planning"),
+        (
+            Entry("capacity", pgettext_lazy("planning", "Hours needed and hours there"), frozenset({Right.SEE_CAPACITY})),
+            Entry("meeting_templates", _("Meeting templates"), frozenset({Right.SET_PLANNING})),
+            Entry("team_hours", _("The teams’ hours"), frozenset({Right.SET_PLANNING})),
+            Entry("contact_rules", _("Contact rules"), frozenset({Right.PLAN, Right.SEE_CAPACITY})),
         ),
     ),
     Zone(_("Rights requests"), (Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),)),
@@ -40,6 +54,7 @@ ZONES: tuple[Zone, ...] = (
         _("Versions"),
         (
             Entry("versions", _("Versions"), frozenset({Right.SEE_VERSIONS})),
+            Entry("feedback", _("Feedback"), frozenset({Right.SEE_FEEDBACK})),
             Entry("assessments", _("Impact assessments"), frozenset({Right.SEE_VERSIONS})),
         ),
     ),
