@@ -35,6 +35,7 @@ from lighed.web.queries.audit_verification import (
     verify_audit_log,
     verify_chain,
 )
+from lighed.web.queries.capacity import capacity, limits_now, other_limits
 from lighed.web.queries.card_shown import CardShown, card_shown
 from lighed.web.queries.choices import filters, in_words, named_values, sizes, sorts, tags, usable
 from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
@@ -118,10 +119,19 @@ from lighed.web.queries.own_words import (
     ShownWords,
     WrittenBy,
     running_course,
+    told_at,
     words_counting,
     words_shown,
 )
 from lighed.web.queries.person import PersonPage, course_of, person_page
+from lighed.web.queries.planning_settings import (
+    TEMPLATE_LEVELS,
+    all_templates,
+    contact_rules_shown,
+    team_rows,
+    teams_of,
+    template_by_number,
+)
 from lighed.web.queries.plans import (
     KIND_NAMES,
     MEETING_FORMS,
@@ -264,6 +274,7 @@ __all__ = [
     "SOON",
     "STAFF_ROLES",
     "SUPPORT_LEVELS",
+    "TEMPLATE_LEVELS",
     "WHOSE",
     "AssessmentRow",
     "AssessmentsShown",
@@ -331,6 +342,7 @@ __all__ = [
     "affected",
     "affected_by_what_ended",
     "all_of_log",
+    "all_templates",
     "api_clients",
     "are_checked",
     "as_template",
@@ -341,12 +353,14 @@ __all__ = [
     "bases_in_force",
     "can_be_used",
     "can_be_withdrawn",
+    "capacity",
     "card_shown",
     "case_base_due",
     "channel",
     "chosen_people",
     "colleagues",
     "columns_to_pick",
+    "contact_rules_shown",
     "course_of",
     "courses_estimated_under",
     "courses_of",
@@ -409,6 +423,7 @@ __all__ = [
     "legal_basis_of",
     "legal_register",
     "life_of",
+    "limits_now",
     "listed_views",
     "live_bases",
     "may_be_tried",
@@ -430,6 +445,7 @@ __all__ = [
     "open_justifications",
     "open_roll_back",
     "open_tasks",
+    "other_limits",
     "overdue",
     "own_case",
     "own_caseworkers",
@@ -489,13 +505,17 @@ __all__ = [
     "subject_of",
     "tags",
     "tasks_page",
+    "team_rows",
     "team_weeks",
+    "teams_of",
+    "template_by_number",
     "template_of",
     "templates_of",
     "term_proposed",
     "timeline",
     "timeline_shown",
     "token_in_force",
+    "told_at",
     "training_information",
     "unusable_keys",
     "usable",
