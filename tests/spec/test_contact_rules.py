@@ -87,6 +87,30 @@ def test_a_course_from_before_2024_is_the_municipalitys_from_the_first_day():
     assert next_due(facts, today="2024-01-10") == "municipality: intensified effort by 2025-03-01"
 
 
+def test_the_day_of_the_hand_over_is_the_municipalitys():
+    facts = course("2026-08-03", handed_over="2026-11-10", held="fund 2026-08-14")
+    assert next_due(facts, today="2026-11-09") == "fund: 2 meetings by 2026-11-03"
+    assert next_due(facts, today="2026-11-10") == "municipality: first meeting by 2027-02-03"
+
+
+def test_a_meeting_that_lies_ahead_has_not_been_held():
+    facts = course("2026-08-03", handed_over="2026-11-10", held="municipality 2026-12-01")
+    assert next_due(facts, today="2026-11-30") == "municipality: first meeting by 2027-02-03"
+    assert next_due(facts, today="2026-12-01") == "municipality: 2 meetings by 2027-02-03"
+
+
+def test_an_exemption_is_the_municipalitys_alone_and_nothing_under_the_rules_of_2024():
+    # Given a person who is exempt, on record, while the fund holds the course: the fund's number stands
+    exempt = course("2026-08-03", held="fund 2026-08-14", exempt=True)
+    assert next_due(exempt, today="2026-09-01") == "fund: 2 meetings by 2026-11-03"
+    # And under rules that know no exemption, the municipality's stands too, and a plan below it is refused
+    before = course("2024-02-01", handed_over="2024-05-01", held="municipality 2024-05-20", exempt=True)
+    assert next_due(before, today="2024-06-03") == "municipality: 3 meetings by 2024-08-01"
+    assert broken(facts=before, today="2024-06-03") == [
+        "Planen har 0 samtaler, og 1 er holdt. Reglerne kræver mindst 3 inden 1. august 2024."
+    ]
+
+
 def test_a_course_that_has_ended_has_no_deadline():
     facts = course("2026-08-03", handed_over="2026-11-10", ended="2026-11-20")
     assert next_due(facts, today="2026-11-19") == "municipality: first meeting by 2027-02-03"
@@ -118,6 +142,7 @@ def test_on_a_day_without_rules_a_plan_is_made_and_says_that_nobody_checked_it()
          ["Planen har 1 samtale. Reglerne kræver mindst 2 inden 3. februar 2027."]),
         ("none, and one held", [], "municipality 2026-11-20",
          ["Planen har 0 samtaler, og 1 er holdt. Reglerne kræver mindst 2 inden 3. februar 2027."]),
+        ("on the last day", ["2027-02-03", "2027-02-03"], "", []),
         ("both too late", ["2027-02-11", "2027-02-12"], "",
          ["Første samtale hos kommunen skal holdes senest 3. februar 2027. Planen har den 11. februar 2027.",
           "Planen har 0 samtaler. Reglerne kræver mindst 2 inden 3. februar 2027."]),
@@ -151,7 +176,9 @@ def test_when_the_deadline_has_passed_a_plan_that_catches_up_is_let_through_with
     [
         ("time enough: the template decides", "2026-11-23", "2026-12-07", "2026-12-01"),
         ("the deadline is sooner than the template", "2027-01-22", "2027-02-03", "2027-02-01"),
+        ("just time to book", "2027-01-26", "2027-02-03", "2027-02-03"),
         ("no time to book: the person is summoned", "2027-01-29", "2027-02-03", None),
+        ("the deadline is today: as soon as can be booked", "2027-02-03", "2027-02-11", "2027-02-11"),
         ("the deadline has passed: as soon as can be booked", "2027-03-01", "2027-03-09", "2027-03-09"),
         ("a latest day is never a Sunday", "2026-11-29", "2026-12-11", "2026-12-07"),
     ],
@@ -263,7 +290,10 @@ def test_who_counts_among_the_people_that_a_quarter_is_taken_of():
 
     assert counts(course("2026-08-03", handed_over="2026-11-10"))
     assert counts(course("2026-08-03", handed_over="2026-11-10", ended="2026-11-15"))  # it counted while it ran
+    assert counts(course("2026-08-03", handed_over="2026-11-22"))  # from the day of hand-over on
     assert not counts(course("2026-10-01"))  # the fund's
+    assert not counts(course("2026-03-01", handed_over="2026-06-01", ended="2026-07-01"))  # gone that morning
+    assert counts(course("2026-03-01", handed_over="2026-06-01", ended="2026-07-02"))
     assert not counts(course("2025-12-01", handed_over="2026-03-01"))  # six months were over before 1 July
     assert not counts(course("2026-03-01", handed_over="2026-06-01", ended="2026-06-20"))  # over before 1 July
     # And under the rules of 2024 nobody counts, because there is no exemption

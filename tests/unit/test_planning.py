@@ -90,6 +90,7 @@ def test_offices_are_closed_on_weekends_and_danish_holidays():
         ("2027-08-31", 6, "2028-02-29"),
         ("2026-11-30", 3, "2027-02-28"),
         ("2026-10-15", 3, "2027-01-15"),
+        ("2026-11-30", 2, "2027-01-30"),
         ("2026-12-01", 16, "2028-04-01"),
         ("2026-12-01", 0, "2026-12-01"),
     ],
@@ -161,6 +162,20 @@ def test_what_is_planned_in_the_past_or_of_another_kind_does_not_count():
     assert [finding.kind for finding in found[:2]] == [FindingKind.BROKEN, FindingKind.BROKEN]
 
 
+def test_a_meeting_before_the_hand_over_is_none_of_the_municipalitys():
+    facts = CourseFacts(registered_on=date(2026, 9, 1), handed_over_on=date(2026, 12, 1))
+    early = [planned(date(2026, 11, 27)), planned(date(2026, 11, 30))]
+    found = plan_findings(early, facts=facts, rule_set=RULES_2026, today=TODAY)
+    assert [finding.kind for finding in found[:2]] == [FindingKind.BROKEN, FindingKind.BROKEN]
+
+
+def test_on_the_last_day_a_later_meeting_is_not_yet_catching_up():
+    due, later = date(2027, 2, 3), [planned(date(2027, 2, 12)), planned(date(2027, 2, 19))]
+    for today, kind in ((due, FindingKind.BROKEN), (due + timedelta(days=1), FindingKind.WARNING)):
+        found = plan_findings(later, facts=TAKEN_OVER, rule_set=RULES_2026, today=today)
+        assert [finding.kind for finding in found if finding.rule_id == "municipality-least"] == [kind]
+
+
 def test_a_plan_that_breaks_a_rule_is_refused_with_all_that_was_found():
     with pytest.raises(PlanRefused) as refused:
         check_plan([planned(date(2026, 12, 7))], facts=TAKEN_OVER, rule_set=RULES_2026, today=TODAY)
@@ -218,15 +233,17 @@ def test_hours_needed_are_set_against_hours_there_by_week_and_team():
         TeamMeeting(on=date(2026, 12, 1), minutes=45, team="Syd"),
         TeamMeeting(on=date(2026, 12, 7), minutes=45, team="Nord"),  # after the two weeks
     ]
-    weeks = weeks_of(meetings, hours={"Nord": 1.0, "Øst": 5.0}, first_week=date(2026, 11, 25), n_weeks=2)
+    weeks = weeks_of(meetings, hours={"Nord": 1.0, "Øst": 5.0, "Syd": 0.75}, first_week=date(2026, 11, 25), n_weeks=2)
     assert [(one.iso_week, one.team, one.n_meetings, one.needed_hours, one.hours, one.is_over) for one in weeks] == [
         (48, "Nord", 2, 1.5, 1.0, True),
-        (48, "Syd", 0, 0.0, None, False),
+        (48, "Syd", 0, 0.0, 0.75, False),
         (48, "Øst", 0, 0.0, 5.0, False),
         (49, "Nord", 0, 0.0, 1.0, False),
-        (49, "Syd", 1, 0.75, None, False),
+        (49, "Syd", 1, 0.75, 0.75, False),
         (49, "Øst", 0, 0.0, 5.0, False),
     ]
+    # of a team whose hours nobody has entered, the need is shown
+    assert [one.hours for one in weeks_of(meetings[2:3], hours={}, first_week=date(2026, 12, 1), n_weeks=1)] == [None]
     assert weeks[0].starts_on == week_of(date(2026, 11, 29)) == date(2026, 11, 23)
 
 
@@ -245,8 +262,8 @@ TEMPLATES = {
 
 
 def test_other_limits_are_told_in_people_and_hours_by_group():
-    people = [*rows([0.1] * 20 + [0.4] * 30 + [0.7] * 20, age="50+"), *rows([0.1] * 40 + [0.4] * 10, age="under 50")]
-    seen = preview_limits(people, now=NOW, then=BandLimits(medium_from=0.3, high_from=0.4), templates=TEMPLATES)
+    people = [*rows([0.1] * 20 + [0.3] * 30 + [0.7] * 20, age="50+"), *rows([0.1] * 40 + [0.3] * 10, age="under 50")]
+    seen = preview_limits(people, now=NOW, then=BandLimits(medium_from=0.2, high_from=0.3), templates=TEMPLATES)
     assert (seen.everyone.n, seen.everyone.now, seen.everyone.then) == (120, (60, 40, 20), (60, 0, 60))
     assert (seen.everyone.n_up, seen.everyone.n_down) == (40, 0)
     # 60 at 2 minutes a week, 40 at 6, and 20 at 9 meetings of an hour in 26 weeks
