@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -57,6 +59,8 @@ class Assessment(models.Model):
     reason = models.CharField(max_length=24, choices=REASONS, blank=True)
     words = models.TextField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    team = models.CharField(max_length=80, blank=True)
+    """The team of whoever made it, as it was then: who moves to another leaves the figures of a past period alone."""
     made_at = models.DateTimeField()
     mode = models.CharField(max_length=12, choices=MODES)
     """How the municipality showed estimates then."""
@@ -70,6 +74,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.step}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.team:
+            self.team = self.made_by.team
+        super().save(*args, **kwargs)
 
 
 class EstimateView(models.Model):
