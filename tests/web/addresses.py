@@ -121,6 +121,13 @@ ADDRESSES: dict[str, Address] = {
     "introduction-quiz": _right(Right.SEE_PEOPLE, methods=BOTH),
     # what leaves the desk
     "export": _right(Right.EXPORT_PEOPLE, methods=BOTH),
+    # planning with one person
+    "person-plan": _right(Right.PLAN, methods=BOTH, of=_course),
+    "person-plan-back": _right(Right.PLAN, methods=POST, of=_course),
+    "person-plan-file": _right(
+        Right.EXPORT_PEOPLE, of=_course, answers=frozenset({404}), why="nobody has a plan in this walk"
+    ),
+    "person-exempt": _right(Right.ASSESS, methods=BOTH, of=_course),
     # oversight
     "legal_bases": _right(Right.SEE_LEGAL_BASES),
     "legal_bases-enter": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),

@@ -27,6 +27,7 @@ from lighed.web.actions.erasures import (
 )
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
+from lighed.web.actions.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
 from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
@@ -59,6 +60,13 @@ from lighed.web.actions.own_users import (
     create_representative,
 )
 from lighed.web.actions.own_words import WordsRefused, keep_own_words
+from lighed.web.actions.planning_settings import (
+    PlanningRefused,
+    check_contact_rules,
+    enter_team_hours,
+    put_template_in_use,
+    save_template,
+)
 from lighed.web.actions.plans import NoPlanToTakeBack, PlanRefused, save_plan, take_back_plan
 from lighed.web.actions.questions import QuestionRefused, answer_question, ask_colleague, close_question
 from lighed.web.actions.registrations import (
@@ -145,9 +153,12 @@ __all__ = [
     "InformationRefused",
     "NoPlanToTakeBack",
     "NobodyToErase",
+    "NotExempt",
+    "NotYoursToExempt",
     "OtherMunicipality",
     "PersonUnknown",
     "PlanRefused",
+    "PlanningRefused",
     "QuestionRefused",
     "Registered",
     "RegistrationRefused",
@@ -174,6 +185,7 @@ __all__ = [
     "bind_identity",
     "change_user",
     "change_view",
+    "check_contact_rules",
     "check_erase",
     "check_representation",
     "choose_language",
@@ -197,12 +209,14 @@ __all__ = [
     "do_once",
     "draw_spot_check",
     "drop_old_segments",
+    "end_exemption",
     "end_role",
     "enqueue_waiting",
     "enter_assessment",
     "enter_demonstration",
     "enter_from_form",
     "enter_legal_basis",
+    "enter_team_hours",
     "enter_training_information",
     "erase_again_from_case_bases",
     "erase_person",
@@ -210,6 +224,7 @@ __all__ = [
     "estimate_again",
     "estimate_outdated",
     "estimate_waiting",
+    "exempt_person",
     "extend_request",
     "fictional_actor",
     "finish_task",
@@ -231,6 +246,7 @@ __all__ = [
     "open_person",
     "press_stop",
     "propose_term",
+    "put_template_in_use",
     "reapply_erasures",
     "receive_event",
     "receive_request",
@@ -248,6 +264,7 @@ __all__ = [
     "revoke_api_token",
     "run_nightly",
     "save_plan",
+    "save_template",
     "save_view",
     "set_organisation",
     "share_view",

@@ -44,6 +44,7 @@ from lighed.web.queries.course_facts import facts_of
 from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
 from lighed.web.queries.effects import EffectReport, MetAs, effect_report
 from lighed.web.queries.estimate_card import EstimateCard
+from lighed.web.queries.exemptions import hindrance_to_exempt, quota_of
 from lighed.web.queries.export_fields import Cell
 from lighed.web.queries.exports import (
     MOST_ROWS,
@@ -396,6 +397,7 @@ __all__ = [
     "has_second_factor",
     "has_version_in_operation",
     "hidden_assessors",
+    "hindrance_to_exempt",
     "history_of",
     "hold_of",
     "holds",
@@ -468,6 +470,7 @@ __all__ = [
     "question_of",
     "questions_of",
     "quiz",
+    "quota_of",
     "real_municipalities",
     "remarks_about",
     "report_file",
