@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,14 +42,7 @@ def deadlines(facts: CourseFacts, *, rule_set: RuleSet | None, today: date) -> t
     """
     if rule_set is None or facts.has_ended(today):
         return ()
-    handed_over_on = rule_set.hand_over_on(facts)
-    is_exempt = facts.is_exempt and rule_set.exemption is not None
-    found = [
-        _deadline(rule, facts, handed_over_on, today)
-        for rule in rule_set.rules
-        if is_under(rule, facts) and not (is_exempt and rule.is_exemptible and rule.holder is Holder.MUNICIPALITY)
-    ]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(_found(facts, rule_set, rule_set.rules, today), key=_place))
 
 
 def next_deadline(facts: CourseFacts, *, rule_set: RuleSet | None, today: date) -> Deadline | None:
@@ -56,10 +50,9 @@ def next_deadline(facts: CourseFacts, *, rule_set: RuleSet | None, today: date) 
     if rule_set is None or facts.has_ended(today):
         return None
     holder = rule_set.holder_on(today, facts)
-    for deadline in deadlines(facts, rule_set=rule_set, today=today):
-        if deadline.holder is holder and not deadline.is_met:
-            return deadline
-    return None
+    rules = (rule for rule in rule_set.rules if rule.holder is holder)
+    unmet = (deadline for deadline in _found(facts, rule_set, rules, today) if not deadline.is_met)
+    return min(unmet, key=_place, default=None)
 
 
 def is_under(rule: ContactRule, facts: CourseFacts) -> bool:
@@ -81,6 +74,16 @@ def n_held(rule: ContactRule, facts: CourseFacts, handed_over_on: date, today: d
         meeting.holder is rule.holder and meeting.kind in rule.kinds and first <= meeting.on <= today
         for meeting in facts.held
     )
+
+
+def _found(facts: CourseFacts, rule_set: RuleSet, rules: Iterable[ContactRule], today: date) -> Iterator[Deadline]:
+    """The deadlines that `rules` set for the course, in their order."""
+    handed_over_on = rule_set.hand_over_on(facts)
+    is_exempt = facts.is_exempt and rule_set.exemption is not None
+    for rule in rules:
+        is_covered = is_exempt and rule.is_exemptible and rule.holder is Holder.MUNICIPALITY
+        if is_under(rule, facts) and not is_covered:
+            yield _deadline(rule, facts, handed_over_on, today)
 
 
 def _deadline(rule: ContactRule, facts: CourseFacts, handed_over_on: date, today: date) -> Deadline:
