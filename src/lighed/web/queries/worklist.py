@@ -2,88 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy
 
-from lighed.web.models import ContactCourse, CourseState, EstimateState, User
-from lighed.web.models.stored_estimates import BANDS, CERTAINTIES
-from lighed.web.names import search_form
+from lighed.planning import RuleKind
+from lighed.web.models import LEVELS, ContactCourse, EstimateState, User
 from lighed.web.queries.profiling import ProfilingStatus
-from lighed.web.queries.protected_people import as_seen, hidden_from, in_order_of_names
+from lighed.web.queries.protected_people import as_seen, in_order_of_names
 from lighed.web.queries.scope import courses_of
+from lighed.web.queries.worklist_choices import BAND_SORTS, PAGE_SIZES, WorklistChoices
+from lighed.web.queries.worklist_filters import condition, has_written, not_yet_long, permitted
 
-SORTS = {
+MOST_SELECTED = 500
+"""How many people can be taken along from the list at a time."""
+_UNREAD = ("document", "timeline", "values", "refusals", "current_estimate__result")
+"""What no row shows, and would be read for each."""
+_SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
+_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
+    "deadline": _SOONEST,
+    "-deadline": (F("deadline_on").desc(nulls_last=True), "registered_on", "seen_name", "key"),
     "days": ("registered_on", "seen_name", "key"),
     "-days": ("-registered_on", "seen_name", "key"),
     "name": ("seen_name", "key"),
     "-name": ("-seen_name", "key"),
+    "band": (F("band_level").asc(nulls_last=True), *_SOONEST),
+    "-band": (F("band_level").desc(nulls_last=True), *_SOONEST),
 }
-"""Always one of these, over all pages. The longest wait comes first; nothing sorts by risk."""
-PAGE_SIZES = {"25": 25, "50": 50, "all": None}
-ALLOWED: dict[str, frozenset[str]] = {
-    "band": frozenset(value for value, _ in BANDS),
-    "certainty": frozenset(value for value, _ in CERTAINTIES),
-    "state": frozenset(CourseState.values),
-    "estimate": frozenset(EstimateState.values),
-    "interpreter": frozenset({"yes", "no"}),
-    "caseworker": frozenset({"mine"}),
-    "sort": frozenset(SORTS),
-    "size": frozenset(PAGE_SIZES),
+_LEVELS = {"low": 1, "medium": 2, "high": 3}
+_LEVEL_NAMES = dict(LEVELS)
+_DEADLINE_NAMES = {
+    RuleKind.FIRST_MEETING.value: gettext_lazy("First meeting"),
+    RuleKind.LEAST_MEETINGS.value: gettext_lazy("Number of meetings"),
+    RuleKind.INTENSIFIED_EFFORT.value: gettext_lazy("Intensified effort"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class WorklistChoices:
-    """What the user chose. Everything but `name` can stand in a URL; a name never does."""
-
-    band: str = ""
-    certainty: str = ""
-    state: str = ""
-    estimate: str = ""
-    interpreter: str = ""
-    caseworker: str = ""
-    name: str = ""
-    sort: str = "days"
-    size: str = "25"
-    page: int = 1
-
-    @classmethod
-    def read(cls, parameters: Mapping[str, str], *, name: str = "") -> WorklistChoices:
-        """Read a URL's parameters; one that is not known, or not allowed, counts as not chosen."""
-        chosen = {
-            field: parameters[field] for field, allowed in ALLOWED.items() if parameters.get(field, "") in allowed
-        }
-        page = parameters.get("page", "")
-        return cls(
-            **chosen,
-            name=name.strip()[:100],
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
-        )
-
-    @property
-    def criterion(self) -> str:
-        """What was searched for, to be written down: the filters and their values, but of a name only that there was
-        one. Whose name it was would be a value about a person."""
-        defaults = type(self)()
-        chosen = [f"{one}={getattr(self, one)}" for one in ALLOWED if getattr(self, one) != getattr(defaults, one)]
-        return ", ".join(["worklist", *chosen, *(["name"] if self.name else [])])
-
-    def query(self, **changes: str | int) -> str:
-        """These choices as a URL's query, with some changed. Any change but the page's own leads to the first page."""
-        changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
-        defaults = type(self)()
-        return urlencode(
-            {
-                field: getattr(changed, field)
-                for field in (*ALLOWED, "page")
-                if getattr(changed, field) != getattr(defaults, field)
-            }
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +51,16 @@ class Row:
     registered_on: date
     state: str
     handed_over_on: date | None
+    deadline_on: date | None
+    deadline_kind: str
+    days_left: int | None
+    """Until the deadline; negative when it has passed."""
     needs_interpreter: bool | None
+    level: str
+    n_planned: int
+    is_exempt: bool
+    n_missing: int
+    has_written: bool
     caseworker: str
     team: str
     estimate_state: str
@@ -108,6 +73,18 @@ class Row:
     long_weeks: int | None
     """What *long* is, for a course that already is; its band and figures are left out."""
 
+    @property
+    def days_overdue(self) -> int:
+        return max(0, -(self.days_left or 0))
+
+    @property
+    def level_name(self) -> str:
+        return str(_LEVEL_NAMES.get(self.level, ""))
+
+    @property
+    def deadline_name(self) -> str:
+        return str(_DEADLINE_NAMES.get(self.deadline_kind, ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
@@ -119,83 +96,79 @@ class Worklist:
     n_pages: int
     first: int
     last: int
+    has_anyone: bool
+    """Whether there is anyone at all to find."""
+
+    @property
+    def can_select_all(self) -> bool:
+        return len(self.rows) < self.n_found <= MOST_SELECTED
 
 
 def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date) -> Worklist:
     """Find the people that `choices` ask for among those that `user` may see.
 
-    Courses that have ended are left out unless asked for. Two queries, however many people.
+    `choices` are `usable` ones. A constant number of queries, however many people.
     """
-    found = _filtered(courses_of(user), user=user, choices=choices, profiling=profiling, today=today)
+    found = _found(user, choices=choices, profiling=profiling, today=today)
     n_found = found.count()
-    size = PAGE_SIZES[choices.size] or max(n_found, 1)
+    size = PAGE_SIZES[choices.size]
     n_pages = max(1, -(-n_found // size))
     page = min(max(choices.page, 1), n_pages)
     start = (page - 1) * size
     courses = list(
-        in_order_of_names(found, user)
+        _in_order(found, user, choices=choices, profiling=profiling, today=today)
+        .annotate(has_written=has_written())
         .select_related("person", "current_estimate")
-        .defer("values", "refusals", "current_estimate__result")
-        .order_by(*SORTS[choices.sort])[start : start + size]
+        .defer(*_UNREAD)[start : start + size]
     )
     return Worklist(
-        rows=tuple(_row(as_seen(course, user), profiling=profiling, today=today) for course in courses),
+        rows=tuple(row_of(as_seen(course, user), profiling=profiling, today=today) for course in courses),
         n_found=n_found,
         page=page,
         n_pages=n_pages,
         first=start + 1 if courses else 0,
         last=start + len(courses),
+        has_anyone=bool(n_found) or courses_of(user).exists(),
     )
 
 
-def _filtered(
-    people: QuerySet[ContactCourse], *, user: User, choices: WorklistChoices, profiling: ProfilingStatus, today: date
+def keys_found(
+    user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date
+) -> tuple[UUID, ...] | None:
+    """Everyone whom `choices` find, in their order; None if they are more than can be taken along."""
+    found = _found(user, choices=choices, profiling=profiling, today=today)
+    ordered = _in_order(found, user, choices=choices, profiling=profiling, today=today)
+    keys = tuple(ordered.values_list("key", flat=True)[: MOST_SELECTED + 1])
+    return None if len(keys) > MOST_SELECTED else keys
+
+
+def keys_seen(user: User, keys: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Those of `keys` whose people `user` may see, in the order given."""
+    seen = set(courses_of(user).filter(key__in=keys).values_list("key", flat=True))
+    return tuple(key for key in keys if key in seen)
+
+
+def _found(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date) -> QuerySet[ContactCourse]:
+    return courses_of(user).filter(condition(choices, user=user, profiling=profiling, today=today))
+
+
+def _in_order(
+    found: QuerySet[ContactCourse], user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date
 ) -> QuerySet[ContactCourse]:
-    if choices.state:
-        people = people.filter(state=choices.state)
-    else:
-        people = people.exclude(state=CourseState.ENDED)
-    if choices.band or choices.certainty or choices.estimate:
-        # A filter on what may not be shown would show it.
-        people = people.filter(
-            Q(current_estimate=None) | Q(current_estimate__legal_basis__in=profiling.entries),
-            reached__in=[moment.value for moment in profiling.moments],
-        )
-        people = _with_estimate(people, choices, today=today)
-    if choices.interpreter:
-        # Not recorded is neither yes nor no.
-        people = people.filter(person__needs_interpreter=choices.interpreter == "yes")
-    if choices.caseworker == "mine":
-        people = people.filter(caseworker_id=user.caseworker_id).exclude(caseworker_id="")
-    if name := search_form(choices.name):
-        people = people.filter(person__search_name__contains=name).exclude(hidden_from(user))
-    return people
+    ordered = in_order_of_names(found, user)
+    if choices.sort in BAND_SORTS:
+        ordered = ordered.annotate(band_level=_band_level(profiling, today))
+    return ordered.order_by(*_ORDERS[choices.sort])
 
 
-def _with_estimate(
-    people: QuerySet[ContactCourse], choices: WorklistChoices, *, today: date
-) -> QuerySet[ContactCourse]:
-    """Those whose estimate is as chosen; who is already long has neither band nor certainty."""
-    already_long = Q(current_estimate__applies_until__lt=today) & ~Q(state=CourseState.ENDED)
-    if choices.estimate == EstimateState.ALREADY_LONG:
-        people = people.filter(already_long)
-    elif choices.estimate:
-        people = people.filter(estimate_state=choices.estimate)
-    if choices.estimate != EstimateState.ALREADY_LONG or choices.band or choices.certainty:
-        # Not `exclude`, which would leave out those without an estimate as well.
-        people = people.filter(
-            Q(current_estimate__applies_until=None)
-            | Q(current_estimate__applies_until__gte=today)
-            | Q(state=CourseState.ENDED)
-        )
-    if choices.band:
-        people = people.filter(current_estimate__band=choices.band)
-    if choices.certainty:
-        people = people.filter(current_estimate__certainty=choices.certainty)
-    return people
+def _band_level(profiling: ProfilingStatus, today: date) -> Case:
+    """The band as a number, of those whose row shows one; the others come last."""
+    shown = permitted(profiling) & not_yet_long(today)
+    levels = [When(shown & Q(current_estimate__band=band), then=Value(level)) for band, level in _LEVELS.items()]
+    return Case(*levels, default=Value(None), output_field=IntegerField())
 
 
-def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> Row:
+def row_of(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> Row:
     person = course.person
     state = profiling.shown_state(course, today)
     may_be_shown = profiling.may_show(course)
@@ -208,7 +181,15 @@ def _row(course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> R
         registered_on=course.registered_on,
         state=course.state,
         handed_over_on=course.handed_over_on,
+        deadline_on=course.deadline_on,
+        deadline_kind=course.deadline_kind,
+        days_left=(course.deadline_on - today).days if course.deadline_on else None,
         needs_interpreter=person.needs_interpreter,
+        level=course.level,
+        n_planned=course.n_planned,
+        is_exempt=course.is_exempt,
+        n_missing=course.n_missing,
+        has_written=bool(getattr(course, "has_written", False)),
         caseworker=course.caseworker_name,
         team=course.team,
         estimate_state=state,

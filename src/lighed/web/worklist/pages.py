@@ -113,9 +113,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _show(
-    request: HttpRequest, asked: queries.WorklistChoices, *, error: str = "", status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = "", status: int = 200) -> HttpResponse:
     today = timezone.localdate()
     user = queries.user_of(request.user)
     profiling = queries.profiling_for(user, today=today)
@@ -134,6 +132,7 @@ def _show(
         "worklist/list.html" if is_part else "worklist/page.html",
         {
             "choices": choices,
+            "query": choices.query(),
             "found": found,
             "profiling": profiling,
             "left_out": left_out,
@@ -149,6 +148,7 @@ def _show(
             "everyone": _everyone(settings),
             "shown": [one.key for one in to_pick if one.is_shown],
             "to_pick": to_pick,
+            "names": {one.key: one.name for one in to_pick},
             "settings": settings,
             "shortcuts": queries.shortcuts_of(settings),
             "sort_links": _sort_links(choices),

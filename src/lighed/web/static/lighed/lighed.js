@@ -36,3 +36,83 @@
   window.addEventListener("hashchange", open);
   open();
 })();
+
+// The worklist: who is selected, and single keys for those who have asked for them.
+(function () {
+  const list = document.getElementById("worklist");
+  if (!list) return;
+  const keys = document.getElementById("shortcuts");
+
+  function boxes() { return Array.from(list.querySelectorAll("input[name=people]")); }
+  function everyone() { const all = list.querySelector("#everyone"); return Boolean(all && all.checked); }
+  function count() {
+    const told = list.querySelector("#n-selected");
+    if (!told) return;
+    const n = boxes().filter(function (box) { return box.checked; }).length;
+    const words = everyone() ? told.dataset.all : n === 0 ? "" : n === 1 ? told.dataset.one : told.dataset.many.replace("{n}", n);
+    if (told.textContent !== words) told.textContent = words;
+    const page = list.querySelector("#whole-page");
+    page.checked = n > 0 && n === boxes().length;
+    page.indeterminate = n > 0 && !page.checked;
+    if (n || everyone()) list.querySelector("#selection-error").hidden = true;
+  }
+  function prepare() {
+    for (const id of ["whole-page", "print-list"]) {
+      const place = document.getElementById(id);
+      if (place) place.hidden = false;
+    }
+    count();
+  }
+  list.addEventListener("change", function (event) {
+    if (event.target.id === "whole-page") {
+      for (const box of boxes()) box.checked = event.target.checked;
+    }
+    if (event.target.closest("#selection")) count();
+  });
+  list.addEventListener("click", function (event) {
+    if (event.target.closest("#print-list")) window.print();
+  });
+  list.addEventListener("submit", function (event) {
+    if (event.target.id !== "selection" || everyone() || boxes().some(function (box) { return box.checked; })) return;
+    event.preventDefault();
+    const told = list.querySelector("#selection-error");
+    told.hidden = false;
+    told.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("htmx:afterSettle", prepare);
+  window.addEventListener("pageshow", prepare);
+  prepare();
+
+  // Single keys: off unless the page brings them, and never while somebody writes.
+  if (!keys) return;
+  function links() { return Array.from(list.querySelectorAll("tbody .c-name a")); }
+  function move(step) {
+    const all = links();
+    const row = document.activeElement && document.activeElement.closest("tbody tr");
+    const at = all.findIndex(function (link) { return row && row.contains(link); });
+    const to = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
+    if (to) to.focus();
+  }
+  function row() { return document.activeElement && document.activeElement.closest("tbody tr"); }
+  function press(id) { const button = document.getElementById(id); if (button) button.click(); }
+  const does = {
+    search: function () { const name = document.getElementById("name"); name.focus(); name.select(); },
+    down: function () { move(1); },
+    up: function () { move(-1); },
+    select: function () { if (row()) row().querySelector("input[name=people]").click(); },
+    assess: function () { if (row()) location.href = row().querySelector(".c-name a").href + "#step-1"; },
+    plan: function () { if (row()) location.href = row().querySelector(".c-name a").href + "plan/"; },
+    export: function () { press("do-export"); },
+    help: function () { keys.showModal(); },
+  };
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || keys.open) return;
+    const place = event.target;
+    if (place.isContentEditable || /^(SELECT|TEXTAREA)$/.test(place.tagName)) return;
+    if (place.tagName === "INPUT" && place.type !== "checkbox") return;
+    const action = Object.keys(does).find(function (one) { return keys.dataset[one] === event.key; });
+    if (!action) return;
+    event.preventDefault();
+    does[action]();
+  });
+})();
