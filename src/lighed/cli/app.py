@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import audit, demo, earlier_courses, law, own_page, people, site, upkeep, versions
+from lighed.cli import arrivals, audit, demo, earlier_courses, law, own_page, people, site, upkeep, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -41,6 +41,8 @@ app.command("build", epilog=_example("lighed build var/hand-overs/hand-over-001.
 app.command("evaluate", epilog=_example("lighed evaluate"))(earlier_courses.evaluate)
 app.command("estimate", epilog=_example("lighed estimate made-up/registrations/901.ndjson"))(people.estimate)
 app.command("register", epilog=_example("lighed register made-up/registrations/901.ndjson"))(people.register)
+app.command("receive", epilog=_example("lighed receive events.ndjson"))(arrivals.receive)
+app.command("work", epilog=_example("lighed work --until-idle"))(arrivals.work)
 app.command("add-version", epilog=_example("lighed add-version -m 101 --by IDA"))(versions.add_version)
 app.command("use", epilog=_example('lighed use -m 101 --by BENT --reason "Approved on 1 June"'))(versions.use)
 app.command("estimate-again", epilog=_example("lighed estimate-again -m 101"))(versions.estimate_again)

@@ -129,14 +129,16 @@ def new_phone(
 def serve(
     host: Annotated[str, typer.Option(help="IP address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
+    work: Annotated[int, typer.Option(min=1, help="Processes beside them that do what arrives by itself.")] = 1,
+    no_work: Annotated[bool, typer.Option("--no-work", help="None of those: lighed work runs elsewhere.")] = False,
 ) -> None:
-    """Serve the worklist until it is stopped with Ctrl-C."""
+    """Serve the worklist until it is stopped with Ctrl-C, and do what arrives by itself meanwhile."""
     check_address(host, port)
     from lighed.web.server import serve as serve_site
 
     console.print(f"http://{host}:{port}")
-    serve_site(host, port, workers=workers)
+    serve_site(host, port, processes=workers, workers=0 if no_work else work)
 
 
 def check_address(host: str, port: int) -> None:

@@ -121,6 +121,12 @@ def audit_anchors(environment: Mapping[str, str]) -> Path | None:
     return Path(named).expanduser().resolve() if named else None
 
 
+def arrivals(environment: Mapping[str, str], *, data: Path) -> Path:
+    """The folder into which case systems put files of events, from ``LIGHED_ARRIVALS`` or in the data home."""
+    named = environment.get("LIGHED_ARRIVALS")
+    return Path(named).expanduser().resolve() if named else data / "arrivals"
+
+
 def _with_chain(environment: Mapping[str, str], *, data: Path) -> Path | None:
     """The database, if it is a file and holds a sealed log. Of PostgreSQL the anchors alone tell."""
     database = data / "lighed.sqlite3"

@@ -17,6 +17,7 @@ from granian.log import LogLevels
 import lighed
 from lighed.web import row_security
 from lighed.web.installation import check_installation
+from lighed.web.workers import Workers
 
 _STAMP = ".collected"
 
@@ -39,23 +40,31 @@ def prepare() -> None:
     _collect_static()
 
 
-def serve(host: str, port: int, *, workers: int = 1) -> None:
-    """Serve the site until it is stopped. Hosts other than this machine must be named in ``LIGHED_HOSTS``."""
+def serve(host: str, port: int, *, processes: int = 1, workers: int = 1) -> None:
+    """Serve the site until it is stopped. Hosts other than this machine must be named in ``LIGHED_HOSTS``.
+
+    Parameters
+    ----------
+    processes : how many answer requests
+    workers : how many processes beside them do what arrives by itself
+    """
     prepare()
     # The server divides itself into processes, and a connection must not be divided with it.
     connections.close_all()
-    Granian(
+    server = Granian(
         "lighed.web.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=processes,
         blocking_threads=4,
         websockets=False,
         log_level=LogLevels.warning,
         # An access log would say who looked at whose page; that is the audit record's task, where it is protected.
         log_access=False,
-    ).serve()
+    )
+    with Workers(workers):
+        server.serve()
 
 
 def _collect_static() -> None:

@@ -2,6 +2,7 @@
 
 from lighed.web.actions.affected_estimates import estimate_affected
 from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
+from lighed.web.actions.arrival_files import take_up_files
 from lighed.web.actions.arrivals import Filed, enqueue_waiting, receive_event
 from lighed.web.actions.assessments import (
     EstimateChanged,
@@ -274,6 +275,7 @@ __all__ = [
     "take_back_plan",
     "take_introduction",
     "take_step",
+    "take_up_files",
     "tell_affected",
     "tell_authority",
     "withdraw_request",

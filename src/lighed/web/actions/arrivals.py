@@ -37,7 +37,7 @@ class Filed:
     is_new: bool
 
 
-def receive_event(document: Mapping[str, Any], *, source: ArrivalSource, audit: AuditEvent) -> Filed:
+def receive_event(document: Mapping[str, Any], *, source: ArrivalSource | str, audit: AuditEvent) -> Filed:
     """Keep an event until a worker does it. Only what it takes to file it is looked at here.
 
     An event counts once: sent again it changes nothing. Where `audit.municipality` is set, only that municipality's
@@ -60,7 +60,8 @@ def receive_event(document: Mapping[str, Any], *, source: ArrivalSource, audit: 
         if before is not None:
             return Filed(before, is_new=False)
         try:
-            return Filed(_file(envelope, document, digest=digest, source=source, audit=audit), is_new=True)
+            event = _file(envelope, document, digest=digest, source=ArrivalSource(source), audit=audit)
+            return Filed(event, is_new=True)
         except IntegrityError:
             # The same event arrived twice at once, and the other one came first.
             continue

@@ -25,7 +25,7 @@ TOKEN_AND_BODY = {
 def document_of(request: HttpRequest, *, scope: ApiScope) -> dict[str, Any] | HttpResponse:
     """The document, where the token may be used for `scope` and the body is one JSON object."""
     if scope.value not in request.auth.scopes:  # type: ignore[attr-defined]
-        return problem(HTTPStatus.FORBIDDEN, code="scope_missing", detail=_scope_missing(scope))
+        return problem(HTTPStatus.FORBIDDEN, code="scope_missing", detail=scope_missing(scope))
     if request.content_type != "application/json":
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, code="not_json", detail=_SEND_JSON)
     try:
@@ -39,7 +39,7 @@ def document_of(request: HttpRequest, *, scope: ApiScope) -> dict[str, Any] | Ht
     return document
 
 
-def _scope_missing(scope: ApiScope) -> Text:
+def scope_missing(scope: ApiScope) -> Text:
     return Text(
         da=f"Nøglen gælder ikke {scope.value}. Brug en nøgle, der er lavet med: lighed token --scope {scope.value}.",
         en=f"The token is not for {scope.value}. Use one that was made with: lighed token --scope {scope.value}.",

@@ -1,4 +1,4 @@
-"""The API: registrations in, and the description of itself."""
+"""The API: what case systems send, and the description of itself."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ninja.security import HttpBearer
 from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, LegalBasisError, Text
 from lighed.web import actions, queries, row_security
 from lighed.web.api.documents import TOKEN_AND_BODY, document_of
+from lighed.web.api.events import ERASED, MADE_UP_ONLY, OTHER_MUNICIPALITY, REUSED, events_router, in_full
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.rights import rights_router
 from lighed.web.api.schemas import EstimateState, Problem, RegistrationAnswer, RegistrationDocument
@@ -60,6 +61,7 @@ api = ContractApi(
     urls_namespace="api",
 )
 answer_with_problems(api)
+api.add_router("", events_router)
 api.add_router("", rights_router)
 
 _PROBLEMS = {
@@ -76,7 +78,7 @@ _PROBLEMS = {
 @api.post(
     "/registrations",
     operation_id="receive_registration",
-    summary="Receive a registration or a hand-over",
+    summary="Receive a registration or a hand-over, and wait for the estimate",
     response={201: RegistrationAnswer, 200: RegistrationAnswer, frozenset(_PROBLEMS): Problem},
     openapi_extra={
         "requestBody": {
@@ -107,19 +109,19 @@ def receive_registration(request: HttpRequest) -> Any:
         registered = actions.register_person(document, audit=event)
     except actions.RegistrationRefused as refusal:
         faults = [
-            Fault(pointer=one.pointer, code=one.rule.value, message=_in_full(one.problem, one.allowed, one.action))
+            Fault(pointer=one.pointer, code=one.rule.value, message=in_full(one.problem, one.allowed, one.action))
             for one in refusal.faults
         ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="registration_refused", detail=_REFUSED, errors=faults)
     except actions.DemoTakesMadeUpDataOnly:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="demo_takes_made_up_data_only", detail=_MADE_UP_ONLY)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="demo_takes_made_up_data_only", detail=MADE_UP_ONLY)
     except actions.EventIdReused:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=_REUSED)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=REUSED)
     except actions.EventOfErasedPerson:
-        return problem(HTTPStatus.GONE, code="event_of_erased_person", detail=_ERASED)
+        return problem(HTTPStatus.GONE, code="event_of_erased_person", detail=ERASED)
     except actions.OtherMunicipality:
         actions.record(audit=replace(event, flags=frozenset({Flag.BLOCKED}), criterion="registration"))
-        return problem(HTTPStatus.FORBIDDEN, code="other_municipality", detail=_OTHER_MUNICIPALITY)
+        return problem(HTTPStatus.FORBIDDEN, code="other_municipality", detail=OTHER_MUNICIPALITY)
     except actions.CourseOfAnotherPerson:
         return problem(HTTPStatus.CONFLICT, code="course_of_another_person", detail=_OTHER_PERSON)
     except (actions.VersionError, LegalBasisError) as error:
@@ -147,13 +149,6 @@ def receive_registration(request: HttpRequest) -> Any:
     return Status(HTTPStatus.CREATED if registered.is_new else HTTPStatus.OK, answer)
 
 
-def _in_full(problem: Text, allowed: Text, action: Text) -> Text:
-    """What is wrong, what is allowed, and what to do next, as one text."""
-    return Text(
-        da=f"{problem.da}. Tilladt: {allowed.da}. {action.da}", en=f"{problem.en}. Allowed: {allowed.en}. {action.en}"
-    )
-
-
 def endpoints(prefix: str) -> list[URLPattern]:
     """The API's addresses. They ask for a token where the pages ask for a log-in."""
     patterns, app_name, namespace = api.urls
@@ -170,23 +165,6 @@ _UNAVAILABLE = Text(
 _REFUSED = Text(
     da="Tilmeldingen er ikke modtaget. Ret fejlene, og send den igen.",
     en="The registration was not received. Correct the faults and send it again.",
-)
-_MADE_UP_ONLY = Text(
-    da="Demonstrationen tager kun imod opdigtede data.",
-    en="The demonstration takes made-up data only.",
-)
-_REUSED = Text(
-    da="Der er modtaget en anden hændelse med samme event_id. Brug et nyt event_id til en ny hændelse.",
-    en="Another event was received under this event_id. Use a new event_id for a new event.",
-)
-_ERASED = Text(
-    da="Hændelsen er kendt, og personen er slettet siden. Send den ikke igen. En ny tilmelding har et nyt event_id.",
-    en="The event is known, and the person has been erased since. Do not send it again. A new registration has a new "
-    "event_id.",
-)
-_OTHER_MUNICIPALITY = Text(
-    da="Nøglen gælder en anden kommune. Brug nøglen til den kommune, som dokumentet nævner.",
-    en="The token is another municipality's. Use the token of the municipality that the document names.",
 )
 _OTHER_PERSON = Text(
     da="Forløbet er allerede modtaget for en anden person. Ret course_id eller person_id i fagsystemet.",

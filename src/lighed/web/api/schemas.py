@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Cell = str | int | float | bool | None
 EstimateState = Literal["ready", "cannot_be_assessed", "already_long", "out_of_date", "not_permitted", "not_profiled"]
+
+
+EventState = Literal["waiting", "done", "refused"]
 
 
 class InformationGiven(BaseModel):
@@ -43,6 +46,15 @@ class RegistrationDocument(BaseModel):
     information: InformationGiven | None = None
 
 
+class EventDocument(RegistrationDocument):
+    """One person's event of any kind, with the person's whole history as the case system knows it on that day.
+
+    `data_changed` tells that the CV or the job log has been changed, `ended` that the course has ended.
+    """
+
+    event: Literal["registration", "data_changed", "hand_over", "ended"]  # type: ignore[assignment]
+
+
 class RegistrationAnswer(BaseModel):
     """What became of the event. It holds keys and states, never a band, a number or a name."""
 
@@ -58,6 +70,17 @@ class ProblemError(BaseModel):
     code: str
     message_da: str
     message_en: str
+
+
+class EventAnswer(BaseModel):
+    """What became of an event. It tells nothing of the person."""
+
+    event_id: str
+    state: EventState
+    received_at: datetime
+    finished_at: Annotated[datetime | None, Field(description="When it was done or refused.")]
+    status: Annotated[str, Field(description="Where to ask again.")]
+    errors: Annotated[list[ProblemError], Field(description="Why it was refused; no value is repeated.")]
 
 
 class Problem(BaseModel):

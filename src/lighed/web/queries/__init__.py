@@ -9,6 +9,8 @@ from lighed.web.queries.access import (
     user_at_log_in,
     user_of,
 )
+from lighed.web.queries.arrivals import DAYS as ARRIVAL_DAYS
+from lighed.web.queries.arrivals import arrivals_folder, imports_page, received_event, waits_since
 from lighed.web.queries.assessments import (
     ASSESSMENT_REASONS,
     SUPPORT_LEVELS,
@@ -256,6 +258,7 @@ from lighed.web.queries.worklist_frame import (
 )
 
 __all__ = [
+    "ARRIVAL_DAYS",
     "ASSESSMENT_REASONS",
     "AUTHORITY_TERMS",
     "CHANNELS",
@@ -346,6 +349,7 @@ __all__ = [
     "all_templates",
     "api_clients",
     "are_checked",
+    "arrivals_folder",
     "as_template",
     "assessments_of",
     "assessments_shown",
@@ -402,6 +406,7 @@ __all__ = [
     "hold_of",
     "holds",
     "hours_of",
+    "imports_page",
     "in_words",
     "incident_handlers",
     "incident_of",
@@ -472,6 +477,7 @@ __all__ = [
     "quiz",
     "quota_of",
     "real_municipalities",
+    "received_event",
     "remarks_about",
     "report_file",
     "request_queue",
@@ -538,6 +544,7 @@ __all__ = [
     "versions_by_state",
     "versions_waiting",
     "views_of",
+    "waits_since",
     "watched_groups_of",
     "way_back_of",
     "who_can_answer",
