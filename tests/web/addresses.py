@@ -76,6 +76,10 @@ def _request(things: Things) -> dict[str, Any]:
     return {"number": things.request.pk}
 
 
+def _template(things: Things) -> dict[str, Any]:
+    return {"number": things.template.pk}
+
+
 def _version(things: Things) -> dict[str, Any]:
     return {"number": things.version.pk}
 
@@ -128,6 +132,17 @@ ADDRESSES: dict[str, Address] = {
         Right.EXPORT_PEOPLE, of=_course, answers=frozenset({404}), why="nobody has a plan in this walk"
     ),
     "person-exempt": _right(Right.ASSESS, methods=BOTH, of=_course),
+    # setting up the planning
+    "capacity": _right(Right.SEE_CAPACITY),
+    "meeting_templates": _right(Right.SET_PLANNING),
+    "meeting_templates-new": _right(Right.SET_PLANNING, methods=BOTH),
+    "meeting_templates-one": _right(Right.SET_PLANNING, methods=BOTH, of=_template),
+    "meeting_templates-use": _right(Right.SET_PLANNING, methods=POST, of=_template),
+    "team_hours": _right(Right.SET_PLANNING, methods=BOTH),
+    "contact_rules": _right(Right.PLAN, Right.SET_PLANNING, Right.SEE_CAPACITY),
+    "contact_rules-check": _right(
+        Right.SET_PLANNING, methods=POST, posted=frozenset({404}), why="rules that are not named are none"
+    ),
     # oversight
     "legal_bases": _right(Right.SEE_LEGAL_BASES),
     "legal_bases-enter": _right(Right.ENTER_LEGAL_BASES, methods=BOTH),

@@ -13,9 +13,12 @@ from lighed.web import actions
 from lighed.web.models import (
     BasisState,
     ContactCourse,
+    DataFlag,
     Incident,
     LegalBasisEntry,
+    MeetingTemplate,
     ModelVersion,
+    Question,
     RetentionHold,
     RetentionRule,
     RightsRequest,
@@ -49,6 +52,9 @@ class Things:
     report: VersionEvaluation
     spot_check: SpotCheck
     user: User
+    question: Question
+    flag: DataFlag
+    template: MeetingTemplate
 
 
 def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Things:
@@ -88,8 +94,38 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
     user = actions.create_user(
         f"colleague-{municipality}", name="A Colleague", municipality=municipality, password="x", audit=audit()
     )
+    asker = actions.create_user(
+        f"asker-{municipality}", name="Who Asks", municipality=municipality, password="x", audit=audit()
+    )
+    question = Question.objects.create(
+        municipality_id=municipality, course=course, asked_by=asker, asked_of=user, words="What do you think?",
+        asked_at=NOW,
+    )  # fmt: skip
+    # Each municipality flags an element of its own, so that the other one's has no page here.
+    flag = DataFlag.objects.create(
+        municipality_id=municipality, course=course, element=f"element-{municipality}", kind="wrong", words="Old",
+        made_by=asker, made_at=NOW,
+    )  # fmt: skip
+    template = MeetingTemplate.objects.create(
+        municipality_id=municipality, name="Usual", n_meetings=2, weeks_between=3, first_within_days=14, minutes=45,
+        form="in_person", changed_by="somebody", changed_at=NOW,
+    )  # fmt: skip
     return Things(
-        municipality, course, basis, waiting, request, incident, term, hold, version, report, spot_check, user
+        municipality,
+        course,
+        basis,
+        waiting,
+        request,
+        incident,
+        term,
+        hold,
+        version,
+        report,
+        spot_check,
+        user,
+        question,
+        flag,
+        template,
     )
 
 

@@ -29,6 +29,7 @@ from lighed.web.actions.erasures import (
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
 from lighed.web.actions.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
+from lighed.web.actions.exports import record_sheets
 from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
@@ -258,6 +259,7 @@ __all__ = [
     "record_choice",
     "record_information",
     "record_own_assessment",
+    "record_sheets",
     "record_training",
     "register_person",
     "reject_legal_basis",

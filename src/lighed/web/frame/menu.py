@@ -43,7 +43,7 @@ ZONES: tuple[Zone, ...] = (
     Zone(
         pgettext_lazy("zone", "Planning"),
         (
-            Entry("capacity", pgettext_lazy("planning", "Hours needed and hours there"), frozenset({Right.SEE_CAPACITY})),
+            Entry("capacity", pgettext_lazy("planning", "Hours needed and there"), frozenset({Right.SEE_CAPACITY})),
             Entry("meeting_templates", _("Meeting templates"), frozenset({Right.SET_PLANNING})),
             Entry("team_hours", _("The teams’ hours"), frozenset({Right.SET_PLANNING})),
             Entry("contact_rules", _("Contact rules"), frozenset({Right.PLAN, Right.SEE_CAPACITY})),

@@ -79,11 +79,12 @@ from lighed.web.queries.incidents import (
     timeline,
 )
 from lighed.web.queries.introduction import (
-    SUPPORT_LEVELS,
+    Introduced,
     IntroductionStatus,
     PracticeAnswer,
     PracticeCase,
     PracticeQuestion,
+    introduced,
     introduction_of,
     n_right,
     practice_cases,
@@ -127,6 +128,7 @@ from lighed.web.queries.own_words import (
     words_shown,
 )
 from lighed.web.queries.person import PersonPage, course_of, person_page
+from lighed.web.queries.planned_use import PlannedUse, planned_use
 from lighed.web.queries.planning_settings import (
     TEMPLATE_LEVELS,
     all_templates,
@@ -199,6 +201,7 @@ from lighed.web.queries.saved_views import (
 )
 from lighed.web.queries.scope import courses_of
 from lighed.web.queries.shadow_runs import lacks_shadow_run, n_in_shadow, shadow_run_of
+from lighed.web.queries.sheets import MOST_SHEETS, Sheet, StoredMeeting, sheets_of
 from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justifications, spot_check_of, spot_checks
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
@@ -207,6 +210,15 @@ from lighed.web.queries.team_weeks import TeamWeek, hours_of, team_weeks
 from lighed.web.queries.timeline_shown import Happened, timeline_shown
 from lighed.web.queries.traces import search_database
 from lighed.web.queries.trials import is_held_out, may_be_tried
+from lighed.web.queries.use_figures import (
+    AgainstEstimate,
+    UseAlarm,
+    UseFigures,
+    UseRow,
+    n_use_alarms,
+    use_figures,
+    use_periods,
+)
 from lighed.web.queries.user_names import staff_names
 from lighed.web.queries.users import (
     AUTHORITY_TERMS,
@@ -269,6 +281,7 @@ __all__ = [
     "MEETING_FORMS",
     "MOST_ROWS",
     "MOST_SELECTED",
+    "MOST_SHEETS",
     "OWN_QUESTIONS",
     "PLAN_COLUMNS",
     "REQUEST_KINDS",
@@ -280,6 +293,7 @@ __all__ = [
     "SUPPORT_LEVELS",
     "TEMPLATE_LEVELS",
     "WHOSE",
+    "AgainstEstimate",
     "AssessmentRow",
     "AssessmentsShown",
     "Awaiting",
@@ -298,6 +312,7 @@ __all__ = [
     "Gate",
     "Happened",
     "IncidentShown",
+    "Introduced",
     "IntroductionStatus",
     "Judged",
     "ListedView",
@@ -309,6 +324,7 @@ __all__ = [
     "OwnEstimate",
     "PersonPage",
     "PlanShown",
+    "PlannedUse",
     "PracticeAnswer",
     "PracticeCase",
     "PracticeQuestion",
@@ -324,15 +340,20 @@ __all__ = [
     "RulesBadge",
     "SampleItem",
     "SavedView",
+    "Sheet",
     "Shortcut",
     "ShownQuestion",
     "ShownWords",
     "StatusLine",
     "StopPage",
+    "StoredMeeting",
     "TaskRow",
     "TasksPage",
     "TeamWeek",
     "TokenInForce",
+    "UseAlarm",
+    "UseFigures",
+    "UseRow",
     "User",
     "UserPage",
     "UserRow",
@@ -413,6 +434,7 @@ __all__ = [
     "incident_shown",
     "incidents",
     "incidents_due",
+    "introduced",
     "introduction_of",
     "is_held_out",
     "is_overdue",
@@ -446,6 +468,7 @@ __all__ = [
     "n_to_approve",
     "n_to_estimate_again",
     "n_to_justify",
+    "n_use_alarms",
     "name_in_log",
     "named_values",
     "of_team",
@@ -467,6 +490,7 @@ __all__ = [
     "plan_rows",
     "plan_shown",
     "plan_start",
+    "planned_use",
     "practice_cases",
     "profiling_for",
     "profiling_status",
@@ -498,6 +522,7 @@ __all__ = [
     "settings_of",
     "shadow_changes",
     "shadow_run_of",
+    "sheets_of",
     "shortcuts_of",
     "signed_sides",
     "sizes",
@@ -528,7 +553,9 @@ __all__ = [
     "training_information",
     "unusable_keys",
     "usable",
+    "use_figures",
     "use_of",
+    "use_periods",
     "user_at_log_in",
     "user_named",
     "user_of",

@@ -27,9 +27,12 @@ def hours(number: float) -> str:
 
 
 @register.simple_tag
-def hours_bar(week: queries.TeamWeek) -> SafeString:
-    """Hours needed as a bar, hours there as a line across it. The figures beside it say the same."""
-    scale = _WIDTH / max(week.most * 1.1, 1)
+def hours_bar(week: queries.TeamWeek, most: float | None = None) -> SafeString:
+    """Hours needed as a bar, hours there as a line across it. The figures beside it say the same.
+
+    `most` is what the longest of several bars has room for, so that they can be compared.
+    """
+    scale = _WIDTH / max((most or week.most) * 1.1, 1)
     line = SafeString("")
     if week.hours is not None:
         x = round(week.hours * scale, 1)

@@ -1,0 +1,77 @@
+"""The hours that planned meetings need against those there, week by week, and what other limits would ask for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from lighed.governance import AuditKind, Duty, Refused, Right
+from lighed.governance.small_numbers import FEWEST
+from lighed.planning import BandLimits
+from lighed.web import actions, queries
+from lighed.web.frame.events import event
+from lighed.web.frame.inputs import PlainForm
+from lighed.web.frame.rights import needs
+
+_GROUPS = {
+    ("age", "under_30"): gettext_lazy("Under 30 years"),
+    ("age", "30_49"): gettext_lazy("30 to 49 years"),
+    ("age", "50_and_over"): gettext_lazy("50 years and over"),
+    ("sex", "female"): gettext_lazy("Women"),
+    ("sex", "male"): gettext_lazy("Men"),
+    ("sex", "not_recorded"): gettext_lazy("Sex not recorded"),
+    ("interpreter", "yes"): gettext_lazy("Needs an interpreter"),
+    ("interpreter", "no"): gettext_lazy("Needs no interpreter"),
+    ("interpreter", "not_recorded"): gettext_lazy("Need of an interpreter not recorded"),
+    ("", ""): pgettext_lazy("group", "Everyone"),
+}
+_LEVELS = dict(queries.TEMPLATE_LEVELS)
+
+
+class LimitsForm(PlainForm):
+    medium_from = forms.IntegerField(label=pgettext_lazy("limits", "Medium from, of 100"), min_value=1, max_value=98)
+    high_from = forms.IntegerField(label=pgettext_lazy("limits", "High from, of 100"), min_value=2, max_value=99)
+
+
+@require_GET
+@needs(Right.SEE_CAPACITY)
+@cache_control(private=True, no_store=True)
+def capacity_page(request: HttpRequest) -> HttpResponse:
+    """Show the weeks. Other limits can be tried in the address; nothing is changed by it, and nobody is named."""
+    user, today = queries.user_of(request.user), timezone.localdate()
+    profiling = queries.profiling_status(user.municipality_id, today=today)
+    now = queries.limits_now(user.municipality_id) if profiling.is_on else None
+    shown, form = None, None
+    if now is not None:
+        known = {"medium_from": round(100 * now.medium_from), "high_from": round(100 * now.high_from)}
+        asked = {name: request.GET[name] for name in known if name in request.GET}
+        form = LimitsForm({**known, **asked})
+        if form.is_valid():
+            then = BandLimits(**{name: value / 100 for name, value in form.cleaned_data.items()})
+            try:
+                shown = queries.other_limits(user.municipality_id, now=now, then=then, profiling=profiling, today=today)
+            except Refused as refused:
+                form.refuse(refused.text, language=get_language() or "da")
+    actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="capacity"))
+    preview = shown.preview if shown else None
+    return render(
+        request,
+        "planning/capacity.html",
+        {
+            "teams": queries.capacity(user.municipality_id, today=today),
+            "form": form,
+            "now": now,
+            "limits": shown,
+            "lacks": [_LEVELS[level] for level in shown.lacks] if shown else [],
+            "effects": [(_GROUPS[one.name, one.value], one) for one in (preview.everyone, *preview.groups)]
+            if preview
+            else [],
+            "fewest": FEWEST,
+            "may_set": Right.SET_PLANNING in user.rights,
+        },
+    )

@@ -1,0 +1,148 @@
+"""A municipality and a day -> hours needed against hours there, by week, and what other limits would ask for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lighed.planning import (
+    BandLimits,
+    LimitRow,
+    LimitsPreview,
+    MeetingForm,
+    TeamMeeting,
+    preview_limits,
+    week_of,
+    weeks_of,
+)
+from lighed.planning import MeetingTemplate as Template
+from lighed.web.models import ContactCourse, CourseState, MeetingTemplate, Plan, PlannedMeeting, StoredEstimate
+from lighed.web.queries.planning_settings import teams_of
+from lighed.web.queries.profiling import ProfilingStatus
+from lighed.web.queries.team_weeks import TeamWeek, hours_of
+from lighed.web.queries.versions_in_operation import version_in_operation
+from lighed.workflow import VersionError
+
+N_WEEKS = 8
+BAND_LEVELS = {"low": "less", "medium": "some", "high": "more"}
+"""The assessment that says as much as a band does. It serves to count hours; nobody is planned by it."""
+_AGES = ((30, "under_30"), (50, "30_49"), (200, "50_and_over"))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCapacity:
+    """One team's weeks, from this one on; `n_due` is, for each, the people whose legal deadline it has and who have no
+    plan yet."""
+
+    team: str
+    weeks: tuple[TeamWeek, ...]
+    n_due: tuple[int, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[TeamWeek, int], ...]:
+        return tuple(zip(self.weeks, self.n_due, strict=True))
+
+    @property
+    def most(self) -> float:
+        """What a bar must have room for."""
+        return max((one.most for one in self.weeks), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What other limits would do. Without a template for each assessment there is nothing to count hours with, and
+    `lacks` names the assessments that have none."""
+
+    now: BandLimits
+    preview: LimitsPreview | None
+    lacks: tuple[str, ...]
+
+
+def capacity(municipality: str, *, today: date) -> tuple[TeamCapacity, ...]:
+    """Each team's coming weeks. The hours of a week are those that had been entered for it."""
+    start, teams = week_of(today), teams_of(municipality)
+    end = start + timedelta(weeks=N_WEEKS)
+    planned = PlannedMeeting.objects.filter(
+        municipality=municipality, on__gte=start, on__lt=end, plan__state=Plan.State.IN_FORCE
+    ).values_list("on", "minutes", "plan__course__team")
+    meetings = [TeamMeeting(on=on, minutes=minutes, team=team) for on, minutes, team in planned]
+    weeks: dict[str, list[TeamWeek]] = {team: [] for team in teams}
+    for number in range(N_WEEKS):
+        monday = start + timedelta(weeks=number)
+        hours = hours_of(municipality, teams, day=monday + timedelta(days=6))
+        found = {one.team: one for one in weeks_of(meetings, hours=hours, first_week=monday, n_weeks=1)}
+        for team in teams:
+            one = found.get(team)
+            needed = one.needed_hours if one else 0.0
+            is_over = one is not None and one.is_over
+            weeks[team].append(
+                TeamWeek(monday, team, before=needed, after=needed, hours=hours.get(team), is_over=is_over)
+            )
+    due = _due(municipality, start=start, end=end, today=today)
+    return tuple(
+        TeamCapacity(team=team, weeks=tuple(found), n_due=tuple(due[team, one.starts_on] for one in found))
+        for team, found in weeks.items()
+    )
+
+
+def _due(municipality: str, *, start: date, end: date, today: date) -> Counter[tuple[str, date]]:
+    """People without a plan, by team and week of their legal deadline; one that has passed is due this week."""
+    courses = ContactCourse.objects.filter(municipality=municipality, deadline_on__lt=end, n_planned=0)
+    rows = courses.exclude(state=CourseState.ENDED).values_list("team", "deadline_on")
+    return Counter((team, week_of(max(on, today))) for team, on in rows if on is not None)
+
+
+def limits_now(municipality: str) -> BandLimits | None:
+    """The limits of the version in operation; None where there is none that can be used."""
+    try:
+        version = version_in_operation(municipality)
+    except VersionError:
+        return None
+    if version is None:
+        return None
+    medium_from, high_from = version.settings.cut_offs
+    return BandLimits(medium_from=medium_from, high_from=high_from)
+
+
+def other_limits(
+    municipality: str, *, now: BandLimits, then: BandLimits, profiling: ProfilingStatus, today: date
+) -> Limits:
+    """What `then` would do among the estimates that apply today, by group. Nobody is named, and few are not counted."""
+    templates = _templates(municipality)
+    lacks = tuple(level for band, level in BAND_LEVELS.items() if band not in templates)
+    if lacks:
+        return Limits(now=now, preview=None, lacks=lacks)
+    estimates = StoredEstimate.objects.filter(
+        municipality=municipality, shown_for__isnull=False, legal_basis__in=profiling.entries, applies_until__gte=today,
+        shown_for__reached__in=[moment.value for moment in profiling.moments],
+    ).exclude(shown_for__state=CourseState.ENDED)  # fmt: skip
+    columns = ("result__estimate__long_share", "course__person__birth_year", "course__person__sex",
+               "course__person__needs_interpreter")  # fmt: skip
+    rows = [
+        LimitRow(
+            long_share=float(share),
+            groups=(
+                ("age", next(name for below, name in _AGES if today.year - born < below)),
+                ("sex", sex or "not_recorded"),
+                ("interpreter", "not_recorded" if interpreter is None else "yes" if interpreter else "no"),
+            ),
+        )
+        for share, born, sex, interpreter in estimates.values_list(*columns)
+    ]
+    return Limits(now=now, preview=preview_limits(rows, now=now, then=then, templates=templates), lacks=())
+
+
+def _templates(municipality: str) -> dict[str, Template]:
+    """For each band the template that the municipality mostly uses with that assessment; the first by name."""
+    found: dict[str, Template] = {}
+    kept = list(MeetingTemplate.objects.filter(municipality=municipality, is_in_use=True).order_by("name"))
+    for band, level in BAND_LEVELS.items():
+        for one in kept:
+            if one.level == level:
+                found[band] = Template(
+                    name=one.name, n_meetings=one.n_meetings, weeks_between=one.weeks_between, minutes=one.minutes,
+                    form=MeetingForm(one.form), first_within_days=one.first_within_days,
+                )  # fmt: skip
+                break
+    return found
