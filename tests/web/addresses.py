@@ -125,6 +125,9 @@ ADDRESSES: dict[str, Address] = {
     "introduction-quiz": _right(Right.SEE_PEOPLE, methods=BOTH),
     # what leaves the desk
     "export": _right(Right.EXPORT_PEOPLE, methods=BOTH),
+    "print-sheets": _right(Right.EXPORT_PEOPLE, methods=BOTH),
+    "person-sheet": _right(Right.SEE_PEOPLE, of=_course),
+    "person-sheet-pdf": _right(Right.SEE_PEOPLE, of=_course),
     # planning with one person
     "person-plan": _right(Right.PLAN, methods=BOTH, of=_course),
     "person-plan-back": _right(Right.PLAN, methods=POST, of=_course),
@@ -189,6 +192,8 @@ ADDRESSES: dict[str, Address] = {
         not_for=frozenset({Role.CASEWORKER}),
         why="only those requests that the caseworker was named to answer",
     ),
+    "use": _right(Right.SEE_USE),
+    "use-file": _right(Right.SEE_USE),
     "effects": _right(Right.SEE_EFFECTS),
     "effects-file": _right(Right.SEE_EFFECTS),
     # versions

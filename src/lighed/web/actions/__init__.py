@@ -13,6 +13,18 @@ from lighed.web.actions.assessments import (
 )
 from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
 from lighed.web.actions.auditing import record, record_about_each
+from lighed.web.actions.bulk_plans import (
+    NobodyChosen,
+    NotToBeConfirmed,
+    NotToBeUndone,
+    TooManyChosen,
+    Undone,
+    choose_people,
+    choose_template,
+    confirm_bulk_plan,
+    leave_out,
+    undo_bulk_plan,
+)
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
@@ -154,8 +166,11 @@ __all__ = [
     "FlagRefused",
     "InformationRefused",
     "NoPlanToTakeBack",
+    "NobodyChosen",
     "NobodyToErase",
     "NotExempt",
+    "NotToBeConfirmed",
+    "NotToBeUndone",
     "NotYoursToExempt",
     "OtherMunicipality",
     "PersonUnknown",
@@ -167,6 +182,8 @@ __all__ = [
     "ReportOfAnotherVersion",
     "RepresentationRefused",
     "TermTooShort",
+    "TooManyChosen",
+    "Undone",
     "VersionError",
     "ViewRefused",
     "WordsRefused",
@@ -191,9 +208,12 @@ __all__ = [
     "check_erase",
     "check_representation",
     "choose_language",
+    "choose_people",
+    "choose_template",
     "close_incident",
     "close_look_up",
     "close_question",
+    "confirm_bulk_plan",
     "confirm_reset",
     "confirm_resume",
     "confirm_role",
@@ -240,6 +260,7 @@ __all__ = [
     "keep_desk_settings",
     "keep_own_password",
     "keep_own_words",
+    "leave_out",
     "let_see_protected",
     "lift_hold",
     "name_municipality",
@@ -280,6 +301,7 @@ __all__ = [
     "take_up_files",
     "tell_affected",
     "tell_authority",
+    "undo_bulk_plan",
     "withdraw_request",
     "withdraw_term",
     "work_inbox",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lighed.governance import ActorKind, AuditEvent, AuditKind, Flag, Role
-from lighed.web.models import ContactCourse, RequestState, RightsRequest, User
+from lighed.web.models import ContactCourse, Question, RequestState, RightsRequest, User
 
 FIRST_HOUR, LAST_HOUR = 6, 20
 """Outside these hours of a Danish day, what a person does with people's data is marked."""
@@ -51,6 +51,11 @@ def _outside_task(people: Sequence[str], *, audit: AuditEvent) -> frozenset[str 
 def _with_task(people: Sequence[str], *, user: User, audit: AuditEvent) -> set[str]:
     """Whom the user is to answer, or has answered today: the answer is read over once it is given."""
     requests = RightsRequest.objects.filter(person__in=people, assigned_to=user.username)
-    answered_today = Q(answered_by=user.username, answered_at__date=timezone.localdate(audit.at))
-    asked = requests.filter(Q(state=RequestState.OPEN) | answered_today)
-    return {str(person) for person in asked.values_list("person", flat=True)}
+    answered_today = Q(answered_at__date=timezone.localdate(audit.at))
+    asked = requests.filter(Q(state=RequestState.OPEN) | Q(answered_today, answered_by=user.username))
+    questions = Question.objects.filter(course__person__in=people, asked_of=user)
+    questions = questions.filter(
+        Q(answered_at=None, closed_at=None) | Q(answered_at__date=timezone.localdate(audit.at))
+    )
+    of_requests, of_questions = asked.values_list("person"), questions.values_list("course__person")
+    return {str(person) for (person,) in [*of_requests, *of_questions]}

@@ -55,7 +55,9 @@ def my_page(request: HttpRequest) -> HttpResponse:
     case = _case(request)
     actions.record(audit=_event(request, case, AuditKind.READ))
     asked = [(one, queries.can_be_withdrawn(one)) for one in case.requests]
-    return render(request, "citizen/my.html", {"case": case, "asked": asked, "today": timezone.localdate()})
+    course = queries.running_course(case.person)
+    shown = {"case": case, "asked": asked, "today": timezone.localdate(), "may_tell": course is not None}
+    return render(request, "citizen/my.html", {**shown, "told_at": queries.told_at(case.person)})
 
 
 @require_POST

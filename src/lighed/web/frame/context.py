@@ -27,7 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     # Asked only where a whole page is written: a part of a page has no frame.
     lines = SimpleLazyObject(partial(queries.status_lines, known, today=timezone.localdate()))
     shown |= {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
-    return shown | {"status_lines": lines}
+    n_tasks = SimpleLazyObject(partial(queries.n_tasks, known, today=timezone.localdate()))
+    return shown | {"status_lines": lines, "n_tasks": n_tasks}
 
 
 def _here(zones: tuple[Zone, ...], address: str) -> tuple[Zone | None, Entry | None]:

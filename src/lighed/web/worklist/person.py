@@ -63,6 +63,7 @@ def show_person(
         "now_form": NowForm(auto_id="now-%s"),
         "may_record": Right.RECORD_RIGHTS in user.rights,
         "words": queries.words_shown(page.course),
+        "plan": queries.plan_shown(page.course, user, today=today),
         "timeline": queries.timeline_shown(page.course, user, today=today),
         "questions": queries.questions_of(page.course, user),
         "flags": queries.flags_of(page.course),

@@ -1,0 +1,235 @@
+"""W9: what has changed for a caseworker, and nothing that tells what a person chose or what is hidden."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from lighed.governance import Choice, Conditions, DisplayMode, Participation, RequestKind, Role
+from lighed.web import actions, queries
+from lighed.web.models import (
+    AuditRecord,
+    Channel,
+    ContactCourse,
+    EstimateState,
+    EstimateView,
+    Municipality,
+    Person,
+    RightsRequest,
+    Task,
+    User,
+)
+from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
+from tests.web.readability import main_text
+from tests.web.site import PASSWORD
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def course(case_system, caseworker) -> ContactCourse:
+    """Mette's own."""
+    User.objects.filter(pk=caseworker.pk).update(team="Team Nord")
+    return case_system.register(received()).course
+
+
+@pytest.fixture
+def as_(client):
+    def logged_in(user):
+        client.force_login(user)
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "da"
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def mine(as_, caseworker):
+    def listed(whose: str = "") -> str:
+        return main_text(as_(caseworker).get(f"/tasks/?whose={whose}").content.decode())
+
+    return listed
+
+
+def task(course: ContactCourse, kind: Task.Kind = Task.Kind.DATA_CHANGED, **more: object) -> Task:
+    return Task.objects.create(
+        municipality_id=course.municipality_id, course=course, kind=kind, made_at=timezone.now(), **more
+    )
+
+
+def another(case_system, number: int, **more: object) -> ContactCourse:
+    said = {"event_id": f"e-{number}", "course_id": f"c-{number}", "person_id": f"p-{number}", **more}
+    return case_system.register(received(**said)).course
+
+
+@pytest.mark.requirement("R-PLA-04", shows="works")
+def test_what_waits_for_me_is_listed_and_done(as_, caseworker, course):
+    client = as_(caseworker)
+    assert "Ingen opgaver lige nu." in main_text(client.get("/tasks/").content.decode())
+    one = task(course)
+    page = client.get("/tasks/").content.decode()
+    for words in ("Åse Nørgaard", "Oplysninger er ændret", "22.11.2026", f"/people/{course.key}/"):
+        assert words in page
+    assert client.post("/tasks/done/", {"task": [one.pk], "whose": "mine"})["Location"] == "/tasks/?whose=mine"
+    page = main_text(client.get("/tasks/").content.decode())
+    assert "1 opgave er færdig." in page
+    assert "Åse Nørgaard" not in page
+    one.refresh_from_db()
+    assert (one.done_at, one.done_by) == (NOW, "Mette Holm")
+    done = AuditRecord.objects.get(kind="change", criterion="task done")
+    assert (done.actor, done.subject != "") == ("mette", True)
+    assert client.post("/tasks/done/", {"task": [one.pk]}).status_code == 404, "there is nothing left to do"
+
+
+def test_many_changes_of_data_are_seen_at_once_and_nothing_else_is(as_, case_system, caseworker, course):
+    client = as_(caseworker)
+    task(course)
+    assert "Jeg har set alle" not in client.get("/tasks/").content.decode()
+    task(another(case_system, 2))
+    asked = task(course, Task.Kind.OWN_WORDS)
+    page = client.get("/tasks/").content.decode()
+    assert "Jeg har set alle 2 ændringer i oplysninger" in page
+    assert queries.tasks_page(caseworker, whose="", today=TODAY).n_seen_at_once == 2
+    numbers = list(Task.objects.filter(kind=Task.Kind.DATA_CHANGED).values_list("pk", flat=True))
+    assert client.post("/tasks/done/", {"task": numbers}).status_code == 302
+    assert [one.pk for one in Task.objects.filter(done_at=None)] == [asked.pk]
+
+
+def test_mine_the_teams_and_nobodys(as_, case_system, caseworker, mine, course):
+    task(course)
+    of_team = another(case_system, 2, display_name="Per Bach", caseworker_id="s-3")
+    task(of_team)
+    to_me = another(case_system, 3, display_name="Tove Ravn", caseworker_id="s-4", team="Team Syd")
+    task(to_me, of=caseworker)
+    task(to_me, of=actions.create_user("jonas", name="J", municipality=HERE, password=PASSWORD, audit=audit()))
+    nobodys = another(case_system, 4, display_name="Søren Lund", caseworker_id="", team="")
+    task(nobodys)
+    names = ("Åse Nørgaard", "Tove Ravn", "Per Bach", "Søren Lund")
+    assert [name in mine() for name in names] == [True, True, False, False]
+    assert [name in mine("team") for name in names] == [False, False, True, False]
+    assert [name in mine("nobody") for name in names] == [True, True, False, False], "a caseworker has no such list"
+    planner = actions.create_user(
+        "pia", name="Pia", municipality=HERE, password=PASSWORD, roles=(Role.PLANNER,), audit=audit()
+    )
+    page = main_text(as_(planner).get("/tasks/?whose=nobody").content.decode())
+    assert [name in page for name in names] == [False, False, False, True]
+    assert (queries.n_tasks(caseworker, today=TODAY), queries.n_tasks(planner, today=TODAY)) == (2, 0)
+
+
+def test_nobody_ends_a_task_that_is_not_on_their_lists(as_, case_system, caseworker, caseworker_elsewhere, course):
+    there = another(case_system, 9, municipality=ELSEWHERE)
+    other_team = another(case_system, 2, caseworker_id="s-9", team="Team Syd")
+    client = as_(caseworker)
+    for one in (task(there), task(other_team)):
+        assert client.post("/tasks/done/", {"task": [one.pk]}).status_code == 404
+        one.refresh_from_db()
+        assert one.done_at is None
+    assert client.post("/tasks/done/", {"task": ["1; drop table", ""]}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_revealed", "is_told"),
+    [
+        (DisplayMode.OPEN, False, True),
+        (DisplayMode.OWN_FIRST, False, False),
+        (DisplayMode.OWN_FIRST, True, True),
+        (DisplayMode.PLANNER_ONLY, False, False),
+    ],
+)
+def test_of_an_estimate_only_who_may_see_it_is_told(caseworker, mine, course, mode, is_revealed, is_told):
+    Municipality.objects.filter(code=HERE).update(display_mode=mode.value)
+    if is_revealed:
+        EstimateView.objects.create(
+            municipality_id=HERE, course=course, moment=course.reached, user=caseworker, mode=mode.value,
+            first_shown_at=NOW, last_shown_at=NOW,
+        )  # fmt: skip
+    task(course, Task.Kind.ESTIMATED_AGAIN)
+    task(course, Task.Kind.OUT_OF_DATE)
+    caseworker.refresh_from_db()
+    assert ("Skønnet er regnet om" in mine()) is is_told
+    assert ("Skønnet er forældet" in mine()) is is_told
+    assert queries.n_tasks(caseworker, today=TODAY) == 2 * is_told
+
+
+@pytest.mark.requirement("R-LEG-06", part="staff see one state for all without an estimate", shows="refuses")
+def test_no_task_speaks_of_an_estimate_where_the_page_speaks_of_none(caseworker, mine, course):
+    task(course, Task.Kind.OUT_OF_DATE)
+    ContactCourse.objects.update(current_estimate=None, estimate_state=EstimateState.NOT_PROFILED)
+    assert "Ingen opgaver lige nu." in mine()
+    assert queries.n_tasks(caseworker, today=TODAY) == 0
+
+
+@pytest.mark.requirement("R-LEG-06", part="withdrawal erases estimate and traces at once", shows="works")
+def test_with_a_no_the_tasks_about_the_estimate_are_gone_and_the_others_stay(mine, course):
+    enter_legal_basis(conditions=Conditions(Participation.OPT_OUT, is_information_first=False))
+    task(course, Task.Kind.ESTIMATED_AGAIN)
+    task(course, Task.Kind.OWN_WORDS)
+    actions.record_choice(course.person, choice=Choice.NO, channel=Channel.PHONE, audit=audit())
+    assert [one.kind for one in Task.objects.all()] == [Task.Kind.OWN_WORDS]
+    assert "Skønnet" not in mine()
+
+
+def request_of(person: Person, to: User, kind: RequestKind = RequestKind.OBJECTION) -> RightsRequest:
+    received_on = TODAY - timedelta(40)
+    one = actions.receive_request(
+        person, kind=kind, words="Nej", channel=Channel.PHONE, received_on=received_on, audit=audit()
+    )
+    actions.assign_request(one, to=to, audit=audit())
+    return one
+
+
+@pytest.mark.requirement("R-PLA-04", shows="refuses")
+def test_requests_for_me_stand_here_with_their_deadline_and_nowhere_on_the_persons_page(
+    as_, case_system, caseworker, mine, course
+):
+    theirs = another(case_system, 2, display_name="Per Bach", caseworker_id="s-9", team="Team Syd")
+    one = request_of(theirs.person, caseworker)
+    page = mine()
+    assert "Per Bach" in page
+    assert "Fristen er overskredet" in page
+    assert "Ingen opgaver lige nu." not in page
+    assert f"/requests/{one.pk}/" in as_(caseworker).get("/tasks/").content.decode()
+    assert queries.n_tasks(caseworker, today=TODAY) == 1
+    assert "ndsigelse" not in main_text(as_(caseworker).get(f"/people/{theirs.key}/").content.decode())
+    # Of their own people a caseworker learns nothing of the kind, also where the request was once given to them.
+    RightsRequest.objects.update(person=course.person)
+    assert "Ingen opgaver lige nu." in mine()
+
+
+@pytest.mark.requirement("R-DAT-09", part="never in lists or exports without the right", shows="refuses")
+def test_a_protected_name_is_hidden_here_as_everywhere(case_system, caseworker, mine, course):
+    hidden = another(
+        case_system, 2, display_name="Per Bach", caseworker_id="s-9", team="Team Nord", has_protected_address=True
+    )
+    task(hidden)
+    page = mine("team")
+    assert "Per Bach" not in page
+    assert "Navn og adresse er beskyttet" in page
+
+
+def test_the_worklist_and_the_menu_say_how_many_wait(as_, caseworker, course):
+    client = as_(caseworker)
+    assert "Opgaver (" not in client.get("/").content.decode()
+    task(course)
+    assert "Opgaver (1)" in main_text(client.get("/").content.decode())
+    assert "Opgaver (1)" in main_text(client.get("/tasks/").content.decode())
+
+
+def test_a_task_about_a_request_is_listed_once(caseworker, case_system, course):
+    theirs = another(case_system, 2, caseworker_id="s-9", team="Team Syd")
+    one = request_of(theirs.person, caseworker, RequestKind.ACCESS)
+    task(theirs, Task.Kind.REQUEST, of=caseworker, request=one)
+    page = queries.tasks_page(caseworker, whose="mine", today=date(2026, 11, 22))
+    assert (len(page.rows), len(page.requests)) == (0, 1)
+
+
+def test_who_sees_no_people_has_no_tasks(as_, course):
+    expert = actions.create_user(
+        "ida", name="Ida", municipality=HERE, password=PASSWORD, roles=(Role.DATA_EXPERT,), audit=audit()
+    )
+    task(course, of=expert)
+    assert as_(expert).get("/tasks/").status_code == 404
+    assert queries.n_tasks(expert, today=TODAY) == 0
