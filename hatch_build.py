@@ -14,6 +14,8 @@ from babel.messages import mofile, pofile
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = "src/lighed/web"
+PRINTED = ["IBMPlexSans-Regular.ttf", "IBMPlexSans-SemiBold.ttf", "license.txt"]
+"""The typeface that printed sheets are set in, which no style sheet refers to."""
 
 
 class CustomBuildHook(BuildHookInterface):
@@ -30,7 +32,9 @@ def copy_design_system(root: Path) -> None:
     wanted = (root / "package-lock.json").read_text()
     target = root / WEB / "static/vendor/dkfds"
     stamp = target / ".lock"
-    if stamp.exists() and stamp.read_text() == wanted:
+    printed = {f"fonts/IBMPlexSans/complete/ttf/{name}" for name in PRINTED}
+    is_whole = all((target / relative).exists() for relative in printed)
+    if is_whole and stamp.exists() and stamp.read_text() == wanted:
         return
     npm = os.environ.get("NPM") or shutil.which("npm")
     if npm is None:
@@ -45,7 +49,7 @@ def copy_design_system(root: Path) -> None:
     script = re.sub(r"//# sourceMappingURL=\S+", "", (source / "dist/js/dkfds.min.js").read_text())
     (target / "css/dkfds.min.css").write_text(css)
     (target / "js/dkfds.min.js").write_text(script)
-    referred = set(re.findall(r"url\((?!data:)['\"]?\.\./([^)'\"?#]+)", css)) | {"img/all-svg-icons.svg"}
+    referred = set(re.findall(r"url\((?!data:)['\"]?\.\./([^)'\"?#]+)", css)) | {"img/all-svg-icons.svg"} | printed
     for relative in sorted(referred):
         (target / relative).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source / "dist" / relative, target / relative)

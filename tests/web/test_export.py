@@ -246,7 +246,7 @@ def test_everyone_in_the_file_is_written_down_and_the_chain_holds(in_as_mette, c
     outside = [one.person_id for one in in_file if one.caseworker_id != "s-1"]
     assert marked == {one.pseudonym for one in AuditSubject.objects.filter(person_key__in=outside)}
     assert outside
-    assert all(chain.found is None for chain in queries.verify_audit_log())
+    assert all(chain.broken is None for chain in queries.verify_audit_log())
 
 
 def test_a_preview_shows_the_first_rows_and_is_a_look_at_them_only(in_as_mette, case_system):

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from lighed.web.export import page
+from lighed.web.export import page, sheets
 
 export_addresses = [
     path("export/", page.export_page, name="export"),
+    path("print-sheets/", sheets.sheets_page, name="print-sheets"),
+    path("people/<uuid:key>/sheet/", sheets.sheet_page, name="person-sheet"),
+    path("people/<uuid:key>/sheet/file/", sheets.sheet_file, name="person-sheet-pdf"),
 ]

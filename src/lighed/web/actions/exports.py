@@ -1,0 +1,40 @@
+"""Sheets that were made for meetings -> written down for each person, with whether an estimate stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from lighed.governance import AuditEvent, DisplayMode
+from lighed.web.actions.auditing import append, record
+from lighed.web.models import ContactCourse, EstimateView, User
+
+
+@transaction.atomic
+def record_sheets(
+    sheets: Sequence[tuple[ContactCourse, bool]], *, by: User, mode: DisplayMode, audit: AuditEvent
+) -> None:
+    """Write down whose sheets were made. On those marked an estimate stands, which `by` has been shown with it."""
+    for course, is_shown in sheets:
+        if is_shown:
+            _look(course, by=by, mode=mode, audit=audit)
+    *before, last = [_told(audit, course, is_shown, mode) for course, is_shown in sheets]
+    for one in before:
+        append(audit=one)
+    record(audit=last)
+
+
+def _told(audit: AuditEvent, course: ContactCourse, is_shown: bool, mode: DisplayMode) -> AuditEvent:
+    told = f"{audit.criterion}, mode={mode.value}, estimate={'shown' if is_shown else 'not_shown'}"
+    return replace(audit, subject=str(course.person_id), criterion=told)
+
+
+def _look(course: ContactCourse, *, by: User, mode: DisplayMode, audit: AuditEvent) -> None:
+    # Only of an estimate that the reader may see, so that nothing opens by being printed.
+    shown = {"last_shown_at": audit.at, "mode": mode.value}
+    begun = {"municipality_id": course.municipality_id, "first_shown_at": audit.at}
+    EstimateView.objects.update_or_create(
+        course=course, user=by, moment=course.reached, defaults=shown, create_defaults=shown | begun
+    )
