@@ -304,6 +304,7 @@ ORGANISATION = {
     "authority_term": "job_centre",
     "held_out_per_cent": "20",
     "needs_introduction": "yes",
+    "display_mode": "own_first",
 }
 
 
@@ -315,8 +316,10 @@ def test_the_organisation_is_changed_and_the_change_is_in_the_log(desk):
     here = Municipality.objects.get(code=HERE)
     assert (here.phone, here.authority_term, here.held_out_per_cent) == ("+45 70 10 20 30", "job_centre", 20)
     assert here.needs_introduction
+    assert here.display_mode == "own_first"
     last = AuditRecord.objects.order_by("id").last()
-    assert last.criterion == "organisation: authority_term,held_out_per_cent,needs_introduction,phone"
+    changed = "authority_term,display_mode,held_out_per_cent,needs_introduction,phone"
+    assert last.criterion == f"organisation: {changed}, mode=own_first"
     assert Municipality.objects.get(code=ELSEWHERE).phone == ""
 
 
@@ -328,6 +331,7 @@ def test_the_organisation_is_changed_and_the_change_is_in_the_log(desk):
         {"name": ""},
         {"phone": "call us"},
         {"authority_term": "x"},
+        {"display_mode": "nobody"},
     ],
 )
 def test_an_organisation_that_cannot_be_is_refused(desk, changes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from lighed.governance import AuditEvent
+from lighed.governance import AuditEvent, DisplayMode
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import AuthorityTerm, Municipality
 
@@ -31,9 +31,10 @@ def set_organisation(
     authority_term: str,
     held_out_per_cent: int,
     needs_introduction: bool,
+    display_mode: DisplayMode,
     audit: AuditEvent,
 ) -> None:
-    """Change what the municipality is called, how it is reached, and how many are handled without an estimate.
+    """Change what the municipality is called, how it is reached, how estimates are shown, and how many have none.
 
     Raises
     ------
@@ -50,5 +51,6 @@ def set_organisation(
         authority_term=authority_term,
         held_out_per_cent=held_out_per_cent,
         needs_introduction=needs_introduction,
+        display_mode=display_mode.value,
     )
     record(audit=about(audit, municipality=code))

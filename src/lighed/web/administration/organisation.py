@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from lighed.governance import AuditKind, Duty, Right, participation_in_force
+from lighed.governance import AuditKind, DisplayMode, Duty, Right, participation_in_force
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
@@ -49,6 +49,27 @@ class OrganisationForm(PlainForm):
         coerce=lambda chosen: chosen == "yes",
         widget=forms.RadioSelect,
     )
+    display_mode = forms.TypedChoiceField(
+        label=gettext_lazy("How estimates are shown"),
+        choices=[
+            (
+                DisplayMode.OPEN.value,
+                gettext_lazy("Open list: estimates stand in the worklist, and one can filter and sort by them."),
+            ),
+            (
+                DisplayMode.OWN_FIRST.value,
+                gettext_lazy(
+                    "Own assessment first: a caseworker writes an assessment of the person before the estimate opens."
+                ),
+            ),
+            (
+                DisplayMode.PLANNER_ONLY.value,
+                gettext_lazy("Planners only: planners see estimates to plan the hours. Caseworkers see none."),
+            ),
+        ],
+        coerce=DisplayMode,
+        widget=forms.RadioSelect,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,10 +85,13 @@ def organisation_page(request: HttpRequest) -> HttpResponse:
         "authority_term": one.authority_term,
         "held_out_per_cent": one.held_out_per_cent,
         "needs_introduction": "yes" if one.needs_introduction else "no",
+        "display_mode": one.display_mode,
     }
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         criterion = "organisation: " + ",".join(sorted(form.changed_data))
+        if "display_mode" in form.changed_data:
+            criterion += f", mode={form.cleaned_data['display_mode'].value}"
         actions.set_organisation(
             one.code,
             **form.cleaned_data,
