@@ -138,6 +138,8 @@ class ContactCourse(models.Model):
         indexes = (
             models.Index(fields=["municipality", "state", "registered_on"], name="worklist_order"),
             models.Index(fields=["municipality", "deadline_on", "registered_on"], name="worklist_deadline"),
+            models.Index(fields=["municipality", "caseworker_id", "caseworker_name"], name="worklist_caseworker"),
+            models.Index(fields=["municipality", "team"], name="worklist_team"),
         )
 
     def __str__(self) -> str:
