@@ -1,4 +1,4 @@
-"""A user -> the views of the worklist that are theirs to use: those that come with the tool, their own, their team's."""
+"""A user -> the views of the worklist that they may use: those that come with the tool, their own, their team's."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 """Filters with a few values each."""
 SORTS = ("deadline", "-deadline", "days", "-days", "name", "-name", "band", "-band")
-"""Always one of these, over all pages. The first is the one where nothing is chosen: nobody is sorted by risk unasked."""
+"""Always one of these, over all pages; the first where none is chosen. Nobody is sorted by risk unasked."""
 BAND_SORTS = frozenset({"band", "-band"})
 _DAYS = ("deadline_from", "deadline_to", "registered_from", "registered_to")
 _LONGEST_WORD = 80
@@ -55,7 +55,7 @@ def _is_word(value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and 0 < int(value[:4]) and len(value) < 4
+    return value.isascii() and value.isdigit() and int(value[:4]) > 0 and len(value) < 4
 
 
 def _one_of(values: frozenset[str]) -> Callable[[str], bool]:

@@ -42,7 +42,7 @@ def saved_views_page(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_PEOPLE)
 @cache_control(private=True, no_store=True)
 def settings_page(request: HttpRequest) -> HttpResponse:
-    """Columns, density and single keys. The list's own column picker posts here as well, and is led back to the list."""
+    """Columns, density and single keys. The list's own column picker posts here too, and is led back to the list."""
     user = queries.user_of(request.user)
     if request.method != "POST":
         return _settings(request)
