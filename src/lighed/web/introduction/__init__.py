@@ -1,1 +1,1 @@
-"""The introduction (W11): how to read an estimate, five practice cases and five questions, before one sees estimates."""
+"""The introduction (W11): how to read an estimate, with practice and questions, before one sees estimates."""

@@ -73,6 +73,7 @@ def card_page(request: HttpRequest, number: int) -> HttpResponse:
             "name": CARDS[number - 1],
             "picture": f"introduction/card_{number}.html",
             "with_estimate": cases["bjarne"].shown,
+            "values": cases["bjarne"].values,
             "without_estimate": cases["camilla"].shown,
         },
     )

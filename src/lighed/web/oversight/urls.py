@@ -13,6 +13,7 @@ from lighed.web.oversight import (
     retention,
     spot_checks,
     stop,
+    use,
 )
 
 oversight_addresses = [
@@ -44,6 +45,8 @@ oversight_addresses = [
     path("justify/", justify.justify_page, name="justify"),
     path("oversight/requests/", requests.queue_page, name="requests"),
     path("oversight/requests/<int:number>/", requests.request_page, name="requests-one"),
+    path("oversight/use/", use.use_page, name="use"),
+    path("oversight/use/file/", use.use_file, name="use-file"),
     path("oversight/effects/", effects.effects_page, name="effects"),
     path("oversight/effects/file/", effects.effects_file, name="effects-file"),
 ]

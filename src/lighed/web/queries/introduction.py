@@ -11,11 +11,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import Q
+
 from lighed.estimates.estimate import Assessed
-from lighed.governance import Moment, Relation, SupportLevel, Text, relation_to
+from lighed.governance import RIGHTS, Moment, Relation, Right, SupportLevel, Text, relation_to
 from lighed.governance.introduction import REMIND
+from lighed.governance.team_figures import FEWEST_STAFF
 from lighed.web import stored_result, stored_values
-from lighed.web.models import LEVELS, ContactCourse, CourseState, EstimateState, Municipality, StoredEstimate, User
+from lighed.web.models import (
+    ContactCourse,
+    CourseState,
+    EstimateState,
+    Municipality,
+    StoredEstimate,
+    TrainingRecord,
+    User,
+)
 from lighed.web.queries.card_shown import CardShown, card_shown
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.workflow import ShownValue
@@ -23,8 +34,6 @@ from lighed.workflow import ShownValue
 _FOLDER = "lighed.web.introduction"
 _BASIS = 0
 """The key of no legal basis: what is said of someone made up needs none, and is shown under none."""
-SUPPORT_LEVELS = tuple(LEVELS)
-"""How much support someone may need, as value and name, in the order of the assessment's own form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,14 @@ class IntroductionStatus:
     ends_soon: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Of the staff who can see people, how many have an introduction that counts today; None of too few."""
+
+    n_valid: int | None
+    n_staff: int | None
+
+
 def introduction_of(user: User, *, today: date) -> IntroductionStatus:
     """Whether the user's introduction counts today, and whether it soon does not any more."""
     newest = user.training.filter(taken_on__lte=today).order_by("-valid_until", "-pk").first()
@@ -95,6 +112,25 @@ def introduction_of(user: User, *, today: date) -> IntroductionStatus:
         is_valid=is_valid,
         ends_soon=is_valid and newest.valid_until < today + REMIND,
     )
+
+
+def introduced(municipality: str, *, today: date) -> Introduced:
+    """How many of those who can see people have taken the introduction. Nobody is named."""
+    roles = [role.value for role, rights in RIGHTS.items() if Right.SEE_PEOPLE in rights]
+    lasts = Q(role_assignments__valid_to=None) | Q(role_assignments__valid_to__gte=today)
+    staff = User.objects.filter(
+        lasts,
+        municipality=municipality,
+        is_active=True,
+        role_assignments__role__in=roles,
+        role_assignments__ended_at=None,
+        role_assignments__confirmed_at__isnull=False,
+    ).distinct()
+    n_staff = staff.count()
+    if n_staff < FEWEST_STAFF:
+        return Introduced(n_valid=None, n_staff=None)
+    valid = TrainingRecord.objects.filter(user__in=staff.values("pk"), taken_on__lte=today, valid_until__gte=today)
+    return Introduced(n_valid=valid.values("user").distinct().count(), n_staff=n_staff)
 
 
 @cache

@@ -22,6 +22,8 @@ from lighed.web.models import (
     RightsRequest,
     User,
 )
+from lighed.web.queries.introduction import introduction_of
+from lighed.web.queries.use_figures import n_use_alarms, use_periods
 
 EXPIRES_SOON = timedelta(days=60)
 
@@ -32,6 +34,8 @@ class StatusKind(StrEnum):
     EXPIRES = "expires"
     REVIEW = "review"
     ASSESSMENT = "assessment"
+    USE = "use"
+    INTRODUCTION = "introduction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,15 @@ class StatusLine:
     kind: StatusKind
     at: datetime | date
     is_link: bool
+    n: int = 1
 
 
 def status_lines(user: User, *, today: date) -> list[StatusLine]:
-    """The lines for a member of staff; nobody else is shown any. Three queries, whatever there is to tell."""
+    """The lines for a member of staff; nobody else is shown any.
+
+    Three queries, whatever there is to tell; one more for those who see how estimates are used, and one for those who
+    must have taken the introduction.
+    """
     if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
         return []
     lines = []
@@ -66,6 +75,12 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
     ]
     if assessed is not None and assessed < today:
         lines.append(StatusLine(StatusKind.ASSESSMENT, assessed, Right.SEE_VERSIONS in user.rights))
+    if Right.SEE_USE in user.rights and (n := n_use_alarms(user.municipality_id, today=today)):
+        lines.append(StatusLine(StatusKind.USE, use_periods(today=today)[0].last_day, is_link=True, n=n))
+    if Right.SEE_PEOPLE in user.rights and user.municipality.needs_introduction:
+        introduction = introduction_of(user, today=today)
+        if introduction.ends_soon and introduction.valid_until is not None:
+            lines.append(StatusLine(StatusKind.INTRODUCTION, introduction.valid_until, is_link=True))
     return lines
 
 
