@@ -63,7 +63,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
         request,
         "planning/capacity.html",
         {
-            "teams": queries.capacity(user.municipality_id, today=today),
+            "capacity": queries.capacity(user.municipality_id, today=today),
             "form": form,
             "now": now,
             "limits": shown,

@@ -31,22 +31,25 @@ _AGES = ((30, "under_30"), (50, "30_49"), (200, "50_and_over"))
 
 
 @dataclass(frozen=True, slots=True)
-class TeamCapacity:
-    """One team's weeks, from this one on; `n_due` is, for each, the people whose legal deadline it has and who have no
-    plan yet."""
+class CapacityWeek:
+    """One week: for each team its hours, and the people whose legal deadline it has and who have no plan yet."""
 
-    team: str
-    weeks: tuple[TeamWeek, ...]
-    n_due: tuple[int, ...]
+    starts_on: date
+    teams: tuple[tuple[TeamWeek, int], ...]
 
     @property
-    def rows(self) -> tuple[tuple[TeamWeek, int], ...]:
-        return tuple(zip(self.weeks, self.n_due, strict=True))
+    def number(self) -> int:
+        """The week's number in the calendar."""
+        return self.starts_on.isocalendar().week
 
-    @property
-    def most(self) -> float:
-        """What a bar must have room for."""
-        return max((one.most for one in self.weeks), default=0)
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The coming weeks, from this one on. `most` is what the bars must have room for."""
+
+    teams: tuple[str, ...]
+    weeks: tuple[CapacityWeek, ...]
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Limits:
     lacks: tuple[str, ...]
 
 
-def capacity(municipality: str, *, today: date) -> tuple[TeamCapacity, ...]:
+def capacity(municipality: str, *, today: date) -> Capacity:
     """Each team's coming weeks. The hours of a week are those that had been entered for it."""
     start, teams = week_of(today), teams_of(municipality)
     end = start + timedelta(weeks=N_WEEKS)
@@ -67,26 +70,25 @@ def capacity(municipality: str, *, today: date) -> tuple[TeamCapacity, ...]:
         municipality=municipality, on__gte=start, on__lt=end, plan__state=Plan.State.IN_FORCE
     ).values_list("on", "minutes", "plan__course__team")
     meetings = [TeamMeeting(on=on, minutes=minutes, team=team) for on, minutes, team in planned]
-    weeks: dict[str, list[TeamWeek]] = {team: [] for team in teams}
+    due = _due(municipality, end=end, today=today)
+    weeks = []
     for number in range(N_WEEKS):
         monday = start + timedelta(weeks=number)
         hours = hours_of(municipality, teams, day=monday + timedelta(days=6))
         found = {one.team: one for one in weeks_of(meetings, hours=hours, first_week=monday, n_weeks=1)}
+        cells = []
         for team in teams:
             one = found.get(team)
             needed = one.needed_hours if one else 0.0
             is_over = one is not None and one.is_over
-            weeks[team].append(
-                TeamWeek(monday, team, before=needed, after=needed, hours=hours.get(team), is_over=is_over)
-            )
-    due = _due(municipality, start=start, end=end, today=today)
-    return tuple(
-        TeamCapacity(team=team, weeks=tuple(found), n_due=tuple(due[team, one.starts_on] for one in found))
-        for team, found in weeks.items()
-    )
+            cell = TeamWeek(monday, team, before=needed, after=needed, hours=hours.get(team), is_over=is_over)
+            cells.append((cell, due[team, monday]))
+        weeks.append(CapacityWeek(monday, tuple(cells)))
+    most = max((cell.most for week in weeks for cell, _ in week.teams), default=0)
+    return Capacity(teams=tuple(teams), weeks=tuple(weeks), most=most)
 
 
-def _due(municipality: str, *, start: date, end: date, today: date) -> Counter[tuple[str, date]]:
+def _due(municipality: str, *, end: date, today: date) -> Counter[tuple[str, date]]:
     """People without a plan, by team and week of their legal deadline; one that has passed is due this week."""
     courses = ContactCourse.objects.filter(municipality=municipality, deadline_on__lt=end, n_planned=0)
     rows = courses.exclude(state=CourseState.ENDED).values_list("team", "deadline_on")
@@ -101,7 +103,8 @@ def limits_now(municipality: str) -> BandLimits | None:
         return None
     if version is None:
         return None
-    medium_from, high_from = version.settings.cut_offs
+    # The limits of a version are the same at every moment.
+    medium_from, high_from = next(iter(version.person_types.values())).settings.cut_offs
     return BandLimits(medium_from=medium_from, high_from=high_from)
 
 
