@@ -84,6 +84,12 @@ def _version(things: Things) -> dict[str, Any]:
     return {"number": things.version.pk}
 
 
+def _bulk_plan(things: Things) -> dict[str, Any]:
+    return {"number": things.bulk_plan.pk}
+
+
+_PLANNERS = frozenset({Role.CASEWORKER, Role.PLANNER})
+_ONES_OWN = "what somebody plans for many is their own, and nobody else's"
 _OWN_LOG_IN = frozenset({200, 302, 403, 404})
 """Pages of one's own log-in show nothing but it, and lead on or refuse where there is nothing to change."""
 _PROVIDER = {"provider_id": "nobody"}
@@ -134,6 +140,10 @@ ADDRESSES: dict[str, Address] = {
     "person-plan-file": _right(
         Right.EXPORT_PEOPLE, of=_course, answers=frozenset({404}), why="nobody has a plan in this walk"
     ),
+    "plan-many": _right(Right.PLAN, methods=BOTH),
+    "plan-many-one": _right(Right.PLAN, methods=BOTH, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
+    "plan-many-undo": _right(Right.PLAN, methods=POST, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
+    "plan-many-file": _right(Right.EXPORT_PEOPLE, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
     "person-exempt": _right(Right.ASSESS, methods=BOTH, of=_course),
     # setting up the planning
     "capacity": _right(Right.SEE_CAPACITY),

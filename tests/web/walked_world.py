@@ -12,6 +12,7 @@ from lighed.governance import ActsOn, Purpose, Role
 from lighed.web import actions
 from lighed.web.models import (
     BasisState,
+    BulkPlan,
     ContactCourse,
     DataFlag,
     Incident,
@@ -55,6 +56,7 @@ class Things:
     question: Question
     flag: DataFlag
     template: MeetingTemplate
+    bulk_plan: BulkPlan
 
 
 def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Things:
@@ -110,6 +112,9 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
         municipality_id=municipality, name="Usual", n_meetings=2, weeks_between=3, first_within_days=14, minutes=45,
         form="in_person", changed_by="somebody", changed_at=NOW,
     )  # fmt: skip
+    bulk_plan = BulkPlan.objects.create(
+        municipality_id=municipality, was_found_by_band=False, made_by=asker, made_at=NOW
+    )
     return Things(
         municipality,
         course,
@@ -126,6 +131,7 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
         question,
         flag,
         template,
+        bulk_plan,
     )
 
 

@@ -27,6 +27,7 @@ from lighed.web.actions.bulk_plans import (
 )
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
+from lighed.web.actions.demonstration_desk import lay_out_desk
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
 from lighed.web.actions.desk import ChangedMeanwhile, finish_task
 from lighed.web.actions.erasures import (
@@ -41,7 +42,7 @@ from lighed.web.actions.erasures import (
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
 from lighed.web.actions.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
-from lighed.web.actions.exports import record_sheets
+from lighed.web.actions.exports import record_papers
 from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
@@ -260,6 +261,7 @@ __all__ = [
     "keep_desk_settings",
     "keep_own_password",
     "keep_own_words",
+    "lay_out_desk",
     "leave_out",
     "let_see_protected",
     "lift_hold",
@@ -280,7 +282,7 @@ __all__ = [
     "record_choice",
     "record_information",
     "record_own_assessment",
-    "record_sheets",
+    "record_papers",
     "record_training",
     "register_person",
     "reject_legal_basis",

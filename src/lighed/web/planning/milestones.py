@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lighed.governance import Text
 from lighed.planning import Holder, PlannedMeeting
 from lighed.web import queries
 
@@ -19,23 +18,23 @@ class Milestone:
     on: date
     weeks: int
     number: int | None = None
-    name: Text | None = None
 
 
 def milestones(meetings: Sequence[PlannedMeeting], panel: queries.RulePanel, *, today: date) -> tuple[Milestone, ...]:
-    """Today, the hand-over if it is to come, each meeting, and each deadline that the plan answers to."""
-    found: list[tuple[date, int, str, int | None, Text | None]] = [(today, 0, "today", None, None)]
+    """Today, the hand-over if it is to come, each meeting, and each legal deadline that the plan answers to."""
+    found: list[tuple[date, int, str, int | None]] = [(today, 0, "today", None)]
     if panel.hand_over_on is not None and panel.hand_over_on > today:
-        found.append((panel.hand_over_on, 1, "hand_over", None, None))
-    found += [(one.on, 2, "meeting", one.number, None) for one in meetings]
-    found += [
-        (line.on, 3, "deadline", None, line.name)
+        found.append((panel.hand_over_on, 1, "hand_over", None))
+    found += [(one.on, 2, "meeting", one.number) for one in meetings]
+    answered = {
+        line.on
         for line in panel.lines
         if line.on is not None and line.on >= today and line.holder is Holder.MUNICIPALITY
         if line.finding is not None and not line.is_met
-    ]
+    }
+    found += [(day, 3, "deadline", None) for day in answered]
     made: list[Milestone] = []
-    for on, _, kind, number, name in sorted(found, key=lambda one: one[:2]):
+    for on, _, kind, number in sorted(found, key=lambda one: one[:2]):
         weeks = round((on - made[-1].on).days / 7) if made else 0
-        made.append(Milestone(kind=kind, on=on, weeks=weeks, number=number, name=name))
+        made.append(Milestone(kind=kind, on=on, weeks=weeks, number=number))
     return tuple(made)

@@ -1,6 +1,6 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
-from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, ContactCourse, DeskSettings, SavedView, User
+from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, BulkPlan, ContactCourse, DeskSettings, SavedView, User
 from lighed.web.queries.access import (
     TokenInForce,
     demo_users,
@@ -317,6 +317,7 @@ __all__ = [
     "Awaiting",
     "BandChange",
     "Becomes",
+    "BulkPlan",
     "BulkPreview",
     "BulkResult",
     "CardShown",

@@ -49,7 +49,7 @@ def team_weeks(
     of_courses: Sequence[UUID],
     today: date,
 ) -> tuple[TeamWeek, ...]:
-    """The weeks that `new` falls in, for its teams.
+    """The weeks in which `new` makes a difference, for its teams.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def team_weeks(
             after=one.needed_hours, hours=one.hours, is_over=one.is_over,
         )
         for one in after
-        if one.team in teams
+        if one.needed_hours != needed.get((one.starts_on, one.team), 0.0)
     )  # fmt: skip
 
 
