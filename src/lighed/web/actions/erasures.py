@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lighed import workflow
@@ -20,7 +21,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Municipality, Person, ReceivedEvent, User
+from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Inbox, Municipality, Person, ReceivedEvent, User
 
 KEPT_BY_THE_LOG = frozenset({"lighed_auditsubject.person_key"})
 """The product's own random number, which nothing else now holds. The log needs it to tell its pseudonyms apart, and
@@ -131,8 +132,11 @@ def _erase_rows(
     audit: AuditEvent,
 ) -> Erased:
     controller = Municipality.objects.get(code=municipality)
+    # Before the person, as whoever works on what has arrived does: nothing of them is done from here on.
+    inbox = Inbox.objects.select_for_update().filter(municipality=controller, id_in_case_system=person_id).first()
     person = Person.objects.select_for_update().filter(municipality=controller, person_id=person_id).first()
-    if person is None and not workflow.is_in_case_base(settings.LIGHED_DATA, municipality, person_id=person_id):
+    is_here = person is not None or inbox is not None
+    if not is_here and not workflow.is_in_case_base(settings.LIGHED_DATA, municipality, person_id=person_id):
         raise NobodyToErase
     if not only_if():
         raise NobodyToErase
@@ -141,17 +145,19 @@ def _erase_rows(
         check_erase(person, reason=reason, audit=audit)
     sought, names_of, n_shared = {person_id}, set[str](), 0
     everybody = row_security.municipality_in_view(row_security.EVERY)
-    digests: set[str] = set()
+    of_person = Q(course__person=person, course__isnull=False) | Q(inbox=inbox, inbox__isnull=False)
+    events = set(ReceivedEvent.objects.filter(of_person).values_list("event_id", flat=True))
+    digests = {erasure_ledger.event_digest(municipality, event) for event in events}
     n_rows, subject = 0, None
     if person is not None:
-        events = list(ReceivedEvent.objects.filter(course__person=person).values_list("event_id", flat=True))
-        digests = {erasure_ledger.event_digest(municipality, event) for event in events}
         with everybody:
             known, names_of, n_shared = _known_of(person)
-        sought = {*known, *events}
+        sought = set(known)
         _forget_in_sessions(person)
         subject = str(person.pk)
-        n_rows, _ = person.delete()
+    for one in (inbox, person):
+        n_rows += 0 if one is None else one.delete()[0]
+    sought |= events
     ErasedEvent.objects.bulk_create(
         [ErasedEvent(municipality=controller, digest=digest, erased_at=audit.at) for digest in sorted(digests)],
         ignore_conflicts=True,
