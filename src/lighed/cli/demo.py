@@ -113,6 +113,7 @@ def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], e
                 actions.register_person(document, audit=audit)
     actions.create_demo_users(names, audit=audit)
     actions.create_demo_citizens(names, audit=audit)
+    actions.lay_out_planning(names, audit=audit)
     actions.lay_out_use(names, audit=audit)
     actions.lay_out_desk(names, audit=audit)
 

@@ -28,6 +28,8 @@ from lighed.web.actions.bulk_plans import (
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_desk import lay_out_desk
+from lighed.web.actions.demonstration_planning import lay_out_planning
+from lighed.web.actions.demonstration_use import lay_out_use
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
 from lighed.web.actions.desk import ChangedMeanwhile, finish_task
 from lighed.web.actions.erasures import (
@@ -262,6 +264,8 @@ __all__ = [
     "keep_own_password",
     "keep_own_words",
     "lay_out_desk",
+    "lay_out_planning",
+    "lay_out_use",
     "leave_out",
     "let_see_protected",
     "lift_hold",

@@ -18,10 +18,11 @@ from lighed.estimates.estimate import Band
 from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, Role, SupportLevel, relation_to
 from lighed.governance.introduction import INTRODUCTION, counts_until
 from lighed.governance.team_figures import SPAN, periods_ended
-from lighed.planning import MeetingForm, MeetingTemplate, PlanRefused, check_plan, lay_out
+from lighed.planning import PlanRefused, check_plan, lay_out
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.deadlines import reckon_all
+from lighed.web.actions.demonstration_planning import DEMONSTRATION_TEMPLATES
 from lighed.web.actions.desk import locked_course
 from lighed.web.actions.plans import put_in_force
 from lighed.web.actions.roles import add_role
@@ -33,13 +34,16 @@ _TAKEN = timedelta(days=40)
 """How long ago everybody took the introduction."""
 _N_SPANS = 4
 """For how many spans of four weeks there are assessments: those of two periods that are over."""
+_TIMES = 2
+"""How often in a span, at most, a course is assessed."""
+_SOON = timedelta(days=10)
 _LEVEL_OF = {
     Band.LOW.value: SupportLevel.LESS,
     Band.MEDIUM.value: SupportLevel.SOME,
     Band.HIGH.value: SupportLevel.MORE,
 }
 _LEVELS = (SupportLevel.LESS, SupportLevel.SOME, SupportLevel.MORE)
-_DIFFERS, _NOT_KNOWN_FIRST, _CHANGED_MIND, _PLANNED, _ASSESSED_AGAIN = 0.24, 0.2, 0.3, 0.5, 0.9
+_DIFFERS, _NOT_KNOWN_FIRST, _CHANGED_MIND, _ASSESSED_AGAIN = 0.24, 0.2, 0.3, 0.9
 """How often, of all times: nobody has measured it, and it makes one alarm."""
 _AGREES = (
     (AssessmentReason.PROFESSIONAL, "Passer med det, jeg selv hører til samtalen."),
@@ -55,18 +59,6 @@ _DIFFERS_BECAUSE = (
     (AssessmentReason.CANNOT_SEE_WHY, "Grundene hænger ikke sammen med det, jeg ser."),
 )
 _FIRST = "Bygger på den første samtale og det, borgeren selv fortalte."
-_TEMPLATES = {
-    SupportLevel.LESS: MeetingTemplate(
-        name="Let start", n_meetings=2, weeks_between=6, minutes=30, form=MeetingForm.PHONE, first_within_days=21
-    ),
-    SupportLevel.SOME: MeetingTemplate(
-        name="Almindelig start", n_meetings=3, weeks_between=4, minutes=45, form=MeetingForm.IN_PERSON,
-        first_within_days=14,
-    ),
-    SupportLevel.MORE: MeetingTemplate(
-        name="Tæt start", n_meetings=4, weeks_between=2, minutes=45, form=MeetingForm.IN_PERSON, first_within_days=10
-    ),
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -132,18 +124,19 @@ def _assess(municipality: str, colleagues: dict[str, User], *, random: Random, a
         .order_by("registered_on", "course_id")
     )
     assessed: set[object] = set()
-    for number in range(_N_SPANS):
-        start = newest.last_day + timedelta(days=1) - (_N_SPANS - number) * SPAN
+    for number in range(_N_SPANS * _TIMES):
+        start = newest.last_day + timedelta(days=1) - (_N_SPANS - number // _TIMES) * SPAN
         for course in courses:
             first_day = max(start, course.estimated_on + timedelta(days=2))
             is_again = course.pk in assessed
             if first_day >= start + SPAN - timedelta(days=3) or (is_again and random.random() > _ASSESSED_AGAIN):
                 continue
-            at = _working_hour(first_day, start + SPAN, random)
+            is_new = not is_again and first_day > start
+            at = _working_hour(first_day, min(first_day + _SOON, start + SPAN) if is_new else start + SPAN, random)
             by = colleagues[course.caseworker_id]
             level = _one(course, by=by, at=at, is_again=is_again, random=random)
             assessed.add(course.pk)
-            if not is_again and random.random() < _PLANNED:
+            if is_new:
                 _plan(course, level, by=by, at=at + timedelta(minutes=12))
 
 
@@ -189,8 +182,9 @@ def _plan(course: ContactCourse, level: SupportLevel, *, by: User, at: datetime)
     now, day = locked_course(course, seen=None), timezone.localdate(at)
     rule_set = queries.rules_in_force(course.municipality_id, day=day)
     facts = queries.facts_of(now, rule_set=rule_set)
-    template = _TEMPLATES[level]
-    meetings = lay_out(template, start=day, facts=facts, rule_set=rule_set)
+    template = DEMONSTRATION_TEMPLATES[level]
+    start = queries.starts_on(facts, rule_set=rule_set, today=day)
+    meetings = lay_out(template, start=start, facts=facts, rule_set=rule_set)
     try:
         findings = check_plan(meetings, facts=facts, rule_set=rule_set, today=day)
     except PlanRefused:

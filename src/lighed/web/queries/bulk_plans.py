@@ -195,6 +195,8 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
         rows.append(PreviewRow(row.pk, course, str(names.get(course.level, "")), prospect))
         if prospect is not None and prospect.may_be_planned:
             meetings += of_team(prospect.meetings, course.team)
+    # What somebody must see to stands first; people of one kind are in the order of their deadlines.
+    rows.sort(key=lambda row: _WORST_FIRST[row.prospect.becomes] if row.prospect else 0)
     levels = Counter(row.level_name for row in rows)
     return BulkPreview(
         bulk_plan=bulk_plan, template=stored, rule_set=rule_set,
@@ -231,6 +233,9 @@ def bulk_result(bulk_plan: BulkPlan, user: User, *, now: datetime) -> BulkResult
     )
 
 
+_WORST_FIRST = {
+    becomes: place for place, becomes in enumerate((Becomes.BROKEN, Becomes.SKIPPED, Becomes.WARNING, Becomes.OK))
+}
 _ORDER = {outcome: place for place, outcome in enumerate(("failed", "skipped", "planned", "chosen"))}
 """Those whom somebody must see to stand first."""
 
