@@ -134,6 +134,8 @@ ADDRESSES: dict[str, Address] = {
     "print-sheets": _right(Right.EXPORT_PEOPLE, methods=BOTH),
     "person-sheet": _right(Right.SEE_PEOPLE, of=_course),
     "person-sheet-pdf": _right(Right.SEE_PEOPLE, of=_course),
+    "person-note": _right(Right.SEE_PEOPLE, of=_course),
+    "person-note-file": _right(Right.SEE_PEOPLE, of=_course),
     # planning with one person
     "person-plan": _right(Right.PLAN, methods=BOTH, of=_course),
     "person-plan-back": _right(Right.PLAN, methods=POST, of=_course),

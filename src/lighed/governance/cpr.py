@@ -26,3 +26,8 @@ NO_CPR = Text(
 def looks_like_cpr(text: str) -> bool:
     """Whether `text` holds ten digits that can be a Danish CPR number, with or without a hyphen."""
     return _CPR.search(text) is not None
+
+
+def without_cpr(text: str, *, instead: str) -> str:
+    """`text` with what can be a CPR number replaced, for words that were written down as they came."""
+    return _CPR.sub(f" {instead} ", text)

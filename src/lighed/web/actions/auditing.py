@@ -31,8 +31,9 @@ def record(*, audit: AuditEvent) -> None:
 def record_about_each(people: Sequence[str], *, audit: AuditEvent) -> None:
     """Write `audit` down once about each of the people, by their keys, so that a search for one of them finds who
     looked; once about nobody where there are none. The last thing that an action does, as `record` is."""
-    head = append_about(tuple(dict.fromkeys(people)) or (None,), audit=audit)
-    transaction.on_commit(partial(anchor, head.municipality, head.number))
+    each: tuple[str | None, ...] = tuple(dict.fromkeys(people)) or (None,)
+    head = append_about(each, audit=audit)
+    transaction.on_commit(partial(anchor, head.municipality, head.number - len(each) + 1))
 
 
 def append(*, audit: AuditEvent) -> Head:

@@ -1,4 +1,4 @@
-"""Sheets that were made for meetings -> written down for each person, with whether an estimate stands on it."""
+"""Papers made about people -> written down for each of them, with whether an estimate stands on it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from lighed.web.models import ContactCourse, EstimateView, User
 
 
 @transaction.atomic
-def record_sheets(
-    sheets: Sequence[tuple[ContactCourse, bool]], *, by: User, mode: DisplayMode, audit: AuditEvent
+def record_papers(
+    papers: Sequence[tuple[ContactCourse, bool]], *, by: User, mode: DisplayMode, audit: AuditEvent
 ) -> None:
-    """Write down whose sheets were made. On those marked an estimate stands, which `by` has been shown with it."""
-    for course, is_shown in sheets:
+    """Write down whom papers were made about. On those marked an estimate stands, which `by` is shown with it."""
+    for course, is_shown in papers:
         if is_shown:
             _look(course, by=by, mode=mode, audit=audit)
-    *before, last = [_told(audit, course, is_shown, mode) for course, is_shown in sheets]
+    *before, last = [_told(audit, course, is_shown, mode) for course, is_shown in papers]
     for one in before:
         append(audit=one)
     record(audit=last)

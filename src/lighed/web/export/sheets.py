@@ -93,7 +93,7 @@ def sheets_page(request: HttpRequest) -> HttpResponse:
         return render(request, "export/sheets.html", context | {"options": _Options.read({})})
     options = _Options.read(request.POST.dict())
     made = queries.sheets_of(user, chosen.keys, with_estimate=options.with_estimate, profiling=profiling, today=today)
-    actions.record_sheets(
+    actions.record_papers(
         [(one.course, one.has_estimate) for one in made],
         by=user,
         mode=profiling.mode,
@@ -111,7 +111,7 @@ def _one(request: HttpRequest, key: UUID, *, kind: AuditKind, told: str) -> tupl
     if not made:
         raise Http404
     (sheet,) = made
-    actions.record_sheets(
+    actions.record_papers(
         [(sheet.course, sheet.has_estimate)],
         by=user,
         mode=profiling.mode,

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from lighed.web.export import page, sheets
+from lighed.web.export import note, page, sheets
 
 export_addresses = [
     path("export/", page.export_page, name="export"),
     path("print-sheets/", sheets.sheets_page, name="print-sheets"),
     path("people/<uuid:key>/sheet/", sheets.sheet_page, name="person-sheet"),
     path("people/<uuid:key>/sheet/file/", sheets.sheet_file, name="person-sheet-pdf"),
+    path("people/<uuid:key>/note/", note.note_page, name="person-note"),
+    path("people/<uuid:key>/note/file/", note.note_file, name="person-note-file"),
 ]

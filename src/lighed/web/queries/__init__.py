@@ -133,6 +133,7 @@ from lighed.web.queries.legal_register import (
     legal_register,
     standing_of,
 )
+from lighed.web.queries.notes import JournalNote, journal_note
 from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case, person_of_case_system
 from lighed.web.queries.own_words import (
     OWN_QUESTIONS,
@@ -336,6 +337,7 @@ __all__ = [
     "IncidentShown",
     "Introduced",
     "IntroductionStatus",
+    "JournalNote",
     "Judged",
     "ListedView",
     "LogEntry",
@@ -468,6 +470,7 @@ __all__ = [
     "is_overdue",
     "is_vouched_for",
     "is_whole",
+    "journal_note",
     "judged",
     "keys_found",
     "keys_seen",

@@ -116,3 +116,20 @@
     does[action]();
   });
 })();
+
+// Buttons that only a script can do: they are hidden until it is here. The same can be done by hand without them.
+(function () {
+  document.querySelectorAll("button[data-does]").forEach(function (button) {
+    const does = button.dataset.does;
+    if (does === "copy" && !navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      if (does === "print") { window.print(); return; }
+      const text = document.getElementById(button.dataset.of);
+      navigator.clipboard.writeText(text.value).then(function () {
+        document.getElementById("copied").textContent = button.dataset.done;
+        button.textContent = button.dataset.done;
+      });
+    });
+  });
+})();
