@@ -149,6 +149,12 @@ def test_the_help_of_each_command_has_an_example_that_can_be_written(lighed, nam
         ("build x.zip --low-below 0.6 --high-from 0.3", 2, "--low-below (0.6) less than --high-from (0.3)"),
         ("build x.zip --low-below 0", 2, "--low-below must be above 0, --high-from below 1"),
         ("build x.zip --high-from nan", 2, "--low-below must be above 0, --high-from below 1"),
+        (
+            "build x.zip --hand-over-low-below 0.9",
+            2,
+            "--hand-over-low-below (0.9) less than --hand-over-high-from (0.8)",
+        ),
+        ("build x.zip --hand-over-high-from 1", 2, "--hand-over-high-from below 1"),
         ("evaluate", 1, "lighed anonymise"),
         ("use", 1, "lighed anonymise"),
         ("estimate nowhere.json", 1, "no such file or folder"),

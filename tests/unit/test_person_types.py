@@ -1,4 +1,7 @@
 import dataclasses
+import hashlib
+import json
+import zipfile
 
 import numpy as np
 import pytest
@@ -8,7 +11,8 @@ from lighed.anonymisation import CountedGroups, Limits, anonymise_cases, no_nois
 from lighed.anonymisation.bins import bin_values
 from lighed.anonymisation.cases import Split
 from lighed.anonymisation.counts import ENDED, PERIODS, count_by_period
-from lighed.persontypes import Settings, VersionError, build_person_types, build_version, read_version
+from lighed.governance import Moment
+from lighed.persontypes import CUT_OFFS, Settings, VersionError, build_person_types, build_version, read_version
 from lighed.persontypes.calibration import Calibration, expit, fit_calibration, logit
 from lighed.persontypes.centres import group_centres
 from lighed.persontypes.curves import KAPPA, duration_curves, quartile
@@ -261,7 +265,8 @@ class TestVersion:
         name = f"{first.id}.lighed"
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
         assert first.sha256 == second.sha256
-        assert build_version(hand_over, tmp_path / "c", settings=Settings(cut_offs=(0.2, 0.6))).id != first.id
+        others = {Moment.REGISTRATION: Settings(cut_offs=(0.2, 0.6))}
+        assert build_version(hand_over, tmp_path / "c", settings=others).id != first.id
 
     def test_a_version_read_gives_the_same_types(self, hand_over, tmp_path):
         built = build_version(hand_over, tmp_path)
@@ -270,6 +275,52 @@ class TestVersion:
         assert (read.person_types[moment].centres == built.person_types[moment].centres).all()
         assert read.sha256 == built.sha256
         assert read.is_demo
+
+    @pytest.fixture
+    def of_both_moments(self, anonymised, tmp_path):
+        """A hand-over with the same cases at both moments; what differs is what was chosen for each."""
+        made = hand_over_of(anonymised, LIMITS)
+        (period,), (people,) = made.manifest.periods.values(), made.manifest.people.values()
+        manifest = dataclasses.replace(
+            made.manifest,
+            limits=dataclasses.replace(LIMITS, n_moments=2),
+            periods=dict.fromkeys(Moment, period),
+            people=dict.fromkeys(Moment, people),
+        )
+        both = dataclasses.replace(made, manifest=manifest, moments=dict.fromkeys(Moment, anonymised))
+        write_hand_over(both, tmp_path / "both.zip")
+        return tmp_path / "both.zip"
+
+    @pytest.mark.requirement("A12", part="low, medium or high", shows="works")
+    def test_each_moment_has_limits_of_its_own(self, of_both_moments, tmp_path):
+        built = build_version(of_both_moments, tmp_path)
+        assert {moment: types.settings.cut_offs for moment, types in built.person_types.items()} == CUT_OFFS
+
+        chosen = {Moment.HAND_OVER: Settings(cut_offs=(0.4, 0.7))}
+        built = build_version(of_both_moments, tmp_path, settings=chosen)
+        read = read_version(tmp_path / f"{built.id}.lighed", register_sha256="0" * 64)
+        assert read.person_types[Moment.HAND_OVER].settings.cut_offs == (0.4, 0.7)
+        assert read.person_types[Moment.REGISTRATION].settings.cut_offs == CUT_OFFS[Moment.REGISTRATION]
+
+    def test_a_version_of_an_earlier_release_means_its_one_pair_at_both_moments(self, of_both_moments, tmp_path):
+        built = build_version(of_both_moments, tmp_path)
+        with zipfile.ZipFile(tmp_path / f"{built.id}.lighed") as archive:
+            document, content = json.loads(archive.read("version.json")), archive.read("hand-over.zip")
+        del document["sha256"]
+        document |= {"version": 1, "settings": document["settings"]["registration"] | {"cut_offs": [0.25, 0.6]}}
+
+        def bytes_of(of):
+            return json.dumps(of, indent=1, sort_keys=True, ensure_ascii=False).encode()
+
+        sha256 = hashlib.sha256(bytes_of(document) + content).hexdigest()
+        with zipfile.ZipFile(tmp_path / "earlier.lighed", "w") as archive:
+            archive.writestr("version.json", bytes_of(document | {"sha256": sha256}))
+            archive.writestr("hand-over.zip", content)
+        read = read_version(tmp_path / "earlier.lighed", register_sha256="0" * 64)
+        assert read.sha256 == sha256
+        assert {moment: types.settings.cut_offs for moment, types in read.person_types.items()} == dict.fromkeys(
+            Moment, (0.25, 0.6)
+        )
 
     def test_another_register_is_refused(self, hand_over, tmp_path):
         built = build_version(hand_over, tmp_path)
@@ -297,8 +348,6 @@ class TestVersion:
         assert refused >= 30
 
     def test_it_holds_no_code(self, hand_over, tmp_path):
-        import zipfile
-
         built = build_version(hand_over, tmp_path)
         with zipfile.ZipFile(tmp_path / f"{built.id}.lighed") as archive:
             assert sorted(archive.namelist()) == ["hand-over.zip", "version.json"]

@@ -29,7 +29,6 @@ from lighed.anonymisation import (
 from lighed.anonymisation.cases import Field
 from lighed.elements import REGISTER
 from lighed.governance import Moment
-from lighed.persontypes import Settings
 from lighed.workflow import build_version
 from tests.made_up_cases import made_up_cases
 
@@ -169,7 +168,7 @@ def build_both_moments(path: Path) -> Path:
     folder = path.parent / f"{path.stem}-built"
     folder.mkdir(parents=True, exist_ok=True)
     write_hand_over(HandOver(manifest=manifest, moments=released, lookups=()), folder / "hand-over.zip")
-    version = build_version(folder / "hand-over.zip", folder, settings=Settings(cut_offs=(0.3, 0.55)))
+    version = build_version(folder / "hand-over.zip", folder)
     shutil.copy(folder / f"{version.id}.lighed", path)
     return path
 

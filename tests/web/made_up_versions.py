@@ -65,7 +65,10 @@ def a_hand_over(path: Path) -> Path:
 def two_versions(folder: Path) -> list[Path]:
     """Two versions of one hand-over, with different limits between the bands."""
     hand_over = a_hand_over(folder / "hand-over.zip")
-    built = [build_version(hand_over, folder, settings=Settings(cut_offs=cut)) for cut in ((0.3, 0.55), (0.25, 0.5))]
+    built = [
+        build_version(hand_over, folder, settings={Moment.REGISTRATION: Settings(cut_offs=cut)})
+        for cut in ((0.3, 0.55), (0.25, 0.5))
+    ]
     return [folder / f"{version.id}.lighed" for version in built]
 
 

@@ -184,22 +184,30 @@ def anonymise(
 def build(
     hand_over: Annotated[Path, typer.Argument(help="A hand-over file; nothing else is read.")],
     low_below: Annotated[
-        float, typer.Option(help="Share of long courses under which the risk is low, above 0.")
+        float, typer.Option(help="Share of long courses under which the risk is low at registration, above 0.")
     ] = 0.30,
     high_from: Annotated[
-        float, typer.Option(help="Share of long courses from which the risk is high, above --low-below and below 1.")
+        float,
+        typer.Option(
+            help="Share of long courses from which the risk is high at registration, above --low-below and below 1."
+        ),
     ] = 0.55,
+    hand_over_low_below: Annotated[
+        float, typer.Option(help="The same as --low-below, at the hand-over from fund to municipality.")
+    ] = 0.50,
+    hand_over_high_from: Annotated[
+        float, typer.Option(help="The same as --high-from, at the hand-over from fund to municipality.")
+    ] = 0.80,
 ) -> None:
     """Build person types from a hand-over and write them as a version.
 
-    The same hand-over and settings give the same bytes.
+    The limits between low, medium and high are chosen for each scoring moment. The same hand-over and settings give the
+    same bytes.
     """
-    if not 0 < low_below < high_from < 1:
-        raise typer.BadParameter(
-            f"--low-below must be above 0, --high-from below 1, and --low-below ({low_below}) less than --high-from "
-            f"({high_from}).",
-            param_hint="'--low-below' and '--high-from'",
-        )
+    cut_offs = {
+        Moment.REGISTRATION: _cut_offs("--", low_below, high_from),
+        Moment.HAND_OVER: _cut_offs("--hand-over-", hand_over_low_below, hand_over_high_from),
+    }
     from lighed.workflow import Settings, build_version
 
     with steps() as step:
@@ -207,12 +215,23 @@ def build(
         version = build_version(
             existing(hand_over),
             writable_folder(data_home().versions),
-            settings=Settings(cut_offs=(low_below, high_from)),
+            settings={moment: Settings(cut_offs=of) for moment, of in cut_offs.items()},
         )
     for moment, types in version.person_types.items():
-        console.print(f"{moment}: {len(types)} person types")
+        low, high = (100 * limit for limit in types.settings.cut_offs)
+        console.print(f"{moment}: {len(types)} person types, low under {low:g} of 100, high from {high:g}")
     mark = " [demo]" if version.is_demo else ""
     console.print(f"{data_home().versions / version.id}.lighed{mark}", markup=False, soft_wrap=True)
+
+
+def _cut_offs(prefix: str, low_below: float, high_from: float) -> tuple[float, float]:
+    low, high = f"{prefix}low-below", f"{prefix}high-from"
+    if not 0 < low_below < high_from < 1:
+        raise typer.BadParameter(
+            f"{low} must be above 0, {high} below 1, and {low} ({low_below}) less than {high} ({high_from}).",
+            param_hint=f"'{low}' and '{high}'",
+        )
+    return low_below, high_from
 
 
 def evaluate(version: VersionFile = None) -> None:

@@ -11,6 +11,7 @@ from lighed.anonymisation import AnonymisedCases, AnonymityError, FieldTable, Li
 from lighed.anonymisation.bins import MISSING, Codes
 from lighed.anonymisation.cases import Floats, Ints
 from lighed.anonymisation.groups import ALPHA, Rule
+from lighed.governance import Moment
 from lighed.persontypes.calibration import Calibration, expit, fit_calibration, logit
 from lighed.persontypes.centres import group_centres, rule_centres
 from lighed.persontypes.curves import KAPPA, Curves, duration_curves
@@ -24,9 +25,14 @@ LEAST_TYPES = 2
 """With one type there is nothing to be nearer to."""
 
 
+CUT_OFFS: Mapping[Moment, tuple[float, float]] = {Moment.REGISTRATION: (0.30, 0.55), Moment.HAND_OVER: (0.50, 0.80)}
+"""The limits of the bands, unless the experts choose others. At each moment about as far, in odds, from what is usual
+there, and never so that half or more is low: at hand-over two of three courses become long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices of the experts who build a version.
+    """Choices of the experts who build a version, for one scoring moment.
 
     Attributes
     ----------
@@ -39,7 +45,7 @@ class Settings:
     alpha: float = ALPHA
     n_voting: int = N_VOTING
     kappa: float = KAPPA
-    cut_offs: tuple[float, float] = (0.30, 0.55)
+    cut_offs: tuple[float, float] = CUT_OFFS[Moment.REGISTRATION]
 
     def votes_like(self, other: Settings) -> bool:
         """Whether both make the same votes; the bands may differ."""
@@ -48,6 +54,11 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 < self.cut_offs[0] < self.cut_offs[1] < 1:
             raise ValueError(f"cut_offs must be two rising shares between 0 and 1, not {self.cut_offs}")
+
+
+DEFAULT_SETTINGS: Mapping[Moment, Settings] = {
+    moment: Settings(cut_offs=cut_offs) for moment, cut_offs in CUT_OFFS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

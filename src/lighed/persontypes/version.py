@@ -15,10 +15,12 @@ import numpy as np
 
 from lighed.anonymisation import AnonymityError, HandOver, read_hand_over
 from lighed.governance import Moment
-from lighed.persontypes.person_types import PersonTypes, Settings, build_person_types
+from lighed.persontypes.person_types import DEFAULT_SETTINGS, PersonTypes, Settings, build_person_types
 
 FORMAT = "lighed-version"
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2
+_ONE_FOR_ALL = 1
+"""Of the earlier releases, whose settings were the same at every moment."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TOLERANCE = 1e-9
 _OTHER_REGISTER = (
@@ -68,7 +70,11 @@ class Version:
 
 
 def build_version(
-    hand_over: Path, target: Path, *, settings: Settings | None = None, register_sha256: str | None = None
+    hand_over: Path,
+    target: Path,
+    *,
+    settings: Mapping[Moment, Settings] | None = None,
+    register_sha256: str | None = None,
 ) -> Version:
     """Build the person types of a hand-over file and write them as a version.
 
@@ -78,6 +84,7 @@ def build_version(
     ----------
     hand_over : the file; nothing else is read
     target : folder that the version is written to, named by its id
+    settings : by moment; a moment that is not in it takes its default
     register_sha256 : of the register of elements that the version is to be used with, if it is to be checked
 
     Raises
@@ -87,18 +94,18 @@ def build_version(
     VersionError
         If it was made with another register of elements.
     """
-    settings = settings or Settings()
     content = hand_over.read_bytes()
     read = read_hand_over(hand_over)
     if register_sha256 not in (None, read.manifest.register_sha256):
         raise VersionError(f"{hand_over.name}: {_OTHER_REGISTER}")
-    types = _person_types(read, settings)
+    chosen = {moment: (settings or {}).get(moment, DEFAULT_SETTINGS[moment]) for moment in read.moments}
+    types = _person_types(read, chosen)
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": _FORMAT_VERSION,
         "hand_over_sha256": read.sha256,
         "register_sha256": read.manifest.register_sha256,
-        "settings": asdict(settings),
+        "settings": {moment: asdict(of) for moment, of in chosen.items()},
         "shares": {moment: [round(share, 12) for share in of.long_share.tolist()] for moment, of in types.items()},
     }
     sha256 = hashlib.sha256(_json(document) + content).hexdigest()
@@ -138,8 +145,8 @@ def read_version(path: Path, *, register_sha256: str) -> Version:
 
 def _checked(document: dict[str, Any], content: bytes, *, register_sha256: str, name: str) -> Version:
     sha256 = document.pop("sha256")
-    if document["format"] != FORMAT or document["version"] != _FORMAT_VERSION:
-        raise VersionError(f"{name}: format must be {FORMAT!r} and version {_FORMAT_VERSION}.")
+    if document["format"] != FORMAT or document["version"] not in (_ONE_FOR_ALL, _FORMAT_VERSION):
+        raise VersionError(f"{name}: format must be {FORMAT!r} and version {_ONE_FOR_ALL} or {_FORMAT_VERSION}.")
     if hashlib.sha256(_json(document) + content).hexdigest() != sha256:
         raise VersionError(f"{name}: the hash does not match; the file was changed after it was built.")
     if document["register_sha256"] != register_sha256:
@@ -148,8 +155,7 @@ def _checked(document: dict[str, Any], content: bytes, *, register_sha256: str, 
         path = Path(folder) / "hand-over.zip"
         path.write_bytes(content)
         hand_over = read_hand_over(path)
-    settings = document["settings"]
-    types = _person_types(hand_over, Settings(**settings | {"cut_offs": tuple(settings["cut_offs"])}))
+    types = _person_types(hand_over, {moment: _settings_in(document, moment) for moment in hand_over.moments})
     for moment, of in types.items():
         shares = np.array(document["shares"][moment])
         if shares.shape != of.long_share.shape or np.abs(shares - of.long_share).max() > _TOLERANCE:
@@ -157,9 +163,15 @@ def _checked(document: dict[str, Any], content: bytes, *, register_sha256: str, 
     return Version(f"{hand_over.manifest.made_on:%Y-%m-%d}-{sha256[:8]}", sha256, hand_over, types)
 
 
-def _person_types(hand_over: HandOver, settings: Settings) -> dict[Moment, PersonTypes]:
+def _settings_in(document: Mapping[str, Any], moment: Moment) -> Settings:
+    settings = document["settings"]
+    of = settings if document["version"] == _ONE_FOR_ALL else settings[moment]
+    return Settings(**of | {"cut_offs": tuple(of["cut_offs"])})
+
+
+def _person_types(hand_over: HandOver, settings: Mapping[Moment, Settings]) -> dict[Moment, PersonTypes]:
     return {
-        moment: build_person_types(cases, hand_over.manifest.limits, settings)
+        moment: build_person_types(cases, hand_over.manifest.limits, settings[moment])
         for moment, cases in sorted(hand_over.moments.items())
     }
 

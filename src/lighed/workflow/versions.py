@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from lighed import persontypes
 from lighed.elements import REGISTER, Lookups
+from lighed.governance import Moment
 from lighed.persontypes import Settings, Version, VersionError, read_version
 
 
@@ -25,7 +27,7 @@ def load_version(path: Path, *, is_research_allowed: bool = False) -> Version:
     return version
 
 
-def build_version(hand_over: Path, target: Path, *, settings: Settings | None = None) -> Version:
+def build_version(hand_over: Path, target: Path, *, settings: Mapping[Moment, Settings] | None = None) -> Version:
     """Build a version of a hand-over that was made with this software's register; see `persontypes.build_version`."""
     return persontypes.build_version(hand_over, target, settings=settings, register_sha256=REGISTER.sha256)
 
