@@ -12,9 +12,9 @@ from django.utils import timezone
 from lighed.governance import Choice, Conditions, Moment, Participation, RequestKind, Role
 from lighed.records.registration import Information
 from lighed.web import actions
-from lighed.web.actions import registrations
+from lighed.web.actions import arrived
 from lighed.web.models import Channel, ContactCourse, Municipality, RightsRequest
-from lighed.web.queries.worklist import ALLOWED
+from lighed.web.queries.worklist_choices import ALLOWED
 from tests.web.factories import HERE, assessed, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 
@@ -61,7 +61,7 @@ def courses(request, case_system, monkeypatch) -> dict[str, ContactCourse]:
     Municipality.objects.filter(code=HERE).update(held_out_per_cent=5)
 
     def receive(reason: str, event: Moment) -> ContactCourse:
-        monkeypatch.setattr(registrations.secrets, "randbelow", lambda _: 0 if reason == "held_out" else 99)
+        monkeypatch.setattr(arrived.secrets, "randbelow", lambda _: 0 if reason == "held_out" else 99)
         return case_system.register(
             received(
                 event_id=f"{reason}-{event}",

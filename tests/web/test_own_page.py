@@ -20,7 +20,7 @@ from lighed.governance import (
     can_object,
 )
 from lighed.web import actions, queries
-from lighed.web.actions import registrations
+from lighed.web.actions import arrived
 from lighed.web.models import (
     AuditRecord,
     BasisState,
@@ -297,7 +297,7 @@ def test_the_person_is_told_what_staff_are_not(as_, case_system, monkeypatch, be
         is_information_first=before == "not_informed",
     )
     Municipality.objects.filter(code=HERE).update(held_out_per_cent=5)
-    monkeypatch.setattr(registrations.secrets, "randbelow", lambda _: 0 if before == "drawn" else 99)
+    monkeypatch.setattr(arrived.secrets, "randbelow", lambda _: 0 if before == "drawn" else 99)
     person = case_system.register(received(**({"estimate": None} if before == "none" else {}))).course.person
     if before == "no":
         actions.record_choice(person, choice=Choice.NO, channel=Channel.PHONE, audit=audit())

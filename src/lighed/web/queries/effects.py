@@ -6,7 +6,7 @@ A no must have no bad effect. Whether it has one cannot be promised, only counte
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,8 @@ class MetAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MetGroup:
-    """One group. `n_people` is None where nothing of them is shown: they, or another group, are so few."""
+    """One group. `n_people` is None where it is not told: they are so few, or the number would tell how few another
+    group is. In that case the medians stand without numbers of people, and tell nothing of anybody."""
 
     met_as: MetAs
     n_people: int | None
@@ -118,15 +119,11 @@ def _days(start: date, end: date | None) -> int | None:
 
 
 def _group(met_as: MetAs, courses: list[_Course], n_people: int | None) -> MetGroup:
-    if n_people is None:
-        nothing = Measured(n=None, median=None)
-        return MetGroup(met_as, None, nothing, nothing, nothing)
-    return MetGroup(
-        met_as=met_as,
-        n_people=n_people,
-        days_to_hand_over=measured([one.days_to_hand_over for one in courses if one.days_to_hand_over is not None]),
-        meetings=measured([one.n_meetings for one in courses]),
-        days_to_first_meeting=measured(
-            [one.days_to_first_meeting for one in courses if one.days_to_first_meeting is not None]
-        ),
+    figures = (
+        measured([one.days_to_hand_over for one in courses if one.days_to_hand_over is not None]),
+        measured([one.n_meetings for one in courses]),
+        measured([one.days_to_first_meeting for one in courses if one.days_to_first_meeting is not None]),
     )
+    if n_people is None:
+        figures = tuple(replace(one, n=None) for one in figures)
+    return MetGroup(met_as, n_people, *figures)
