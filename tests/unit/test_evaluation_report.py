@@ -27,6 +27,7 @@ META = ReportMeta(
     is_demo=True,
     population=Text(da="Alle med dagpenge.", en="All with unemployment benefit."),
     software_version="0.1.0",
+    cut_offs=(0.3, 0.55),
     hashes={"version": "ab" * 32, "hand_over": "cd" * 32},
     names={"sex": Text(da="Køn", en="Sex"), "sex/female": Text(da="Kvinder", en="Women")},
 )
@@ -66,6 +67,18 @@ def test_json_has_every_figure_and_what_it_is_about(evaluation, tmp_path):
     assert document["evaluation"] == evaluation.to_dict()
     assert set(document["evaluation"]["accuracy"]["auc"]) == {"value", "low", "high"}
     assert "NaN" not in json.dumps(document)
+
+
+def test_bands_and_errors_stand_with_the_limits_of_the_moment(evaluation, tmp_path):
+    meta = replace(META, moment=Moment.HAND_OVER, cut_offs=(0.5, 0.825))
+    soup = BeautifulSoup(render_report(evaluation, meta=meta, language="da"), "html.parser")
+    names = [cell.get_text() for cell in soup.select("th[scope=row]")]
+    for said in ("Lav: under 50 af 100", "Mellem: fra 50 til under 82,5", "Høj: fra 82,5 af 100"):
+        assert said in names
+    assert "Mellem eller høj: fra 50 af 100" in names
+    assert "Grænserne gælder ved overgang fra a-kasse til kommune." in soup.get_text()
+    about = json.loads(write_report(evaluation, tmp_path, meta=meta)[0].read_text(encoding="utf-8"))["about"]
+    assert about["cut_offs"] == [0.5, 0.825]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

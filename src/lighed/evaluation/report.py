@@ -64,6 +64,8 @@ class ReportMeta:
     population: Text
     """Who the evaluated cases are, in a sentence."""
     software_version: str
+    cut_offs: tuple[float, float]
+    """The limits of the bands at this moment, as shares: low below the first, high from the second."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """What -> SHA-256, such as ``version``, ``hand_over``, ``element_register``, ``case_bases``."""
     names: Mapping[str, Text] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class ReportMeta:
             "demo": self.is_demo,
             "population": {"da": self.population.da, "en": self.population.en},
             "software_version": self.software_version,
+            "cut_offs": list(self.cut_offs),
             "hashes": dict(self.hashes),
         }
 
@@ -136,8 +139,8 @@ def render_report(evaluation: Evaluation, *, meta: ReportMeta, language: Literal
         group_name=words.group,
         names={
             "baseline": words.lookup(BASELINE_NAMES),
-            "band": words.lookup(BAND_NAMES),
-            "cut_off": words.lookup(CUT_OFF_NAMES),
+            "band": words.band,
+            "cut_off": words.cut_off,
             "duration": words.lookup(DURATION_NAMES),
         },
         moment=MOMENT_NAMES[meta.moment].in_(language),
@@ -158,6 +161,26 @@ class _Words:
 
     def lookup(self, names: Mapping[str, Text]) -> Callable[[str], str]:
         return lambda code: names[code].in_(self.language) if code in names else code
+
+    def band(self, band: str) -> str:
+        """A band with its limits at this moment, so that one moment's high is not taken for another's."""
+        low, high = (self._limit(limit) for limit in self._meta.cut_offs)
+        limits = {
+            LOW: Text(da=f"under {low} af 100", en=f"under {low} of 100"),
+            MEDIUM: Text(da=f"fra {low} til under {high}", en=f"from {low} to under {high}"),
+            HIGH: Text(da=f"fra {high} af 100", en=f"from {high} of 100"),
+        }
+        return f"{BAND_NAMES[band].in_(self.language)}: {limits[band].in_(self.language)}"
+
+    def cut_off(self, band: str) -> str:
+        """All from a limit on, with the limit."""
+        limit = self._limit(self._meta.cut_offs[(MEDIUM, HIGH).index(band)])
+        beyond = Text(da=f"fra {limit} af 100", en=f"from {limit} of 100")
+        return f"{CUT_OFF_NAMES[band].in_(self.language)}: {beyond.in_(self.language)}"
+
+    def _limit(self, share: float) -> str:
+        of_100 = f"{100 * share:g}"
+        return of_100 if self.language == "en" else of_100.replace(".", ",")
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Digits in groups of three, with the language's own signs; a real minus sign."""

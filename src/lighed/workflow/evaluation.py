@@ -156,6 +156,7 @@ def _meta(
         is_demo=version.is_demo,
         population=_POPULATION,
         software_version=metadata.version("lighed"),
+        cut_offs=version.person_types[moment].settings.cut_offs,
         hashes={
             "version": version.sha256,
             "hand_over": version.hand_over.sha256,
