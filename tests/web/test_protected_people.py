@@ -129,7 +129,10 @@ def test_a_planner_without_people_of_their_own_sees_no_protected_name(client, co
     ContactCourse.objects.filter(key=courses["Zara Ågaard"].key).update(caseworker_id="")
     client.force_login(planner)
     shown = page(client, "/")
-    assert shown.count(HIDDEN) == 2
+    # Twice of each: the link to the person, and the box that selects them.
+    assert shown.count(HIDDEN) == 4
+    assert "Zara" not in shown
+    assert "Birthe" not in shown
     assert "Anna Jensen" in shown
 
 

@@ -9,8 +9,10 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from lighed.governance import Moment, to_content
+from lighed.web import actions
 from lighed.web.models import ContactCourse, LegalBasisEntry
-from tests.web.factories import assessed, cannot_be_assessed, legal_basis, many, received
+from lighed.web.queries.worklist_columns import COLUMNS
+from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, legal_basis, many, received
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,10 @@ def names(response) -> list[str]:
 
 def options(response, field: str) -> list[str]:
     return [option["value"] for option in soup(response).select(f"#filter-{field} option") if option["value"]]
+
+
+def show_columns(user, *columns: str) -> None:
+    actions.keep_desk_settings(user, columns=list(columns), audit=audit())
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def four(case_system, municipalities):
 
 
 @pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="works")
-def test_without_choices_everyone_is_shown_with_the_longest_wait_first(page_of, four):
+def test_without_choices_everyone_is_shown_by_legal_deadline_then_the_longest_wait(page_of, four):
     response = page_of("/")
     assert names(response) == ["Dina Aabo", "Carl Zøllner", "Bo Ærø", "Anna Åberg"]
     assert [cell.get_text() for cell in soup(response).select("td.c-days .figure")] == ["40", "30", "20", "10"]
@@ -81,16 +87,25 @@ def test_each_filter_and_order(page_of, four, query, found):
 @pytest.mark.requirement("A13", shows="refuses")
 @pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="refuses")
 @pytest.mark.parametrize(
-    "query", ["band=worst", "sort=of_100", "sort=band", "page=0", "page=-1", "page=x", "page=99999999", "size=0", "a=b"]
+    "query",
+    ["band=worst", "sort=of_100", "sort=risk", "page=0", "page=-1", "page=x", "page=99999999", "size=0", "a=b"]
+    + ["missing=0", "missing=x", "deadline=8", "deadline_from=1.1.2026", "registered_to=2026-13-01", "team=", "view=%00"],
 )
 def test_what_is_not_known_counts_as_not_chosen(page_of, four, query):
     assert names(page_of(f"/?{query}")) == ["Dina Aabo", "Carl Zøllner", "Bo Ærø", "Anna Åberg"]
 
 
 @pytest.mark.requirement("R-HUM-01", part="the list is not in order of risk", shows="works")
-def test_nothing_offers_an_order_by_risk(page_of, four):
-    sorts = {option["value"] for option in soup(page_of("/")).select("#sort option")}
-    assert sorts == {"days", "-days", "name", "-name"}
+def test_the_legal_deadline_is_the_order_unless_another_is_asked_for(page_of, four):
+    chosen = [option["value"] for option in soup(page_of("/")).select("#sort option[selected]")]
+    assert chosen == ["deadline"]
+    today = timezone.localdate()
+    ContactCourse.objects.update(deadline_on=None)
+    ContactCourse.objects.filter(course_id="c-0").update(deadline_on=today + timedelta(days=9))
+    ContactCourse.objects.filter(course_id="c-1").update(deadline_on=today + timedelta(days=2))
+    # Two by their deadlines, then those without one by how long they have waited; what was estimated moves nobody.
+    assert names(page_of("/")) == ["Bo Ærø", "Anna Åberg", "Dina Aabo", "Carl Zøllner"]
+    assert names(page_of("/?sort=-deadline")) == ["Anna Åberg", "Bo Ærø", "Dina Aabo", "Carl Zøllner"]
 
 
 @pytest.mark.requirement("R-DAT-03", part="not in addresses", shows="works")
@@ -160,7 +175,8 @@ def test_a_band_is_a_word_a_shape_and_a_number(page_of, four):
 
 
 @pytest.mark.requirement("R-MOD-09", shows="works")
-def test_who_cannot_be_assessed_has_no_number_anywhere(page_of, four):
+def test_who_cannot_be_assessed_has_no_number_anywhere(page_of, four, caseworker):
+    show_columns(caseworker, *COLUMNS)
     row = soup(page_of("/?estimate=cannot_be_assessed")).select_one("tbody tr")
     assert "Kan ikke vurderes" in row.get_text()
     assert "af 100" not in row.get_text()
@@ -223,16 +239,26 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         page_of("/?size=all")
     assert ContactCourse.objects.count() == 60
     assert len(more) == len(few)
-    assert not any('"result"' in query["sql"] for query in more.captured_queries), "whole estimates stay unread"
+    assert not any('"lighed_storedestimate"."result"' in query["sql"] for query in more.captured_queries), "whole estimates stay unread"
 
 
-def test_an_empty_list_says_why(page_of, caseworker):
-    assert "Listen er tom, fordi der endnu ikke er modtaget borgere" in page_of("/").content.decode()
+def test_an_empty_list_says_why_and_names_the_source(page_of, caseworker):
+    said = "Listen er tom, fordi der endnu ikke er modtaget borgere fra {}."
+    assert said.format("fagsystemet") in soup(page_of("/")).get_text()
+    actions.create_api_token("Fagsystem Nord", municipality=HERE, audit=audit())
+    assert said.format("Fagsystem Nord") in soup(page_of("/")).get_text()
+
+
+def test_a_list_without_running_courses_says_so(page_of, case_system, municipalities):
+    case_system.register(received(registered_on=date(2025, 3, 3)))
+    case_system.register(received(event_id="e-2", course_id="c-2"))
+    ContactCourse.objects.update(state="ended")
+    assert "Ingen borgere har et forløb lige nu." in soup(page_of("/")).get_text()
 
 
 def test_filters_that_fit_nobody_say_so_and_can_be_cleared_there(client, page_of, four):
     empty = soup(page_of("/?state=ended&sort=name")).select_one(".empty")
-    assert empty.select_one("p").get_text() == "Ingen borgere passer til filtrene."
+    assert empty.select_one("p").get_text() == "Ingen borgere passer til filtrene. Ryd filtre eller vælg en anden visning."
     assert empty.select_one("button").get_text() == "Ryd filtre"
     chosen = {
         field["name"]: field["value"] for field in empty.select("input") if field["name"] != "csrfmiddlewaretoken"
@@ -251,8 +277,11 @@ def test_without_a_legal_basis_the_columns_and_filters_of_estimates_are_gone(pag
     assert "Profilering er slået fra for Enghavn Kommune siden 01.02.2026." in page.get_text()
     assert len(names(response)) == 4
     assert not page.select(".c-band, .c-certainty, .c-weeks, .band-mark")
-    assert {select["name"] for select in page.select(".filters select")} == {"state", "interpreter", "caseworker"}
-    assert names(page_of("/?band=high")) == []
+    assert not {select["name"] for select in page.select(".filters select")} & {"band", "certainty", "estimate"}
+    left_out = page_of("/?band=high")
+    assert len(names(left_out)) == 4
+    said = "Visningen bruger et filter, du ikke længere har adgang til: Risiko for langt forløb."
+    assert said in soup(left_out).get_text()
 
 
 def test_an_ended_course_is_shown_to_whoever_asks_for_it(page_of, case_system, municipalities):
@@ -262,7 +291,8 @@ def test_an_ended_course_is_shown_to_whoever_asks_for_it(page_of, case_system, m
     assert len(names(page_of("/?state=ended"))) == 1
 
 
-def test_the_total_duration_and_the_municipality_are_told_as_counted_from_a_day(page_of, four):
+def test_the_total_duration_and_the_municipality_are_told_as_counted_from_a_day(page_of, four, caseworker):
+    show_columns(caseworker, *COLUMNS)
     page = soup(page_of("/?sort=name"))
     assert page.select_one("thead .c-weeks").get_text() == "Varighed i alt fra tilmelding"
     handed_over = page.select("td.c-state")[-1].get_text()
