@@ -1,4 +1,4 @@
-"""A course, its plan and the rules of a day -> its next legal deadline and the meetings to come, in its own columns."""
+"""A course, its plan and the rules of a day -> the municipality's next legal deadline, and the meetings to come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from lighed.governance import AuditEvent
-from lighed.planning import RuleSet, next_deadline
+from lighed.planning import Holder, RuleSet, deadlines
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import ContactCourse, CourseState, Plan, PlannedMeeting
@@ -70,7 +70,10 @@ def _reckon_some(keys: list[object], *, rule_set: RuleSet | None, today: date) -
 def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, n_planned: int, today: date) -> dict[str, object]:
     found = None
     if course.state != CourseState.ENDED:
-        found = next_deadline(queries.facts_of(course, rule_set=rule_set), rule_set=rule_set, today=today)
+        facts = queries.facts_of(course, rule_set=rule_set)
+        # The fund's deadlines are the fund's: the municipality neither keeps them nor hears of the meetings in time.
+        own = (one for one in deadlines(facts, rule_set=rule_set, today=today) if one.holder is Holder.MUNICIPALITY)
+        found = next((one for one in own if not one.is_met), None)
     columns: dict[str, object] = {
         "deadline_on": found.on if found else None,
         "deadline_kind": found.kind.value if found else "",

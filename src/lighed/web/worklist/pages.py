@@ -52,7 +52,8 @@ def selected_page(request: HttpRequest) -> HttpResponse:
         dict(parse_qsl(request.POST.get("choices", ""))), name=request.session.get(_NAME, "")
     )
     choices, _left_out = queries.usable(asked, profiling := queries.profiling_for(user, today=today))
-    leads_to = _LEADS_TO.get(request.POST.get("do", ""), "")
+    # A template on the bar plans with it: the page that plans shows what becomes of each before anybody is planned.
+    leads_to = _LEADS_TO.get(request.POST.get("do", "plan" if "template" in request.POST else ""), "")
     if request.POST.get("everyone"):
         found = queries.keys_found(user, choices=choices, profiling=profiling, today=today)
         if found is None:
@@ -156,6 +157,7 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
             "rules": queries.rules_badge(user.municipality_id, today=today),
             "source": "" if found.has_anyone else queries.source_of(user.municipality_id),
             "may_plan": Right.PLAN in user.rights,
+            "meeting_templates": queries.templates_of(user.municipality_id) if Right.PLAN in user.rights else (),
             "may_export": Right.EXPORT_PEOPLE in user.rights,
             "most_selected": queries.MOST_SELECTED,
             "is_part": is_part,
