@@ -8,8 +8,8 @@ from django.db import DatabaseError
 from lighed.governance import ActsOn, Role
 from lighed.web import actions, queries
 from lighed.web.citizen.tell import TellForm
-from lighed.web.models import AuditRecord, ContactCourse, PersonWords, Task, User
-from tests.web.factories import ELSEWHERE, HERE, NOW, audit, received
+from lighed.web.models import AuditRecord, ContactCourse, PersonWords, Question, Task, User
+from tests.web.factories import ELSEWHERE, HERE, NOW, audit, many, received
 from tests.web.readability import lix, main_text
 from tests.web.site import PASSWORD
 
@@ -197,3 +197,20 @@ def test_the_page_is_easy_to_read(as_, citizen, has_written):
         client.post("/my/tell/", {"words": "Jeg vil gerne arbejde ude."})
     assert lix(page_text(client, "/my/tell/")) <= 35
     assert ELSEWHERE not in page_text(client, "/my/tell/")
+
+
+def test_the_demonstrations_desk_is_laid_out_once_and_only_there(case_system, settings, municipalities):
+    many(case_system, today=NOW.date())
+    actions.create_demo_users({HERE: "Enghavn"}, audit=audit())
+    for _ in range(2):
+        actions.lay_out_desk([HERE, ELSEWHERE], audit=audit())
+    assert PersonWords.objects.filter(is_from_person=True).count() == 7
+    assert PersonWords.objects.get(is_from_person=False).recorded_by == f"demo-{HERE}"
+    assert Question.objects.count() == 2
+    assert set(Task.objects.filter(of__username=f"demo-{HERE}", done_at=None).values_list("kind", flat=True)) == {
+        Task.Kind.QUESTION,
+        Task.Kind.ANSWER,
+    }
+    settings.LIGHED_DEMO = False
+    with pytest.raises(actions.DemoIsOff):
+        actions.lay_out_desk([HERE], audit=audit())

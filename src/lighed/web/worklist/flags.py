@@ -26,7 +26,7 @@ class FlagForm(PlainForm):
     """The choice and one line. The page of the person shows the same fields in place."""
 
     kind = forms.ChoiceField(
-        label=pgettext_lazy("flag", "What is the matter?"),
+        label=pgettext_lazy("flag", "The information is"),
         choices=queries.FLAG_KINDS,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(
@@ -36,6 +36,7 @@ class FlagForm(PlainForm):
     words = forms.CharField(
         label=pgettext_lazy("flag", "Say briefly why"),
         help_text=gettext_lazy("Experts read it. Do not write who it is about."),
+        widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
 

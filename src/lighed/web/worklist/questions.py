@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +25,7 @@ class QuestionForm(PlainForm):
     """`of` takes any number: whether it is of somebody who has access is said by the rule, in its own words."""
 
     of = forms.IntegerField(
-        label=pgettext_lazy("question", "Whom do you ask?"),
+        label=gettext_lazy("Colleague"),
         widget=forms.Select,
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Choose a colleague.")),
     )
