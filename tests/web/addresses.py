@@ -136,6 +136,7 @@ ADDRESSES: dict[str, Address] = {
     "person-sheet-pdf": _right(Right.SEE_PEOPLE, of=_course),
     "person-note": _right(Right.SEE_PEOPLE, of=_course),
     "person-note-file": _right(Right.SEE_PEOPLE, of=_course),
+    "person-card": _right(Right.SEE_PEOPLE, of=_course),
     # planning with one person
     "person-plan": _right(Right.PLAN, methods=BOTH, of=_course),
     "person-plan-back": _right(Right.PLAN, methods=POST, of=_course),
@@ -278,4 +279,5 @@ ADDRESSES: dict[str, Address] = {
     "api:receive_information": Address(Open.BY_TOKEN, POST),
     "api:receive_choice": Address(Open.BY_TOKEN, POST),
     "api:receive_objection": Address(Open.BY_TOKEN, POST),
+    "api:estimate_card": Address(Open.BY_TOKEN, of=_course),
 }

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lighed.governance import Conditions, Participation, Role, rights_of
 from lighed.web import actions
 from lighed.web.models import User
-from tests.web.addresses import ADDRESSES, Address, Open
+from tests.web.addresses import ADDRESSES, BOTH, Address, Open
 from tests.web.factories import ELSEWHERE, HERE, audit, enter_legal_basis
 from tests.web.walked_world import CONDITIONS, INACTIVE, Things, someone, someone_without, things_of
 
@@ -209,11 +209,13 @@ def test_the_api_answers_to_a_token_and_to_nothing_else(client, world):
         if address.to is not Open.BY_TOKEN:
             continue
         place = of(name, world[HERE])
+        (own,) = address.methods
+        other = next(iter(BOTH - address.methods))
         for method, headers, expected in (
-            ("POST", {}, 401),
-            ("POST", {"Authorization": "Bearer lighed_wrong"}, 401),
-            ("POST", {"Authorization": f"Bearer {token}"}, 422),
-            ("GET", {"Authorization": f"Bearer {token}"}, 405),
+            (own, {}, 401),
+            (own, {"Authorization": "Bearer lighed_wrong"}, 401),
+            (own, {"Authorization": f"Bearer {token}"}, 422),
+            (other, {"Authorization": f"Bearer {token}"}, 405),
             ("DELETE", {"Authorization": f"Bearer {token}"}, 405),
         ):
             answer = client.generic(method, place, "[]", content_type="application/json", headers=headers)

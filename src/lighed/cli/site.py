@@ -14,7 +14,7 @@ from lighed.cli.errors import CommandRefused
 from lighed.cli.open_site import open_site
 from lighed.cli.options import Municipality, at_most, name_of
 from lighed.cli.progress import console
-from lighed.governance import STAFF, ApiScope, Role, RoleRefused, ScopeRefused
+from lighed.governance import SENDING, STAFF, Role, RoleRefused, ScopeRefused
 
 
 def token(
@@ -25,7 +25,10 @@ def token(
     ] = False,
     scope: Annotated[
         list[str] | None,
-        typer.Option(help="What it may be used for: registrations or rights; may be given twice. Default: both."),
+        typer.Option(
+            help="What it may be used for: registrations, rights or estimate:read; may be given several times. "
+            "Default: the first two."
+        ),
     ] = None,
 ) -> None:
     """Make a token with which a case system sends registrations. It is shown once; only its hash is kept."""
@@ -34,7 +37,7 @@ def token(
 
     if not revoke:
         try:
-            print(actions.create_api_token(name, municipality=municipality, scopes=scope or ApiScope, audit=audit))
+            print(actions.create_api_token(name, municipality=municipality, scopes=scope or SENDING, audit=audit))
         except ScopeRefused as refused:
             raise CommandRefused(refused.text.en) from refused
         return

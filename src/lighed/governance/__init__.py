@@ -1,6 +1,6 @@
 """The rules that everything else stands on: purposes, legal bases, permits, roles, and texts in two languages."""
 
-from lighed.governance.api_scope import ApiScope, ScopeRefused, check_scopes
+from lighed.governance.api_scope import SENDING, ApiScope, ScopeRefused, check_scopes
 from lighed.governance.assessment import (
     AssessmentReason,
     AssessmentRefused,
@@ -93,6 +93,7 @@ __all__ = [
     "OF_TWO",
     "RIGHTS",
     "RIGHT_FOR",
+    "SENDING",
     "STAFF",
     "STATE_NAMES",
     "TIME_LIMITED",

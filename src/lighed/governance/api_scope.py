@@ -16,11 +16,17 @@ class ApiScope(StrEnum):
 
     REGISTRATIONS = "registrations"
     RIGHTS = "rights"
+    ESTIMATES = "estimate:read"
+    """The estimate card of one person, as one named caseworker may see it."""
 
     @property
     def purpose(self) -> Purpose | Duty:
         """What everything done under the scope is written down as having been for."""
-        return Purpose.OPERATION if self is ApiScope.REGISTRATIONS else Duty.RIGHTS
+        return Duty.RIGHTS if self is ApiScope.RIGHTS else Purpose.OPERATION
+
+
+SENDING = (ApiScope.REGISTRATIONS, ApiScope.RIGHTS)
+"""What a case system needs to send. Who reads or writes more than it sends asks for it by name."""
 
 
 class ScopeRefused(Refused):

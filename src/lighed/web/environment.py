@@ -78,6 +78,24 @@ def security_contact(environment: Mapping[str, str]) -> str:
     raise ImproperlyConfigured("LIGHED_SECURITY_CONTACT must be an e-mail address or a link that begins with https://.")
 
 
+def embed_hosts(environment: Mapping[str, str]) -> list[str]:
+    """The case systems that may show the estimate card in a frame, from ``LIGHED_EMBED_HOSTS``; none unless named.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If one is not a whole origin: a frame is let in by its exact address, never by a pattern.
+    """
+    named = [one.strip().rstrip("/") for one in environment.get("LIGHED_EMBED_HOSTS", "").split(",") if one.strip()]
+    for one in named:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?", one):
+            raise ImproperlyConfigured(
+                "LIGHED_EMBED_HOSTS must name each case system as https:// and its host, with commas between them, "
+                "such as https://sager.kommune.example"
+            )
+    return named
+
+
 def secret_key(environment: Mapping[str, str], *, data: Path) -> str:
     """The key that sessions and forms are signed with, from ``LIGHED_SECRET_KEY`` or the file ``secret-key``."""
     return kept_key(environment, name="LIGHED_SECRET_KEY", path=data / "secret-key")

@@ -13,6 +13,7 @@ WEB = Path(__file__).resolve().parent
 LIGHED_DATA = environment.data_home(os.environ)
 LIGHED_DEMO = environment.is_on(os.environ, "LIGHED_DEMO")
 LIGHED_SECURITY_CONTACT = environment.security_contact(os.environ)
+LIGHED_EMBED_HOSTS = environment.embed_hosts(os.environ)
 LIGHED_OIDC = providers.identity_providers(os.environ, data=LIGHED_DATA)
 LIGHED_ERASURE_KEY = environment.erasure_key(os.environ, data=LIGHED_DATA)
 LIGHED_AUDIT_KEY = environment.audit_key(os.environ, data=LIGHED_DATA)

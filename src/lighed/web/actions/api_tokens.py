@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from lighed.governance import ApiScope, AuditEvent, check_scopes
+from lighed.governance import SENDING, AuditEvent, check_scopes
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.made_up_only import check_municipality
 from lighed.web.models import ApiToken, Municipality
@@ -16,7 +16,7 @@ from lighed.web.models import ApiToken, Municipality
 
 @transaction.atomic
 def create_api_token(
-    name: str, *, municipality: str, scopes: Iterable[str] = tuple(ApiScope), audit: AuditEvent
+    name: str, *, municipality: str, scopes: Iterable[str] = SENDING, audit: AuditEvent
 ) -> str:
     """Make a token for one municipality. Only its hash is kept, so it cannot be shown again.
 

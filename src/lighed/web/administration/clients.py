@@ -20,6 +20,7 @@ from lighed.web.frame.rights import needs
 SCOPES = (
     (ApiScope.REGISTRATIONS.value, gettext_lazy("Send registrations, and have an estimate made")),
     (ApiScope.RIGHTS.value, gettext_lazy("Send what a person was told, chose or objected to")),
+    (ApiScope.ESTIMATES.value, gettext_lazy("Fetch the estimate card, as a named caseworker may see it")),
 )
 
 

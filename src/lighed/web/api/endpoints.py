@@ -18,6 +18,7 @@ from ninja.security import HttpBearer
 
 from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, LegalBasisError, Text
 from lighed.web import actions, queries, row_security
+from lighed.web.api.card import card_router
 from lighed.web.api.documents import TOKEN_AND_BODY, document_of
 from lighed.web.api.events import ERASED, MADE_UP_ONLY, OTHER_MUNICIPALITY, REUSED, events_router, in_full
 from lighed.web.api.problems import Fault, answer_with_problems, problem
@@ -63,6 +64,7 @@ api = ContractApi(
 answer_with_problems(api)
 api.add_router("", events_router)
 api.add_router("", rights_router)
+api.add_router("", card_router)
 
 _PROBLEMS = {
     **TOKEN_AND_BODY,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.export import note, page, sheets
+from lighed.web.export import card, note, page, sheets
 
 export_addresses = [
     path("export/", page.export_page, name="export"),
@@ -11,4 +11,5 @@ export_addresses = [
     path("people/<uuid:key>/sheet/file/", sheets.sheet_file, name="person-sheet-pdf"),
     path("people/<uuid:key>/note/", note.note_page, name="person-note"),
     path("people/<uuid:key>/note/file/", note.note_file, name="person-note-file"),
+    path("people/<uuid:key>/card/", card.card_page, name="person-card"),
 ]

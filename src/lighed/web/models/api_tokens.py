@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from lighed.governance import ApiScope
+from lighed.governance import SENDING
 from lighed.web.models.municipalities import Municipality
 
 
 def every_scope() -> list[str]:
     """What a token may be used for unless it is told otherwise."""
-    return [scope.value for scope in ApiScope]
+    return [scope.value for scope in SENDING]
 
 
 class ApiToken(models.Model):

@@ -55,6 +55,7 @@ from lighed.web.queries.bulk_plans import (
 )
 from lighed.web.queries.capacity import capacity, limits_now, other_limits
 from lighed.web.queries.card_shown import CardShown, card_shown
+from lighed.web.queries.caseworkers import caseworker_of
 from lighed.web.queries.choices import filters, in_words, named_values, sizes, sorts, tags, usable
 from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
 from lighed.web.queries.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
@@ -303,7 +304,8 @@ __all__ = [
     "WorklistChoices", "WrittenBy", "actors_of", "affected", "affected_by_what_ended", "all_of_log", "all_templates",
     "api_clients", "are_checked", "arrivals_folder", "as_template", "assessments_of", "assessments_shown",
     "awaiting_confirmation", "band_changes", "bases_in_force", "basis_of_preview", "bulk_plan_of", "bulk_preview",
-    "bulk_result", "can_be_used", "can_be_withdrawn", "capacity", "card_shown", "case_base_due", "changed_since",
+    "bulk_result", "can_be_used", "can_be_withdrawn", "capacity", "card_shown", "case_base_due", "caseworker_of",
+    "changed_since",
     "channel", "chosen_people", "colleagues", "columns_to_pick", "contact_rules_shown", "course_of",
     "courses_estimated_under", "courses_of", "courses_to_estimate", "courses_to_estimate_again", "courses_waiting",
     "demo_users", "desk_settings", "effect_report", "element_choices", "element_name", "elements_of",
