@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from lighed.governance import Role
+from lighed.persontypes import DEFAULT_SETTINGS
 from lighed.web import actions, queries
 from lighed.web.models import (
     ContactCourse,
@@ -181,14 +184,19 @@ def test_the_hours_of_plans_stand_against_the_hours_of_the_team_week_by_week(cli
 
 
 @pytest.fixture
-def forty(case_system, municipalities, monkeypatch):
-    """Forty people with estimates, templates for each assessment, and limits at 30 and 55."""
+def version(monkeypatch):
+    """What is read of a version in operation, without one, which takes long to build: its limits at each moment."""
+    types = {moment: SimpleNamespace(settings=of) for moment, of in DEFAULT_SETTINGS.items()}
+    made = SimpleNamespace(person_types=types)
+    monkeypatch.setattr(import_module("lighed.web.queries.capacity"), "version_in_operation", lambda _code: made)
+
+
+@pytest.fixture
+def forty(case_system, municipalities, version):
+    """Forty people with estimates at two moments, templates for each assessment, and limits at each moment."""
     many(case_system, today=timezone.localdate(), n=44)
     for level, n in (("less", 1), ("some", 2), ("more", 4)):
         template(level, n)
-    from lighed.planning import BandLimits
-
-    monkeypatch.setattr(queries, "limits_now", lambda _code: BandLimits(medium_from=0.30, high_from=0.55))
 
 
 @pytest.mark.requirement("R-PLA-03", part="effect on groups before saving", shows="works")
@@ -200,6 +208,30 @@ def test_other_limits_are_shown_by_group_and_change_nothing(client, planner, for
     }
     assert {"Alle", "50 år og derover"} <= set(rows)
     assert list(ContactCourse.objects.values_list("current_estimate__band", flat=True)) == before
+
+
+def test_limits_are_tried_at_one_moment_among_its_own_people(client, planner, forty):
+    now = {
+        "registration": "tilmelding: lav under 30, høj fra 55",
+        "hand_over": "overgang fra a-kasse: lav under 50, høj fra 80",
+    }
+    people = {}
+    for query, moment, limits in (
+        ("", "registration", (30, 55)),
+        ("?moment=hand_over", "hand_over", (50, 80)),
+        ("?moment=hand_over&medium_from=40&high_from=60", "hand_over", (40, 60)),
+        ("?moment=another", "registration", (30, 55)),
+    ):
+        response = client.get(f"/planning/capacity/{query}")
+        page = BeautifulSoup(response.content, "html.parser")
+        assert page.select_one(".views a[aria-current]")["href"].endswith(f"?moment={moment}#limits-heading")
+        assert page.select_one("input[name=moment]")["value"] == moment
+        assert tuple(int(page.select_one(f"#id_{name}")["value"]) for name in ("medium_from", "high_from")) == limits
+        assert f"Grænser nu ved {now[moment]} af 100." in text_of(response)
+        people[moment] = response.context["effects"][0][1].n
+    apply = ContactCourse.objects.filter(current_estimate__applies_until__gte=timezone.localdate())
+    assert people == {moment: apply.filter(reached=moment).count() for moment in now}
+    assert min(people.values()) > 0
 
 
 @pytest.mark.requirement("R-PLA-03", part="effect on groups before saving", shows="refuses")
@@ -224,11 +256,8 @@ def test_without_a_legal_basis_there_are_no_limits_to_try_and_the_weeks_are_show
     assert "Team Nord" in shown
 
 
-def test_a_municipality_without_templates_is_told_what_to_choose(client, planner, case_system, monkeypatch):
-    from lighed.planning import BandLimits
-
+def test_a_municipality_without_templates_is_told_what_to_choose(client, planner, case_system, version):
     many(case_system, today=timezone.localdate(), n=12)
-    monkeypatch.setattr(queries, "limits_now", lambda _code: BandLimits(medium_from=0.30, high_from=0.55))
     assert "For at regne timer skal I vælge en skabelon" in text_of(client.get("/planning/capacity/"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from lighed.governance import AuditKind, Duty, Refused, Right
+from lighed.governance import AuditKind, Duty, Moment, Refused, Right
 from lighed.governance.small_numbers import FEWEST
 from lighed.planning import BandLimits
 from lighed.web import actions, queries
@@ -31,6 +31,7 @@ _GROUPS = {
     ("", ""): pgettext_lazy("group", "Everyone"),
 }
 _LEVELS = dict(queries.TEMPLATE_LEVELS)
+_MOMENTS = {Moment.REGISTRATION: gettext_lazy("Registration"), Moment.HAND_OVER: gettext_lazy("Hand-over")}
 
 
 class LimitsForm(PlainForm):
@@ -45,16 +46,20 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     """Show the weeks. Other limits can be tried in the address; nothing is changed by it, and nobody is named."""
     user, today = queries.user_of(request.user), timezone.localdate()
     profiling = queries.profiling_status(user.municipality_id, today=today)
-    now = queries.limits_now(user.municipality_id) if profiling.is_on else None
-    shown, form = None, None
-    if now is not None:
+    limits = queries.limits_now(user.municipality_id, profiling=profiling, today=today)
+    moment = next((one for one in limits if one.value == request.GET.get("moment")), next(iter(limits), None))
+    shown, form, known = None, None, dict[str, int]()
+    if moment is not None:
+        now = limits[moment]
         known = {"medium_from": round(100 * now.medium_from), "high_from": round(100 * now.high_from)}
         asked = {name: request.GET[name] for name in known if name in request.GET}
         form = LimitsForm({**known, **asked})
         if form.is_valid():
             then = BandLimits(**{name: value / 100 for name, value in form.cleaned_data.items()})
             try:
-                shown = queries.other_limits(user.municipality_id, now=now, then=then, profiling=profiling, today=today)
+                shown = queries.other_limits(
+                    user.municipality_id, moment=moment, now=now, then=then, profiling=profiling, today=today
+                )
             except Refused as refused:
                 form.refuse(refused.text, language=get_language() or "da")
     actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="capacity"))
@@ -65,8 +70,9 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
         {
             "capacity": queries.capacity(user.municipality_id, today=today),
             "form": form,
-            "now": now,
-            "limits": shown,
+            "known": known,
+            "moment": moment,
+            "moments": [(one.value, _MOMENTS[one]) for one in Moment if one in limits],
             "lacks": [_LEVELS[level] for level in shown.lacks] if shown else [],
             "effects": [(_GROUPS[one.name, one.value], one) for one in (preview.everyone, *preview.groups)]
             if preview

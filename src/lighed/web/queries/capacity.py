@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from lighed.governance import Moment
 from lighed.planning import (
     BandLimits,
     LimitRow,
@@ -57,7 +60,6 @@ class Limits:
     """What other limits would do. Without a template for each assessment there is nothing to count hours with, and
     `lacks` names the assessments that have none."""
 
-    now: BandLimits
     preview: LimitsPreview | None
     lacks: tuple[str, ...]
 
@@ -95,45 +97,51 @@ def _due(municipality: str, *, end: date, today: date) -> Counter[tuple[str, dat
     return Counter((team, week_of(max(on, today))) for team, on in rows if on is not None)
 
 
-def limits_now(municipality: str) -> BandLimits | None:
-    """The limits of the version in operation; None where there is none that can be used."""
+def limits_now(municipality: str, *, profiling: ProfilingStatus, today: date) -> dict[Moment, BandLimits]:
+    """The limits of the version in operation at each moment that may be shown, the one of most people first."""
     try:
         version = version_in_operation(municipality)
     except VersionError:
-        return None
-    if version is None:
-        return None
-    # The limits of a version are the same at every moment.
-    medium_from, high_from = next(iter(version.person_types.values())).settings.cut_offs
-    return BandLimits(medium_from=medium_from, high_from=high_from)
+        return {}
+    types = {} if version is None else version.person_types
+    people = {moment: _estimates(municipality, moment, profiling, today).count() for moment in profiling.moments}
+    return {
+        moment: BandLimits(medium_from=types[moment].settings.cut_offs[0], high_from=types[moment].settings.cut_offs[1])
+        for moment in sorted(set(types) & profiling.moments, key=lambda one: (-people[one], list(Moment).index(one)))
+    }
 
 
 def other_limits(
-    municipality: str, *, now: BandLimits, then: BandLimits, profiling: ProfilingStatus, today: date
+    municipality: str, *, moment: Moment, now: BandLimits, then: BandLimits, profiling: ProfilingStatus, today: date
 ) -> Limits:
-    """What `then` would do among the estimates that apply today, by group. Nobody is named, and few are not counted."""
+    """What `then` would do among one moment's estimates that apply today, by group. Nobody is named, and few are not
+    counted."""
     templates = _templates(municipality)
     lacks = tuple(level for band, level in BAND_LEVELS.items() if band not in templates)
     if lacks:
-        return Limits(now=now, preview=None, lacks=lacks)
-    estimates = StoredEstimate.objects.filter(
-        municipality=municipality, shown_for__isnull=False, legal_basis__in=profiling.entries, applies_until__gte=today,
-        shown_for__reached__in=[moment.value for moment in profiling.moments],
-    ).exclude(shown_for__state=CourseState.ENDED)  # fmt: skip
-    columns = ("result__estimate__long_share", "course__person__birth_year", "course__person__sex",
-               "course__person__needs_interpreter")  # fmt: skip
+        return Limits(preview=None, lacks=lacks)
+    # Bands are judged by the whole number that is shown, so the preview is, too.
+    columns = ("of_100", "course__person__birth_year", "course__person__sex", "course__person__needs_interpreter")
     rows = [
         LimitRow(
-            long_share=float(share),
+            long_share=of_100 / 100,
             groups=(
                 ("age", next(name for below, name in _AGES if today.year - born < below)),
                 ("sex", sex or "not_recorded"),
                 ("interpreter", "not_recorded" if interpreter is None else "yes" if interpreter else "no"),
             ),
         )
-        for share, born, sex, interpreter in estimates.values_list(*columns)
+        for of_100, born, sex, interpreter in _estimates(municipality, moment, profiling, today).values_list(*columns)
     ]
-    return Limits(now=now, preview=preview_limits(rows, now=now, then=then, templates=templates), lacks=())
+    return Limits(preview=preview_limits(rows, now=now, then=then, templates=templates), lacks=())
+
+
+def _estimates(municipality: str, moment: Moment, profiling: ProfilingStatus, today: date) -> QuerySet[StoredEstimate]:
+    """The estimates at one moment that apply today, of courses that have come no further."""
+    return StoredEstimate.objects.filter(
+        municipality=municipality, shown_for__isnull=False, legal_basis__in=profiling.entries, applies_until__gte=today,
+        moment=moment.value, shown_for__reached=moment.value,
+    ).exclude(shown_for__state=CourseState.ENDED)  # fmt: skip
 
 
 def _templates(municipality: str) -> dict[str, Template]:
