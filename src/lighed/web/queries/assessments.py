@@ -72,6 +72,8 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
     is_to_see = stored is not None and bool(stored.band) and profiling.is_permitted(course)
     can_see = is_to_see and profiling.sight is not Sight.NEVER
     is_locked = own is not None and course.is_revealed
+    # What comes first comes no more once one has assessed with the estimate in view.
+    has_assessed = course.is_revealed and any(row.is_own and not row.is_first for row in rows)
     return AssessmentsShown(
         own=own,
         is_locked=is_locked,
@@ -79,7 +81,7 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
         before=tuple(row for row in rows if row is not now and row is not own),
         may_assess=may_assess,
         must_begin=may_assess and can_see and is_hidden and own is None,
-        can_begin=may_assess and can_see and not is_locked,
+        can_begin=may_assess and can_see and not is_locked and not has_assessed,
     )
 
 
