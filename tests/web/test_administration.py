@@ -349,9 +349,9 @@ def test_without_the_introduction_there_is_no_estimate(client, case_system, case
     Municipality.objects.filter(code=HERE).update(needs_introduction=True)
     shown = page(client, address)
     assert "Åse Nørgaard" in shown
-    assert "Tag introduktionen, før du kan se skøn." in shown
+    assert "Tag introduktionen (10 min.), før du kan se skøn." in shown
     assert "af 100" not in shown
-    assert "Tag introduktionen, før du kan se skøn." in page(client, "/")
+    assert "Tag introduktionen (10 min.), før du kan se skøn." in page(client, "/")
     assert "af 100" not in page(client, "/")
     for filtered in ("?band=high", "?certainty=some", "?estimate=ready"):
         assert "Åse Nørgaard" not in page(client, f"/{filtered}"), "a filter on what is not shown would show it"

@@ -37,7 +37,7 @@ class UseThreshold:
     below: float | None
     above: float | None
     least: int
-    source: str
+    source: Text
     name: Text
     why: Text
     next: Text
@@ -66,7 +66,7 @@ def use_thresholds() -> tuple[UseThreshold, ...]:
             below=one.get("below"),
             above=one.get("above"),
             least=one["least"],
-            source=one["source"],
+            source=Text(**one["source"]),
             name=Text(**one["name"]),
             why=Text(**one["why"]),
             next=Text(**one["next"]),

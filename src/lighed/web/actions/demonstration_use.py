@@ -49,6 +49,9 @@ _AGREES = (
     (AssessmentReason.PROFESSIONAL, "Passer med det, jeg selv hører til samtalen."),
     (AssessmentReason.NEW_INFORMATION, "Borgeren fortæller om flere aftaler de næste uger."),
     (AssessmentReason.OWN_WISHES, "Borgeren har selv bedt om den hyppighed."),
+    (AssessmentReason.SPECIAL_CIRCUMSTANCES, "Der er aftaler i gang, som passer med det."),
+    (AssessmentReason.PROFESSIONAL, "Svarer til det, jeg så ved den sidste samtale."),
+    (AssessmentReason.NEW_INFORMATION, "Der er kommet nye oplysninger, og billedet er det samme."),
     (AssessmentReason.CANNOT_SEE_WHY, "Jeg er enig, men kan ikke se, hvorfor det er så sikkert."),
 )
 _DIFFERS_BECAUSE = (

@@ -83,6 +83,7 @@ def use_page(request: HttpRequest) -> HttpResponse:
             "planned": [
                 (BY[by], [(GROUPS[by][one.key], one) for one in groups]) for by, groups in planned.planned.items()
             ],
+            "has_plans": any(one.n_people != 0 for one in planned.planned["band"]),
             "abstained": [
                 (BY[by], [(GROUPS[by][one.key], one) for one in groups]) for by, groups in planned.abstained.items()
             ],

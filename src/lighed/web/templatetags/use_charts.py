@@ -12,7 +12,7 @@ from lighed.web.queries.use_figures import AgainstEstimate
 
 register = template.Library()
 
-_WIDTH, _LEFT, _ROW, _BAR, _TOP = 640, 190, 40, 20, 8
+_WIDTH, _SIDE, _ROW, _LABEL, _BAR, _TOP = 640, 16, 60, 24, 20, 4
 _STEP = 7
 """Between the lines of a hatched part."""
 
@@ -29,11 +29,8 @@ def against_chart(rows: Sequence[tuple[str, AgainstEstimate]], name: str) -> Saf
     )
     ticks = format_html_join(
         "",
-        '<path class="grid" d="M{x} {top}V{end}"/><text class="tick tick-x" x="{x}" y="{y}">{level}</text>',
-        (
-            {"x": _x(level / 100), "top": _TOP, "end": height - 24, "y": height - 6, "level": level}
-            for level in (0, 25, 50, 75, 100)
-        ),
+        '<text class="tick tick-x" x="{}" y="{}">{}</text>',
+        ((_x(level / 100), height - 6, level) for level in (0, 25, 50, 75, 100)),
     )
     return format_html(
         '<svg class="chart against" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
@@ -55,13 +52,13 @@ def against_key(kind: str) -> SafeString:
 
 
 def _bar(label: str, found: AgainstEstimate, top: int) -> SafeString:
-    text = format_html('<text class="row-name" x="{}" y="{}">{}</text>', _LEFT - 12, top + _BAR // 2 + 9, label)
+    text = format_html('<text class="row-name" x="{}" y="{}">{}</text>', _SIDE, top + _LABEL - 8, label)
     if found.same.share is None:
         return text
     less, same = found.less.share or 0.0, found.same.share
     ends = (("less", 0.0, less), ("same", less, less + same), ("more", less + same, 1.0))
     parts = format_html_join(
-        "", "{}", ((_part(kind, _x(start), _x(end), top + 4),) for kind, start, end in ends if end > start)
+        "", "{}", ((_part(kind, _x(start), _x(end), top + _LABEL),) for kind, start, end in ends if end > start)
     )
     return text + parts
 
@@ -83,4 +80,4 @@ def _part(kind: str, start: float, end: float, top: float) -> SafeString:
 
 
 def _x(share: float) -> float:
-    return round(_LEFT + (_WIDTH - _LEFT - 16) * share, 1)
+    return round(_SIDE + (_WIDTH - 2 * _SIDE) * share, 1)
