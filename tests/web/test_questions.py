@@ -6,7 +6,7 @@ import pytest
 
 from lighed.governance import AssessmentReason, AssessmentStep, DisplayMode, Role, SupportLevel
 from lighed.web import actions, queries
-from lighed.web.models import Assessment, AuditRecord, ContactCourse, Question, Task, User
+from lighed.web.models import Assessment, AuditRecord, ContactCourse, Plan, Question, Task, User
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, received
 from tests.web.readability import main_text
 from tests.web.site import PASSWORD
@@ -145,11 +145,17 @@ def assess(course: ContactCourse, by: User, words: str) -> None:
 def test_a_colleague_can_be_asked_without_seeing_what_the_asker_thinks(as_, caseworker, jonas, course, hides):
     assess(course, caseworker, "Mettes sætning")
     assess(course, staff("sofie"), "Sofies sætning")
+    Plan.objects.create(
+        municipality_id=HERE, course=course, template="Tæt start", level=SupportLevel.MORE, made_by=caseworker,
+        made_at=NOW,
+    )  # fmt: skip
     question = ask(course, caseworker, jonas, hides_own_view=hides)
     person = f"/people/{course.key}/"
     page = text_of(as_(jonas), person)
     assert ("Mettes sætning" in page) is not hides
     assert ("Vurderet af Mette Holm" in page) is not hides
+    assert ("efter vurderingen" in page) is not hides, "a plan tells the assessment that it follows"
+    assert "Skabelon: Tæt start." in page
     assert "Sofies sætning" in page, "of the others nothing is held back"
     assert "Mettes sætning" in text_of(as_(caseworker), person)
     actions.answer_question(question, answer="Nogen støtte", by=jonas, audit=audit())

@@ -66,6 +66,7 @@ def show_person(
         "plan": queries.plan_shown(page.course, user, today=today),
         "timeline": queries.timeline_shown(page.course, user, today=today),
         "questions": queries.questions_of(page.course, user),
+        "holds_back": bool(queries.hidden_assessors(page.course, user)),
         "flags": queries.flags_of(page.course),
         "flag_kinds": queries.FLAG_KINDS,
         "may_flag": Right.ASSESS in user.rights,
