@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from lighed.governance import DisplayMode
+from lighed.governance import DisplayMode, Moment
 from lighed.web import actions
 from lighed.web.actions.estimates import erase_estimates
 from lighed.web.models import (
@@ -208,3 +208,22 @@ def test_the_page_shows_the_same_in_a_field_to_copy_from(client, caseworker, cou
     again = note(client, caseworker, course)
     # The note says whom the estimate was shown to until it was made.
     assert "senest 22.11.2026 10:30" in again
+
+
+@pytest.mark.requirement("R-DAT-10", part="not shown after the hand-over", shows="refuses")
+def test_of_the_moment_before_only_what_was_shown_then_is_noted(client, caseworker, colleague, case_system):
+    first = received()
+    case_system.register(first)
+    over = {"event_id": "e-2", "event": Moment.HAND_OVER, "estimate": None}
+    course = case_system.register(received(**over, handed_over_on=date(2026, 11, 20))).course
+    assert course.reached == "hand_over"
+    assert "Ved tilmeldingen" not in note(client, caseworker, course)
+    view(course, colleague)
+    text = note(client, caseworker, course)
+    assert "Ved tilmeldingen: Risiko for langt forløb: Høj." in text
+    assert "Vist for Jonas Bruun" in text
+    # Its figures stand on no page any more.
+    assert "Af 100" not in text
+    Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.OWN_FIRST.value)
+    assert "Ved tilmeldingen" not in note(client, caseworker, course)
+    assert "Ved tilmeldingen" in note(client, colleague, course)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from lighed.governance import Text
 from lighed.governance.cpr import without_cpr
 from lighed.web import queries
+from lighed.web.export.sheet_text import made_up
 
 
 def note_text(note: queries.JournalNote, *, by: str, at: datetime) -> str:
@@ -52,6 +54,8 @@ def _one_line(words: str) -> str:
 
 def _head(note: queries.JournalNote, *, by: str, at: datetime) -> Iterator[str]:
     course, person = note.course, note.course.person
+    if settings.LIGHED_DEMO:
+        yield made_up()
     yield _("Person: %(name)s") % {"name": person.shown_name}
     if not person.is_hidden:
         yield _("In the case system: %(person)s, course %(course)s") % {

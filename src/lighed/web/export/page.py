@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from lighed.governance import AuditKind, Right
 from lighed.web import actions, queries
 from lighed.web.export.selection import Selection, selection_of
+from lighed.web.export.sheet_text import made_up
 from lighed.web.export.spreadsheet import spreadsheet
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
@@ -150,6 +152,8 @@ def _head(
     ]
     if chosen.n_protected:
         head.append((_("Protected"), _("%(n)d with a protected name and address") % {"n": chosen.n_protected}))
+    if settings.LIGHED_DEMO:
+        head.append((_("Demonstration"), made_up()))
     if has_estimate:
         head.append((_("The estimate"), _("It helps plan meetings. It is not a decision.")))
     head.append((_("Afterwards"), _("A copy does not change when the case does. Delete it when it has been used.")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, pgettext
@@ -95,9 +96,21 @@ def sheet_text(
             agreed_heading=_("What we agree"),
             agreed_columns=(pgettext("agreed", "What"), pgettext("agreed", "Who"), pgettext("agreed", "By when")),
             notes_heading=_("Notes"),
-            footer=_("Printed %(time)s by %(name)s. A copy does not change when the case does.")
-            % {"time": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"), "name": by},
+            footer=_footer(at, by),
         )
+
+
+def _footer(at: datetime, by: str) -> str:
+    printed = _("Printed %(time)s by %(name)s. A copy does not change when the case does.") % {
+        "time": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
+        "name": by,
+    }
+    return f"{made_up()} {printed}" if settings.LIGHED_DEMO else printed
+
+
+def made_up() -> str:
+    """What stands on everything that leaves a demonstration."""
+    return f"{_('Demonstration.')} {_('All people and data are made up, and the legal basis is fictional.')}"
 
 
 def _facts(sheet: queries.Sheet) -> tuple[tuple[str, str], ...]:

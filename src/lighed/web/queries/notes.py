@@ -130,18 +130,20 @@ def _sees(
     profiling: ProfilingStatus,
     views: tuple[EstimateView, ...],
 ) -> bool:
-    """Whether the reader may see it. Of a moment that is over, what was shown then is part of the case."""
+    """Whether the reader may see it. Of a moment that is over, only what was shown then is part of the case."""
     if stored.pk == course.current_estimate_id:
         return profiling.may_show(course)
     if stored.moment not in {moment.value for moment in profiling.moments}:
         return False
     if stored.legal_basis_id is not None and stored.legal_basis_id not in profiling.entries:
         return False
-    was_shown = any(view.user_id == user.pk and view.moment == stored.moment for view in views)
-    if stored.moment == course.reached:
-        # Of the moment that counts there is an estimate that does not count any more: no page shows it.
+    shown_then = [view for view in views if view.moment == stored.moment]
+    if stored.moment == course.reached or not shown_then:
+        # Either it does not count any more, and no page shows it; or nobody saw it while it did.
         return False
-    return profiling.sight is Sight.AT_ONCE or (profiling.sight is Sight.AFTER_OWN and was_shown)
+    if profiling.sight is Sight.AFTER_OWN:
+        return any(view.user_id == user.pk for view in shown_then)
+    return profiling.sight is Sight.AT_ONCE
 
 
 def _noted(one: Assessment, user: User, *, sees: bool) -> NotedAssessment:
