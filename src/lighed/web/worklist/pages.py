@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -70,8 +71,13 @@ def selected_page(request: HttpRequest) -> HttpResponse:
         said.pop(field, None)
     request.POST = said  # type: ignore[assignment]
     # The selection is no part of any address, so the page is called here and not led to.
-    request.resolver_match = match = resolve(reverse(leads_to))
-    page: HttpResponse = match.func(request)
+    request.resolver_match = resolve(reverse(leads_to))
+    return page_named(leads_to)(request)
+
+
+def page_named(address: str) -> Callable[[HttpRequest], HttpResponse]:
+    """The page that answers at the address of that name."""
+    page: Callable[[HttpRequest], HttpResponse] = resolve(reverse(address)).func
     return page
 
 
