@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from lighed.estimates import band_of
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
-    Band,
     Basis,
     CannotBeAssessed,
     Certainty,
@@ -214,6 +214,7 @@ def assessed(
     scored_on: date = date(2026, 11, 2),
     half_width: float = 0.08,
     is_calibrated: bool = True,
+    cut_offs: tuple[float, float] = (0.30, 0.55),
 ) -> Assessed:
     cast = votes(target)
     raw = sum(vote.contribution for vote in cast)
@@ -221,7 +222,7 @@ def assessed(
     share = 1 / (1 + exp(-(0.02 + 0.95 * log(raw / (1 - raw))))) if is_calibrated else raw
     return Assessed(
         basis=basis(municipality=municipality, moment=moment, scored_on=scored_on),
-        band=Band.LOW if share < 0.30 else Band.MEDIUM if share < 0.55 else Band.HIGH,
+        band=band_of(share, cut_offs),
         long_share=share,
         low=max(share - half_width, 0.0),
         high=min(share + half_width, 1.0),
@@ -238,7 +239,7 @@ def assessed(
             MissingValue("cv_updated", Text(da="CV, sprog", en="CV, languages"), is_stale=True),
         ),
         n_elements=43,
-        cut_offs=(0.30, 0.55),
+        cut_offs=cut_offs,
     )
 
 

@@ -134,7 +134,13 @@ def test_a_case_system_gets_what_the_caseworker_may_see(client, course, casework
     assert card["status"] == "ready"
     assert card["summary"] == "Risiko for langt forløb: Høj. 63 af 100 lignende blev lange (55–71). Ikke en afgørelse."
     assert len(card["summary"]) <= 140
-    for told in ("Det ved værktøjet ikke", "mere end 26 uger", "Regioner søgt i: 1", "ikke en afgørelse"):
+    for told in (
+        "Ved tilmelding er lav under 30 og høj fra 55 af 100.",
+        "Det ved værktøjet ikke",
+        "mere end 26 uger",
+        "Regioner søgt i: 1",
+        "ikke en afgørelse",
+    ):
         assert told in card["detail"]
     assert card["source"] == {"label": "Lighed", "topic": "2026-11-demo, demo-operation"}
     assert card["links"][0]["url"].endswith(f"/people/{course.key}/")

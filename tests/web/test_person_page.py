@@ -104,6 +104,24 @@ def test_the_curve_has_a_table_beside_it(show):
     assert [row[0] for row in rows][:-1] == [f"{week} uger" for week in (8, 13, 19, 26, 39, 52, 78, 104)]
 
 
+@pytest.mark.parametrize(
+    ("moment", "cut_offs", "band", "limits"),
+    [
+        (Moment.REGISTRATION, (0.30, 0.55), "Høj", "Ved tilmelding er lav under 30 og høj fra 55 af 100."),
+        (Moment.HAND_OVER, (0.50, 0.80), "Mellem", "Ved overgangen fra a-kassen er lav under 50 og høj fra 80 af 100."),
+    ],
+)
+def test_the_band_stands_with_the_limits_of_its_moment(show, moment, cut_offs, band, limits):
+    made = assessed(0.62, moment=moment, cut_offs=cut_offs)
+    handed_over_on = date(2026, 11, 16) if moment is Moment.HAND_OVER else None
+    card = show(event=moment, estimate=made, handed_over_on=handed_over_on).select_one("#estimate")
+    assert text(card.select_one(".band-large strong")) == band
+    assert text(card.select_one(".band-limits")) == limits
+    assert f"lav under {round(100 * cut_offs[0])}, høj fra {round(100 * cut_offs[1])} af 100" in text(
+        card.select_one(".status")
+    )
+
+
 @pytest.mark.requirement("C7", part="the explanation is the computation", shows="works")
 @pytest.mark.requirement("R-MOD-03", part="it adds up to the estimate", shows="works")
 def test_the_vote_adds_up_on_the_page_to_what_the_estimate_stands_on(show):

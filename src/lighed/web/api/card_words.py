@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lighed.governance import Text
+from lighed.governance import Moment, Text
 from lighed.web import queries
 from lighed.web.templatetags.texts import band_name, certainty_name
 
@@ -54,6 +54,14 @@ def _lines(card: queries.EstimateCard) -> Iterator[str]:
         "low": made.of_100_low,
         "high": made.of_100_high,
     }
+    if card.limits is not None:
+        low, high = card.limits
+        told = (
+            _("At registration low is under %(low)s and high from %(high)s of 100.")
+            if made.basis.moment is Moment.REGISTRATION
+            else _("At the hand-over low is under %(low)s and high from %(high)s of 100.")
+        )
+        yield told % {"low": low, "high": high}
     certainty = f"{_('Certainty')}: {certainty_name(made.certainty.value)}."
     yield f"{certainty} {_said(made.certainty_reason)}"
     yield _(

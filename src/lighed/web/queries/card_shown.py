@@ -78,14 +78,6 @@ class CardShown:
         return self.made_at.isoformat() if self.card is not None and self.made_at is not None else ""
 
     @property
-    def limits(self) -> tuple[int, int] | None:
-        """The version's limits of the bands that the estimate was made with, in courses of 100."""
-        if self.card is None or self.card.estimate.cut_offs is None:
-            return None
-        low, high = self.card.estimate.cut_offs
-        return round(100 * low), round(100 * high)
-
-    @property
     def is_of_former_basis(self) -> bool:
         """Whether there is an estimate of a moment that is covered, made under a basis no longer in force."""
         stored, moments = self.course.current_estimate, {moment.value for moment in self.profiling.moments}

@@ -76,6 +76,14 @@ class EstimateCard:
     benefit_range: WeekRange
     running: tuple[RunningRow, ...]
 
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """The limits of the bands that the estimate was made with, its version's at its moment, in courses of 100."""
+        if self.estimate.cut_offs is None:
+            return None
+        low, high = self.estimate.cut_offs
+        return round(100 * low), round(100 * high)
+
 
 @dataclass(frozen=True, slots=True)
 class WeekRange:
