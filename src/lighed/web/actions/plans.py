@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,7 +20,6 @@ from lighed.planning import (
     RuleKind,
     RuleSet,
     check_plan,
-    lay_out,
 )
 from lighed.web import models, queries
 from lighed.web.actions.auditing import about, record
@@ -62,8 +60,7 @@ def save_plan(
     today = timezone.localdate(audit.at)
     rule_set = queries.rules_in_force(now.municipality_id, day=today)
     facts = queries.facts_of(now, rule_set=rule_set)
-    named = replace(template, name=template.name or "-")
-    meetings = lay_out(named, start=start, facts=facts, rule_set=rule_set)
+    meetings = queries.laid_out(template, facts, rule_set=rule_set, start=start)
     findings = check_plan(meetings, facts=facts, rule_set=rule_set, today=today)
     plan = put_in_force(
         now, meetings, template=template.name, rule_set=rule_set, facts=facts, findings=findings, by=by, at=audit.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lighed.governance import Right
@@ -152,14 +152,15 @@ def plan_start(course: ContactCourse, *, today: date) -> date:
 def laid_out(
     template: Template, facts: CourseFacts, *, rule_set: RuleSet | None, start: date
 ) -> tuple[PlannedMeeting, ...]:
-    """The meetings that the template gives this course.
+    """The meetings that the template gives this course; numbers of one's own have no name.
 
     Raises
     ------
     TemplateRefused
         Where the template's numbers are out of bounds.
     """
-    return lay_out(template, start=start, facts=facts, rule_set=rule_set)
+    named = replace(template, name=template.name or "-")
+    return lay_out(named, start=start, facts=facts, rule_set=rule_set)
 
 
 def proposal(course: ContactCourse, template: Template, *, start: date, today: date) -> Proposal:

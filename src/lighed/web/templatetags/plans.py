@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -23,7 +25,8 @@ def form_name(form: str) -> str:
 @register.filter
 def hours(number: float) -> str:
     """Hours with one decimal, as the language writes it; none where it is a whole number."""
-    return _("%(n)s hrs") % {"n": number_format(number, decimal_pos=0 if round(number, 1) % 1 == 0 else 1)}
+    rounded = Decimal(number).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("%(n)s hrs") % {"n": number_format(rounded, decimal_pos=0 if rounded % 1 == 0 else 1)}
 
 
 @register.simple_tag
