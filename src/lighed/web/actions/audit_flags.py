@@ -53,7 +53,7 @@ def _with_task(people: Sequence[str], *, user: User, audit: AuditEvent) -> set[s
     requests = RightsRequest.objects.filter(person__in=people, assigned_to=user.username)
     answered_today = Q(answered_at__date=timezone.localdate(audit.at))
     asked = requests.filter(Q(state=RequestState.OPEN) | Q(answered_today, answered_by=user.username))
-    questions = Question.objects.filter(course__person__in=people, asked_of=user)
+    questions = Question.objects.filter(municipality=user.municipality_id, course__person__in=people, asked_of=user)
     questions = questions.filter(
         Q(answered_at=None, closed_at=None) | Q(answered_at__date=timezone.localdate(audit.at))
     )

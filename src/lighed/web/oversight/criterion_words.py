@@ -17,6 +17,15 @@ from django.utils.translation import pgettext_lazy
 _DRAWN = re.compile(r"(\d+) of (\S+)")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 _WORDS: Mapping[str, str | Promise] = {
+    "card": pgettext_lazy("log what", "The estimate card"),
+    "columns": pgettext_lazy("log what", "columns"),
+    "export": pgettext_lazy("log what", "Export"),
+    "export preview": pgettext_lazy("log what", "Export, first rows"),
+    "note": pgettext_lazy("log what", "Journal note"),
+    "note file": pgettext_lazy("log what", "Journal note, as a file"),
+    "rows": pgettext_lazy("log what", "rows"),
+    "sheet": pgettext_lazy("log what", "Conversation sheet"),
+    "sheet file": pgettext_lazy("log what", "Conversation sheet, as a file"),
     "access": pgettext_lazy("log what", "Access"),
     "affected_by": pgettext_lazy("log what", "Affected by legal basis"),
     "assessment": pgettext_lazy("log what", "Assessment"),

@@ -113,7 +113,10 @@ def export_basis(municipality: str, *, today: date) -> tuple[tuple[str, ...], Te
 
 def _courses(user: User, keys: Sequence[UUID], *, today: date) -> QuerySet[ContactCourse]:
     upcoming = PlannedMeeting.objects.filter(
-        plan__course=OuterRef("pk"), plan__state=Plan.State.IN_FORCE.value, on__gte=today
+        municipality=user.municipality_id,
+        plan__course=OuterRef("pk"),
+        plan__state=Plan.State.IN_FORCE.value,
+        on__gte=today,
     )
     first = upcoming.order_by().values("plan__course").annotate(first=Min("on")).values("first")
     # Whose name is hidden from the user is in no file, whoever asked for them.

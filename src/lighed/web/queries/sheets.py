@@ -56,7 +56,9 @@ def sheets_of(
     for one in PersonWords.objects.filter(course__in=courses).order_by("recorded_at", "pk"):
         words[one.course_id] = one
     meetings: dict[UUID, list[StoredMeeting]] = {}
-    coming = StoredMeeting.objects.filter(plan__course__in=courses, plan__state=Plan.State.IN_FORCE, on__gte=today)
+    coming = StoredMeeting.objects.filter(
+        municipality=user.municipality_id, plan__course__in=courses, plan__state=Plan.State.IN_FORCE, on__gte=today
+    )
     for meeting in coming.select_related("plan").order_by("on", "number"):
         meetings.setdefault(meeting.plan.course_id, []).append(meeting)
     return tuple(
