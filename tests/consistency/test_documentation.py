@@ -3,6 +3,7 @@
 import re
 import sys
 import tomllib
+from inspect import signature
 
 import pytest
 import typer
@@ -90,13 +91,15 @@ def test_the_numbers_of_the_method_are_those_of_the_code():
     from lighed.anonymisation.groups import ALPHA
     from lighed.anonymisation.release import LEAST_SHOWN
     from lighed.anonymisation.scorecard import MAX_PAIRS
+    from lighed.cli.earlier_courses import build
     from lighed.estimates.compute import MOST_LACKING
-    from lighed.persontypes import Settings
+    from lighed.governance import Moment
+    from lighed.persontypes import CUT_OFFS, Settings
     from lighed.workflow.cases import WARM_UP_SHARE
 
     limits, settings = Limits(), Settings()
     method = " ".join(text_of(DOCS / "explanation" / "method.md").split())
-    low, high = (round(100 * limit) for limit in settings.cut_offs)
+    (low, high), (later_low, later_high) = ([round(100 * limit) for limit in of] for of in CUT_OFFS.values())
     for said in (
         f"more than {limits.threshold_weeks:.0f} weeks",
         f"at least {limits.bin_min} people share",
@@ -107,10 +110,14 @@ def test_the_numbers_of_the_method_are_those_of_the_code():
         f"The {settings.n_voting} nearest types vote",
         f"D_{settings.n_voting + 1}",
         f"Below {low} of 100 is low, from {high} high",
+        f"At the hand-over, where two of three become long, below {later_low} of 100 is low, from {later_high} high",
         f"The oldest {round(100 * WARM_UP_SHARE)} % of the courses are no cases",
     ):
         assert said in method, said
     assert settings.alpha == ALPHA
+    default = {name: given.default for name, given in signature(build).parameters.items()}
+    assert (default["low_below"], default["high_from"]) == CUT_OFFS[Moment.REGISTRATION]
+    assert (default["hand_over_low_below"], default["hand_over_high_from"]) == CUT_OFFS[Moment.HAND_OVER]
     assert MOST_LACKING == 0.5
     assert "more than half of what is normally known" in method
     anonymisation = text_of(DOCS / "explanation" / "anonymisation.md")

@@ -219,7 +219,10 @@ def build(
         )
     for moment, types in version.person_types.items():
         low, high = (100 * limit for limit in types.settings.cut_offs)
-        console.print(f"{moment}: {len(types)} person types, low under {low:g} of 100, high from {high:g}")
+        console.print(
+            f"{moment}: {len(types)} person types; of 100 courses {100 * types.usual_share:.0f} became long; "
+            f"low under {low:g}, high from {high:g}"
+        )
     mark = " [demo]" if version.is_demo else ""
     console.print(f"{data_home().versions / version.id}.lighed{mark}", markup=False, soft_wrap=True)
 

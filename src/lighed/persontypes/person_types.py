@@ -105,6 +105,11 @@ class PersonTypes:
         return self.contact_course.still_running[:, self._threshold]
 
     @property
+    def usual_share(self) -> float:
+        """Share of long contact courses among all who built the types: what limits of the bands are judged by."""
+        return float(np.average(self.long_share, weights=np.maximum(self.people, 1)))
+
+    @property
     def long_share_variance(self) -> Floats:
         return self.contact_course.variance[:, self._threshold]
 

@@ -74,6 +74,11 @@ def _limits(version: Version, moment: Moment) -> Text:
     )
 
 
+def _usual(version: Version, moment: Moment) -> Text:
+    n = round(100 * version.person_types[moment].usual_share)
+    return Text(da=f"{n} af 100 forløb blev lange", en=f"{n} of 100 courses became long")
+
+
 def _n_types(version: Version, moment: Moment) -> Text:
     return _same(str(len(version.person_types[moment])))
 
@@ -120,6 +125,7 @@ def _long(version: Version, _moment: Moment) -> Text:
 
 _SETTINGS: tuple[tuple[Text, _Words], ...] = (
     (Text(da="Grænser mellem båndene", en="Limits between the bands"), _limits),
+    (Text(da="Normalt", en="Usual"), _usual),
     (Text(da="Langt forløb", en="Long course"), _long),
     (Text(da="Persontyper", en="Person types"), _n_types),
     (Text(da="Typer, der stemmer om en person", en="Types that vote on a person"), _voting),
