@@ -6,6 +6,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from lighed.governance import DisplayMode, Role
@@ -281,3 +282,17 @@ def test_a_list_of_thousands_takes_as_many_queries_as_one(in_as_mette, case_syst
         fetch(in_as_mette, *courses[:1])
     with django_assert_max_num_queries(24):
         fetch(in_as_mette, *courses[1:])
+
+
+def test_from_the_worklist_the_ticked_come_along_and_the_form_leads_to_the_export(in_as_mette, case_system):
+    many(case_system, today=NOW.date(), n=4)
+    keys = [str(one.key) for one in ContactCourse.objects.all()[:2]]
+    said = {"do": "export", "people": keys, "choices": ""}
+    page = in_as_mette.post(reverse("worklist-selected"), said, headers=DANISH).content.decode()
+    assert "2 borgere kommer med i filen." in page
+    assert '<form method="post" action="/export/"' in page
+    for key in keys:
+        assert f'<input type="hidden" name="people" value="{key}">' in page
+    page = in_as_mette.post(reverse("worklist-selected"), said | {"do": "sheets"}, headers=DANISH).content.decode()
+    assert '<form method="post" action="/print-sheets/"' in page
+    assert "2 ark i én PDF" in page
