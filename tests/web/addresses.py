@@ -240,6 +240,7 @@ ADDRESSES: dict[str, Address] = {
         Right.CONFIRM_ACCESS, methods=BOTH, posted=frozenset({404}), why="nothing awaits confirmation in this walk"
     ),
     "clients": _right(Right.MANAGE_USERS, methods=BOTH),
+    "imports": _right(Right.MANAGE_USERS),
     "organisation": _right(Right.SET_ORGANISATION, methods=BOTH),
     # logging in
     "login": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),

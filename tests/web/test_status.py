@@ -91,11 +91,11 @@ def test_neither_strangers_nor_citizens_nor_another_municipality_see_it(client, 
     assert queries.status_lines(citizen, today=TODAY) == []
 
 
-def test_it_costs_three_queries_and_none_on_a_part_of_a_page(page_of, municipalities, caseworker):
+def test_it_costs_four_queries_and_none_on_a_part_of_a_page(page_of, municipalities, caseworker):
     caseworker.rights  # noqa: B018 - read beforehand, as on every page
     with CaptureQueriesContext(connection) as lines:
         queries.status_lines(caseworker, today=TODAY)
-    assert len(lines) == 3
+    assert len(lines) == 4
     with CaptureQueriesContext(connection) as whole:
         page_of("/")
     with CaptureQueriesContext(connection) as part:

@@ -127,8 +127,10 @@ def receive_registration(
     moment = registration.event
     lookups = Lookups.empty() if version is None else lookups_of(version)
     elements = REGISTER.for_moment(moment)
-    values, dates, scored_on = values_at_moment(registration, lookups=lookups)
-    stale = _stale(elements, dates, scored_on)
+    is_moment = registration.kind in (EventKind.REGISTRATION, EventKind.HAND_OVER)
+    if wants_estimate or is_moment:
+        values, dates, scored_on = values_at_moment(registration, lookups=lookups)
+        stale = _stale(elements, dates, scored_on)
     made: Estimate | None = None
     refusals: tuple[Refusal, ...] = ()
     facts = _facts(registration)
@@ -139,7 +141,7 @@ def receive_registration(
         made, refusals = _estimate(
             registration, values, stale, version, register, standing, scored_on=scored_on, today=today
         )
-    if registration.kind in (EventKind.DATA_CHANGED, EventKind.ENDED):
+    if not is_moment:
         tomorrow = registration.occurred_on + timedelta(days=1)
         values, dates, _ = _values(registration, registration.tables, lookups=lookups, as_of=tomorrow)
         stale = _stale(elements, dates, tomorrow)

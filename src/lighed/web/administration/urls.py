@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.administration import clients, confirmations, organisation, user, users
+from lighed.web.administration import clients, confirmations, imports, organisation, user, users
 
 administration_addresses = [
     path("administration/users/", users.users_page, name="users"),
@@ -10,5 +10,6 @@ administration_addresses = [
     path("administration/users/<int:key>/", user.user_page, name="users-one"),
     path("administration/confirmations/", confirmations.confirmations_page, name="confirmations"),
     path("administration/clients/", clients.clients_page, name="clients"),
+    path("administration/imports/", imports.imports_page, name="imports"),
     path("administration/organisation/", organisation.organisation_page, name="organisation"),
 ]

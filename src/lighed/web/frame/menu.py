@@ -77,6 +77,7 @@ ZONES: tuple[Zone, ...] = (
             Entry("users", _("Users and roles"), frozenset({Right.MANAGE_USERS})),
             Entry("confirmations", _("Access to confirm"), frozenset({Right.CONFIRM_ACCESS})),
             Entry("clients", _("Programs with access"), frozenset({Right.MANAGE_USERS})),
+            Entry("imports", _("Import jobs"), frozenset({Right.MANAGE_USERS})),
             Entry("organisation", _("Organisation"), frozenset({Right.SET_ORGANISATION})),
         ),
     ),

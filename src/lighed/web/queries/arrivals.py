@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 from django.db.models.functions import TruncDate
 
-from lighed.web.models import ArrivalFile, ArrivalState, ReceivedEvent
+from lighed.governance import Text
+from lighed.web.models import ArrivalFile, ArrivalSource, ArrivalState, ReceivedEvent
 
 DAYS = 14
 """So many days back the page of imports counts."""
@@ -31,13 +32,31 @@ class ArrivalCount:
     n_done: int
     n_refused: int
 
+    @property
+    def source_name(self) -> str:
+        """The way in, in words."""
+        return str(ArrivalSource(self.source).label)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEvent:
+    """An event that was refused, with its faults: where each is, what is wrong and what is allowed.
+
+    Of a person who has been erased meanwhile there is no fault to tell.
+    """
+
+    event_id: str
+    received_at: datetime
+    source_name: str
+    faults: tuple[tuple[str, Text, Text], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ImportsPage:
     """What the page of imports shows. `oldest` is when the event that has waited longest arrived."""
 
     counts: tuple[ArrivalCount, ...]
-    refused: tuple[ReceivedEvent, ...]
+    refused: tuple[RefusedEvent, ...]
     files: tuple[ArrivalFile, ...]
     n_waiting: int
     oldest: datetime | None
@@ -62,10 +81,19 @@ def imports_page(municipality: str, *, now: datetime) -> ImportsPage:
     refused = mine.filter(state=ArrivalState.REFUSED).defer("document").order_by("-finished_at", "-pk")
     return ImportsPage(
         counts=_counts(mine.filter(received_at__gte=now - timedelta(days=DAYS))),
-        refused=tuple(refused[:_MOST]),
+        refused=tuple(_refused(event) for event in refused[:_MOST]),
         files=tuple(ArrivalFile.objects.filter(municipality=municipality).order_by("-taken_at", "-pk")[:_MOST]),
         n_waiting=waiting["n"],
         oldest=waiting["oldest"],
+    )
+
+
+def _refused(event: ReceivedEvent) -> RefusedEvent:
+    return RefusedEvent(
+        event_id=event.event_id,
+        received_at=event.received_at,
+        source_name=str(ArrivalSource(event.source).label),
+        faults=tuple((one["pointer"] or "/", Text(**one["problem"]), Text(**one["allowed"])) for one in event.faults),
     )
 
 

@@ -22,6 +22,7 @@ from lighed.web.models import (
     RightsRequest,
     User,
 )
+from lighed.web.queries.arrivals import waits_since
 from lighed.web.queries.introduction import introduction_of
 from lighed.web.queries.use_figures import n_use_alarms, use_periods
 
@@ -35,6 +36,7 @@ class StatusKind(StrEnum):
     REVIEW = "review"
     ASSESSMENT = "assessment"
     USE = "use"
+    ARRIVALS = "arrivals"
     INTRODUCTION = "introduction"
 
 
@@ -51,7 +53,7 @@ class StatusLine:
 def status_lines(user: User, *, today: date) -> list[StatusLine]:
     """The lines for a member of staff; nobody else is shown any.
 
-    Three queries, whatever there is to tell; one more for those who see how estimates are used, and one for those who
+    Four queries, whatever there is to tell; one more for those who see how estimates are used, and one for those who
     must have taken the introduction.
     """
     if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
@@ -61,6 +63,8 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
     if stop is not None:
         kind = StatusKind.DRILL if stop.is_drill else StatusKind.STOPPED
         lines.append(StatusLine(kind, stop.begun_at, Right.SEE_STOPS in user.rights))
+    if (since := waits_since(user.municipality_id, now=timezone.now())) is not None:
+        lines.append(StatusLine(StatusKind.ARRIVALS, since, Right.MANAGE_USERS in user.rights))
     is_link = Right.SEE_LEGAL_BASES in user.rights
     in_force = LegalBasisEntry.objects.filter(
         municipality=user.municipality_id, state=BasisState.APPROVED, valid_from__lte=today
