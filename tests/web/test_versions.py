@@ -425,7 +425,7 @@ def test_what_differs_from_the_version_in_operation_is_told_in_words(in_operatio
     assert "Lav under 30 af 100, Mellem derfra, Høj fra 55 af 100" in text, "the one in operation stands beside it"
     assert f"1 valg er et andet end i {in_operation.version.version}, versionen i drift." in text
     assert text.count(">anderledes</span>") == 1
-    for words in ("Persontyper", "(κ)", "4: ", "Tilmeldt fra 04.01.2021", "11.000"):
+    for words in ("af 100 forløb blev lange", "Persontyper", "(κ)", "4: ", "Tilmeldt fra 04.01.2021", "11.000"):
         assert words in text, words
     own = text_of(on_page("faglig", in_operation))
     assert "Lav under 30 af 100" in own
