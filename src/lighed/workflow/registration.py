@@ -93,6 +93,7 @@ class ReceivedRegistration:
     estimate: Estimate | None
     refusals: tuple[Refusal, ...]
     timeline: tuple[TimelineEntry, ...] = ()
+    sex: str | None = None
 
 
 def receive_registration(
@@ -299,6 +300,7 @@ def _facts(registration: Registration) -> dict[str, Any]:
         "has_protected_address": bool(person["protected_address"]),
         "needs_interpreter": person["interpreter_need"],
         "birth_year": person["birth_year"],
+        "sex": person["sex"],
         "registered_on": course["registered_on"],
         "handed_over_on": course["handed_over_on"],
         "ended_on": course["ended_on"],

@@ -178,6 +178,7 @@ def _person_fields(received: ReceivedRegistration) -> dict[str, Any]:
         "phone": received.phone or "",
         "language": received.language or "",
         "birth_year": received.birth_year,
+        "sex": received.sex or "",
         "has_protected_address": received.has_protected_address,
         "needs_interpreter": received.needs_interpreter,
     }
