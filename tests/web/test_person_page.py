@@ -298,7 +298,7 @@ def test_what_was_missing_is_counted_by_family_and_nothing_is_said_to_be_used(sh
     assert names == ["Højeste uddannelse", "Kørekortkategorier", "Sprog (forældet)"]
     assert not any(item.select_one("details").has_attr("open") for item in listed)
     columns = {heading.get_text() for heading in page.select(".values thead th")}
-    assert columns == {"Oplysning", "Værdi", "Kilde", "Dato"}
+    assert columns == {"Oplysning", "Værdi", "Kilde", "Dato", "Forkert eller irrelevant?"}
 
 
 LONG_AGO = NOW.date() - timedelta(weeks=26, days=1)
@@ -367,6 +367,47 @@ def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(sho
     assert "Skønnet fra tilmeldingen gælder ikke derefter og vises ikke." in text(card)
     assert "af 100" not in page.get_text()
     assert "2026-11-demo" not in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "Oplysningerne er ændret efter 20.11.2026. Skønnet regnes om."),
+        ("en", "The data have been changed after 20 Nov 2026. The estimate is being made again."),
+    ],
+)
+def test_after_a_correction_the_card_says_that_the_estimate_is_being_made_again(page_of, case_system, language, said):
+    course = case_system.register(received()).course
+    changes = {"current_estimate": None, "estimate_state": "out_of_date", "corrected_on": date(2026, 11, 20)}
+    type(course).objects.update(**changes)
+    page = BeautifulSoup(page_of(f"/people/{course.key}/", **{"Accept-Language": language}).content, "html.parser")
+    assert said in text(page.select_one("#estimate"))
+    assert "af 100" not in page.get_text()
+
+
+def test_the_five_steps_stand_in_their_order_and_the_menu_leads_to_each(show):
+    page = show()
+    steps = page.select(".person-steps > section")
+    assert [text(step.select_one("h2")) for step in steps] == [
+        "1 Egen vurdering",
+        "2 Borgerens egne ord",
+        "3 Skøn",
+        "4 Min vurdering nu",
+        "5 Plan",
+    ]
+    links = [link["href"] for link in page.select(".person-menu a")]
+    assert links == ["#step-1", "#step-2", "#estimate", "#step-4", "#step-5", "#timeline", "#data", "#rights"]
+    assert all(page.select_one(link) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(5, "27.11.2026 (om 5 dage)"), (0, "22.11.2026 (i dag)"), (-2, "20.11.2026 (overskredet)")]
+)
+def test_the_head_tells_the_next_legal_deadline(page_of, case_system, days, said):
+    course = case_system.register(received()).course
+    type(course).objects.update(deadline_on=NOW.date() + timedelta(days=days), deadline_kind="first_meeting")
+    page = BeautifulSoup(page_of(f"/people/{course.key}/").content, "html.parser")
+    assert f"Næste frist {said} Første samtale" in text(page.select_one(".facts"))
 
 
 @pytest.mark.requirement("R-LEG-04", part="existing estimates are hidden", shows="works")

@@ -38,8 +38,7 @@ class MissingGroup:
 class CardShown:
     """`card` is there only when `state` is ready, `abstention` only when it cannot be assessed.
 
-    `former` is an estimate that does not apply any more: of a course that has become long since, or from before the
-    data behind it were changed.
+    `former` is the estimate of a course that has become long since: it does not apply any more.
     """
 
     course: ContactCourse
@@ -98,7 +97,7 @@ def card_shown(course: ContactCourse, *, profiling: ProfilingStatus, today: date
     state, result = _shown_estimate(course, profiling, today=today)
     made_at = course.current_estimate.made_at if result is not None and course.current_estimate else None
     made = estimate_card(result, made_at=made_at) if isinstance(result, Assessed) and made_at is not None else None
-    does_apply = state == EstimateState.READY
+    is_already_long = state == EstimateState.ALREADY_LONG
     abstention = result if isinstance(result, CannotBeAssessed) else None
     values = stored_values.from_json(course.values)
     return CardShown(
@@ -106,8 +105,8 @@ def card_shown(course: ContactCourse, *, profiling: ProfilingStatus, today: date
         organisation=str(course.municipality),
         profiling=profiling,
         state=state,
-        card=made if does_apply else None,
-        former=None if does_apply else made,
+        card=None if is_already_long else made,
+        former=made if is_already_long else None,
         abstention=abstention,
         missing=_missing(abstention, values) if abstention else (),
         basis=result.basis if result is not None else None,

@@ -15,6 +15,7 @@ from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.protection import protection_of
 from lighed.web.queries.scope import courses_of
+from lighed.web.queries.worklist import DEADLINE_NAMES
 from lighed.workflow import ShownValue
 
 
@@ -47,8 +48,9 @@ class PersonPage:
     data: tuple[DataGroup, ...]
 
     @property
-    def card(self) -> object:
-        return self.shown.card
+    def deadline_name(self) -> str:
+        """What the contact rules ask for by the next deadline."""
+        return str(DEADLINE_NAMES.get(self.course.deadline_kind, ""))
 
     @property
     def has_estimate(self) -> bool:

@@ -35,7 +35,7 @@ _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 _LEVELS = {"low": 1, "medium": 2, "high": 3}
 _LEVEL_NAMES = dict(LEVELS)
-_DEADLINE_NAMES = {
+DEADLINE_NAMES = {
     RuleKind.FIRST_MEETING.value: gettext_lazy("First meeting"),
     RuleKind.LEAST_MEETINGS.value: gettext_lazy("Number of meetings"),
     RuleKind.INTENSIFIED_EFFORT.value: gettext_lazy("Intensified effort"),
@@ -83,7 +83,7 @@ class Row:
 
     @property
     def deadline_name(self) -> str:
-        return str(_DEADLINE_NAMES.get(self.deadline_kind, ""))
+        return str(DEADLINE_NAMES.get(self.deadline_kind, ""))
 
 
 @dataclass(frozen=True, slots=True)
