@@ -24,7 +24,7 @@ from lighed.web.actions.auditing import about, record
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demonstration_planning import DEMONSTRATION_TEMPLATES
 from lighed.web.actions.desk import locked_course
-from lighed.web.actions.plans import put_in_force
+from lighed.web.actions.plans import Checked, put_in_force
 from lighed.web.actions.roles import add_role
 from lighed.web.actions.users import DemoIsOff
 from lighed.web.models import Assessment, ContactCourse, CourseState, Municipality, TrainingRecord, User
@@ -156,17 +156,23 @@ def _one(course: ContactCourse, *, by: User, at: datetime, is_again: bool, rando
     if first is level and random.random() < _CHANGED_MIND:
         first = random.choice([one for one in _LEVELS if one is not level])
     about_it = {
-        "municipality_id": course.municipality_id, "course": course, "moment": course.reached, "made_by": by,
+        "course": course, "moment": course.reached, "made_by": by,
         "mode": course.municipality.display_mode,
     }  # fmt: skip
     if not is_again:
         before = at - timedelta(seconds=seconds + 40)
         Assessment.objects.create(
-            **about_it, step=AssessmentStep.OWN_FIRST.value, level=first.value, words=_FIRST, made_at=before
+            **about_it,
+            municipality_id=course.municipality_id,
+            step=AssessmentStep.OWN_FIRST.value,
+            level=first.value,
+            words=_FIRST,
+            made_at=before,
         )
     reason, words = random.choice(_DIFFERS_BECAUSE if does_differ else _AGREES)
     Assessment.objects.create(
         **about_it,
+        municipality_id=course.municipality_id,
         step=AssessmentStep.NOW.value,
         level=level.value,
         reason=reason.value,
@@ -192,7 +198,8 @@ def _plan(course: ContactCourse, level: SupportLevel, *, by: User, at: datetime)
         findings = check_plan(meetings, facts=facts, rule_set=rule_set, today=day)
     except PlanRefused:
         return
-    put_in_force(now, meetings, template=template.name, rule_set=rule_set, facts=facts, findings=findings, by=by, at=at)
+    checked = Checked(now, meetings, facts, findings)
+    put_in_force([checked], template=template.name, rule_set=rule_set, by=by, at=at)
 
 
 def _working_hour(first_day: date, end: date, random: Random) -> datetime:

@@ -29,14 +29,13 @@ class AnswersForm(PlainForm):
     """One set of answers for each of the questions."""
 
     def __init__(self, questions: tuple[queries.PracticeQuestion, ...], *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {
-            one.key: forms.TypedChoiceField(
-                label=one.text.in_(get_language() or "da"),
-                choices=[(place, answer.text.in_(get_language() or "da")) for place, answer in enumerate(one.answers)],
+        super().__init__(*args, **kwargs)
+        language = get_language() or "da"
+        for one in questions:
+            self.fields[one.key] = forms.TypedChoiceField(
+                label=one.text.in_(language),
+                choices=[(place, answer.text.in_(language)) for place, answer in enumerate(one.answers)],
                 coerce=int,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "form-radio"}),
                 error_messages=_CHOOSE,
             )
-            for one in questions
-        }
-        super().__init__(*args, **kwargs)

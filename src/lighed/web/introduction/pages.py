@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -154,6 +156,6 @@ def quiz_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _answered(answers: dict[str, int]) -> list[tuple[queries.PracticeQuestion, queries.PracticeAnswer]]:
+def _answered(answers: Mapping[str, int]) -> list[tuple[queries.PracticeQuestion, queries.PracticeAnswer]]:
     """Each question with the answer that was chosen."""
     return [(one, one.answers[answers[one.key]]) for one in queries.quiz() if one.key in answers]
