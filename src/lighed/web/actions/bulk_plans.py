@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,12 +17,14 @@ from lighed.governance.refused import Refused
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record, record_about_each
 from lighed.web.actions.desk import add_task
-from lighed.web.actions.plans import put_in_force, take_back
+from lighed.web.actions.plans import Checked, put_in_force, take_back
 from lighed.web.models import BulkPlan, BulkPlanRow, ContactCourse, Plan, Task, User
 
 _LOG = logging.getLogger(__name__)
 _KEPT = timedelta(days=1)
 """A selection that nobody has confirmed by then is thrown away with the next one."""
+_TOGETHER = 50
+"""So many are written at once; a fault with one of them costs the others nothing but time."""
 _FAULT = Text(
     da="Planen kunne ikke gemmes på grund af en teknisk fejl. Planlæg borgeren for sig.",
     en="The plan could not be saved because of a technical fault. Plan the person alone.",
@@ -144,8 +146,7 @@ def confirm_bulk_plan(bulk_plan: BulkPlan, *, seen: str, by: User, audit: AuditE
     # Locked in one order, so that two who plan the same people wait for each other and never both.
     courses = ContactCourse.objects.select_for_update(of=("self",)).filter(pk__in=[row.course_id for row in rows])
     of_row = {course.pk: course for course in courses.defer("values", "refusals", "document").order_by("pk")}
-    for row in rows:
-        planner.plan(row, of_row[row.course_id])
+    planner.plan([(row, of_row[row.course_id]) for row in rows])
     BulkPlanRow.objects.bulk_update(rows, ["outcome", "reason"], batch_size=200)
     bulk_plan.confirmed_at = audit.at
     bulk_plan.save(update_fields=["confirmed_at"])
@@ -180,11 +181,10 @@ def undo_bulk_plan(bulk_plan: BulkPlan, *, by: User, audit: AuditEvent) -> Undon
     planned = bulk_plan.rows.filter(outcome=BulkPlanRow.Outcome.PLANNED)
     courses = ContactCourse.objects.select_for_update(of=("self",)).filter(pk__in=planned.values("course"))
     of_plan = {course.pk: course for course in courses.defer("values", "refusals", "document").order_by("pk")}
-    plans = Plan.objects.filter(bulk_plan=bulk_plan, state=Plan.State.IN_FORCE).select_related("replaces")
-    undone = []
-    for plan in plans.order_by("course"):
-        take_back(plan, of_plan[plan.course_id], by=by, at=audit.at)
-        undone.append(str(of_plan[plan.course_id].person_id))
+    plans = Plan.objects.filter(bulk_plan=bulk_plan, state=Plan.State.IN_FORCE)
+    in_force = list(plans.order_by("course"))
+    take_back(in_force, [of_plan[plan.course_id] for plan in in_force], by=by, at=audit.at)
+    undone = [str(of_plan[plan.course_id].person_id) for plan in in_force]
     tasks = Task.objects.filter(municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan, done_at=None)
     tasks.update(done_at=audit.at, done_by=by.name)
     bulk_plan.undone_at, bulk_plan.undone_by = audit.at, by.name
@@ -196,7 +196,7 @@ def undo_bulk_plan(bulk_plan: BulkPlan, *, by: User, audit: AuditEvent) -> Undon
 
 
 class _Planner:
-    """Plans one row after the other, all by one template under one set of rules."""
+    """Plans rows by one template under one set of rules, and writes in each what became of the person."""
 
     def __init__(self, bulk_plan: BulkPlan, *, by: User, at: datetime) -> None:
         self._bulk_plan, self._by, self._at = bulk_plan, by, at
@@ -207,34 +207,52 @@ class _Planner:
             raise NotToBeConfirmed(Text(da="Vælg en skabelon først.", en="Choose a template first."))
         self._template = queries.as_template(stored)
 
-    def plan(self, row: BulkPlanRow, course: ContactCourse) -> None:
-        """Plan one person, or write down why not. What goes wrong with one leaves the others as they are."""
-        try:
-            with transaction.atomic():
-                outcome, texts = self._planned(row, course)
-        except DatabaseError as error:
-            _LOG.error("a person of a plan for many could not be planned: %s", type(error).__name__)
-            outcome, texts = BulkPlanRow.Outcome.FAILED, (_FAULT,)
-        row.outcome = outcome
-        if texts:
-            row.reason = {"da": " ".join(one.da for one in texts), "en": " ".join(one.en for one in texts)}
-        if outcome == BulkPlanRow.Outcome.FAILED:
-            add_task(course, Task.Kind.NOT_PLANNED, at=self._at, bulk_plan=self._bulk_plan)
+    def plan(self, rows: Sequence[tuple[BulkPlanRow, ContactCourse]]) -> None:
+        """Plan everybody who can be planned; whoever cannot leaves the others as they are."""
+        checked: list[tuple[BulkPlanRow, Checked]] = []
+        for row, course in rows:
+            found = self._checked(row, course)
+            if found is not None:
+                checked.append((row, found))
+        for start in range(0, len(checked), _TOGETHER):
+            self._put_in_force(checked[start : start + _TOGETHER])
+        for row, course in rows:
+            if row.outcome == BulkPlanRow.Outcome.FAILED:
+                add_task(course, Task.Kind.NOT_PLANNED, at=self._at, bulk_plan=self._bulk_plan)
 
-    def _planned(self, row: BulkPlanRow, course: ContactCourse) -> tuple[BulkPlanRow.Outcome, tuple[Text, ...]]:
+    def _checked(self, row: BulkPlanRow, course: ContactCourse) -> Checked | None:
         if course.revision != row.seen:
-            return BulkPlanRow.Outcome.FAILED, (queries.changed_since(course),)
+            return self._leave(row, BulkPlanRow.Outcome.FAILED, (queries.changed_since(course),))
         prospect = queries.prospect_of(
             course, self._template, rule_set=self._rule_set, must_be_assessed=self._bulk_plan.was_found_by_band,
             today=self._today,
         )  # fmt: skip
         if prospect.becomes is queries.Becomes.SKIPPED:
-            return BulkPlanRow.Outcome.SKIPPED, prospect.texts
+            return self._leave(row, BulkPlanRow.Outcome.SKIPPED, prospect.texts)
         if not prospect.may_be_planned:
-            return BulkPlanRow.Outcome.FAILED, prospect.texts
-        put_in_force(
-            course, prospect.meetings, template=self._template.name, rule_set=self._rule_set,
-            facts=queries.facts_of(course, rule_set=self._rule_set), findings=prospect.findings, by=self._by,
-            at=self._at, bulk_plan=self._bulk_plan,
-        )  # fmt: skip
-        return BulkPlanRow.Outcome.PLANNED, ()
+            return self._leave(row, BulkPlanRow.Outcome.FAILED, prospect.texts)
+        facts = queries.facts_of(course, rule_set=self._rule_set)
+        return Checked(course, prospect.meetings, facts, prospect.findings)
+
+    def _put_in_force(self, checked: Sequence[tuple[BulkPlanRow, Checked]]) -> None:
+        """All at once; where the database refuses that, one by one, so that it is told of whom."""
+        try:
+            with transaction.atomic():
+                put_in_force(
+                    [one for _, one in checked], template=self._template.name, rule_set=self._rule_set, by=self._by,
+                    at=self._at, bulk_plan=self._bulk_plan,
+                )  # fmt: skip
+        except DatabaseError as error:
+            _LOG.error("%s people could not be planned: %s", len(checked), type(error).__name__)
+            for one in checked if len(checked) > 1 else ():
+                one[1].course.refresh_from_db()
+                self._put_in_force([one])
+            if len(checked) == 1:
+                self._leave(checked[0][0], BulkPlanRow.Outcome.FAILED, (_FAULT,))
+        else:
+            for row, _ in checked:
+                row.outcome = BulkPlanRow.Outcome.PLANNED
+
+    def _leave(self, row: BulkPlanRow, outcome: BulkPlanRow.Outcome, texts: Sequence[Text]) -> None:
+        row.outcome = outcome
+        row.reason = {"da": " ".join(one.da for one in texts), "en": " ".join(one.en for one in texts)}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lighed.governance import AuditEvent, Text
@@ -23,11 +26,11 @@ from lighed.planning import (
 )
 from lighed.web import models, queries
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.deadlines import reckon
-from lighed.web.actions.desk import count_change, locked_course
+from lighed.web.actions.deadlines import NOTHING_DUE, reckon_together
+from lighed.web.actions.desk import locked_course
 from lighed.web.models import BulkPlan, ContactCourse, Exemption, Plan, Task, User
 
-__all__ = ["NoPlanToTakeBack", "PlanRefused", "put_in_force", "save_plan", "take_back", "take_back_plan"]
+__all__ = ["Checked", "NoPlanToTakeBack", "PlanRefused", "put_in_force", "save_plan", "take_back", "take_back_plan"]
 
 
 class NoPlanToTakeBack(Refused):
@@ -62,46 +65,63 @@ def save_plan(
     facts = queries.facts_of(now, rule_set=rule_set)
     meetings = queries.laid_out(template, facts, rule_set=rule_set, start=start)
     findings = check_plan(meetings, facts=facts, rule_set=rule_set, today=today)
-    plan = put_in_force(
-        now, meetings, template=template.name, rule_set=rule_set, facts=facts, findings=findings, by=by, at=audit.at
-    )
+    checked = Checked(now, meetings, facts, findings)
+    (plan,) = put_in_force([checked], template=template.name, rule_set=rule_set, by=by, at=audit.at)
     record(audit=about(audit, municipality=now.municipality_id, subject=str(now.person_id)))
     return plan
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan for one course that was checked against the rules, with what they say of it."""
+
+    course: ContactCourse
+    meetings: Sequence[PlannedMeeting]
+    facts: CourseFacts
+    findings: Sequence[Finding]
+
+
 def put_in_force(
-    course: ContactCourse,
-    meetings: Sequence[PlannedMeeting],
+    checked: Sequence[Checked],
     *,
     template: str,
     rule_set: RuleSet | None,
-    facts: CourseFacts,
-    findings: Sequence[Finding],
     by: User,
     at: datetime,
     bulk_plan: BulkPlan | None = None,
-) -> Plan:
-    """Write a plan down that was checked, within the transaction that locked the course and records it."""
-    former = Plan.objects.filter(course=course, state=Plan.State.IN_FORCE).first()
-    if former is not None:
-        _end(former, Plan.State.REPLACED, by=by, at=at)
-    plan = Plan.objects.create(
-        municipality_id=course.municipality_id, course=course, template=template, level=course.level,
-        rule_set=rule_set.id if rule_set else "", reason_below=_reason_below(course, facts, rule_set, findings),
-        bulk_plan=bulk_plan, replaces=former, made_by=by, made_at=at,
+) -> list[Plan]:
+    """Write plans down, for courses of one municipality, within the transaction that locked them and records it.
+
+    So many queries for one as for hundreds.
+    """
+    courses = [one.course for one in checked]
+    former = _end(Plan.objects.filter(course__in=courses), Plan.State.REPLACED, by=by, at=at)
+    reasons = dict(
+        Exemption.objects.filter(course__in=[one for one in courses if one.is_exempt], ended_at=None).values_list(
+            "course", "reason"
+        )
+    )
+    plans = Plan.objects.bulk_create(
+        Plan(
+            municipality_id=one.course.municipality_id, course=one.course, template=template, level=one.course.level,
+            rule_set=rule_set.id if rule_set else "", bulk_plan=bulk_plan, replaces=former.get(one.course.pk),
+            reason_below=reasons.get(one.course.pk, "") if _is_below(one, rule_set) else "", made_by=by, made_at=at,
+        )
+        for one in checked
     )  # fmt: skip
     models.PlannedMeeting.objects.bulk_create(
         models.PlannedMeeting(
-            municipality_id=course.municipality_id, plan=plan, number=one.number, on=one.on, book_by=one.book_by,
-            minutes=one.minutes, form=one.form.value, kind=one.kind.value,
+            municipality_id=plan.municipality_id, plan=plan, number=meeting.number, on=meeting.on,
+            book_by=meeting.book_by, minutes=meeting.minutes, form=meeting.form.value, kind=meeting.kind.value,
         )
-        for one in meetings
+        for plan, one in zip(plans, checked, strict=True)
+        for meeting in one.meetings
     )  # fmt: skip
     # Whoever could not be planned with the others is planned now.
-    waiting = Task.objects.filter(municipality=course.municipality_id, course=course, done_at=None)
-    waiting.filter(kind=Task.Kind.NOT_PLANNED).update(done_at=at, done_by=by.name)
-    count_change(course, by=by, at=at, **reckon(course, today=timezone.localdate(at)))
-    return plan
+    waiting = Task.objects.filter(course__in=courses, kind=Task.Kind.NOT_PLANNED, done_at=None)
+    waiting.update(done_at=at, done_by=by.name)
+    _count(courses, by=by, at=at)
+    return plans
 
 
 @transaction.atomic
@@ -126,35 +146,41 @@ def take_back_plan(plan: Plan, *, seen: int | None, by: User, audit: AuditEvent)
         rule_set = queries.rules_in_force(now.municipality_id, day=today)
         facts = queries.facts_of(now, rule_set=rule_set)
         check_plan(queries.meetings_of(current.replaces), facts=facts, rule_set=rule_set, today=today)
-    former = take_back(current, now, by=by, at=audit.at)
+    take_back([current], [now], by=by, at=audit.at)
     record(audit=about(audit, municipality=now.municipality_id, subject=str(now.person_id)))
-    return former
+    return current.replaces
 
 
-def take_back(plan: Plan, course: ContactCourse, *, by: User, at: datetime) -> Plan | None:
-    """The same within the transaction that locked the course and records it, without a check of the former plan."""
-    _end(plan, Plan.State.UNDONE, by=by, at=at)
-    former = plan.replaces
-    if former is not None:
-        former.state, former.ended_at, former.ended_by = Plan.State.IN_FORCE, None, ""
-        former.save(update_fields=["state", "ended_at", "ended_by"])
-    count_change(course, by=by, at=at, **reckon(course, today=timezone.localdate(at)))
-    return former
+def take_back(plans: Sequence[Plan], courses: Sequence[ContactCourse], *, by: User, at: datetime) -> None:
+    """The same of plans in force within the transaction that locked their courses and records it.
+
+    The former plans are not checked: what was in force before is in force again.
+    """
+    _end(Plan.objects.filter(pk__in=[plan.pk for plan in plans]), Plan.State.UNDONE, by=by, at=at)
+    former = Plan.objects.filter(pk__in=[plan.replaces_id for plan in plans if plan.replaces_id])
+    former.update(state=Plan.State.IN_FORCE, ended_at=None, ended_by="")
+    _count(courses, by=by, at=at)
 
 
-def _end(plan: Plan, state: Plan.State, *, by: User, at: datetime) -> None:
-    plan.state, plan.ended_at, plan.ended_by = state, at, by.name
-    plan.save(update_fields=["state", "ended_at", "ended_by"])
+def _end(plans: QuerySet[Plan], state: Plan.State, *, by: User, at: datetime) -> dict[UUID, Plan]:
+    """End those of the plans that are in force, and give them by their courses."""
+    ended = {plan.course_id: plan for plan in plans.filter(state=Plan.State.IN_FORCE)}
+    Plan.objects.filter(pk__in=[plan.pk for plan in ended.values()]).update(state=state, ended_at=at, ended_by=by.name)
+    return ended
 
 
-def _reason_below(
-    course: ContactCourse, facts: CourseFacts, rule_set: RuleSet | None, findings: Sequence[Finding]
-) -> str:
-    """Why the plan may have fewer meetings than the rules ask for: the reason of the exemption, where one covers it."""
-    if rule_set is None or not facts.is_exempt:
-        return ""
+def _count(courses: Sequence[ContactCourse], *, by: User, at: datetime) -> None:
+    """Reckon and count the courses up, as `count_change` does of one."""
+    reckon_together(courses, today=timezone.localdate(at))
+    for course in courses:
+        course.revision += 1
+        course.changed_by, course.changed_at = by.name, at
+    ContactCourse.objects.bulk_update(courses, [*NOTHING_DUE, "revision", "changed_by", "changed_at"], batch_size=100)
+
+
+def _is_below(one: Checked, rule_set: RuleSet | None) -> bool:
+    """Whether the plan has fewer meetings than the rules ask for, which an exemption covers."""
+    if rule_set is None or not one.facts.is_exempt:
+        return False
     least = {rule.id for rule in rule_set.rules if rule.kind is RuleKind.LEAST_MEETINGS}
-    if not any(one.kind is FindingKind.WARNING and one.rule_id in least for one in findings):
-        return ""
-    exemption = Exemption.objects.filter(course=course, ended_at=None).first()
-    return exemption.reason if exemption else ""
+    return any(finding.kind is FindingKind.WARNING and finding.rule_id in least for finding in one.findings)
