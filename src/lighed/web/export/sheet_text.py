@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,9 @@ from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from lighed.web import queries
+from lighed.web.queries.estimate_card import ShownEffect
 
+NO_BREAK = "\u00a0"
 LANGUAGES = ("da", "en")
 _MOST_MISSING = 4
 _MOST_WORDS = 900
@@ -182,6 +185,15 @@ def _talk(sheet: queries.Sheet, language: str) -> tuple[str, ...]:
     return tuple(questions)
 
 
+def _pulls(effects: Iterable[ShownEffect], language: str) -> tuple[str, ...]:
+    """What pulled, each with its value; a short value stays on one line."""
+    told = []
+    for one in effects:
+        value = one.effect.value.in_(language)
+        told.append(f"{one.effect.name.in_(language)}: {value.replace(' ', NO_BREAK) if len(value) < 12 else value}")
+    return tuple(told)
+
+
 def _estimate(sheet: queries.Sheet, language: str) -> tuple[EstimateText | None, str]:
     """The estimate in the words that the person reads; or the one sentence that is there instead."""
     shown = sheet.shown
@@ -212,9 +224,9 @@ def _estimate(sheet: queries.Sheet, language: str) -> tuple[EstimateText | None,
             % {"n": n, "low": low, "high": high},
             legend=(_("became long"), _("did not become long"), _("uncertain")),
             up_heading=_("This information pulled the estimate up"),
-            up=tuple(f"{one.effect.name.in_(language)}: {one.effect.value.in_(language)}" for one in shown.card.up),
+            up=_pulls(shown.card.up, language),
             down_heading=_("This information pulled the estimate down"),
-            down=tuple(f"{one.effect.name.in_(language)}: {one.effect.value.in_(language)}" for one in shown.card.down),
+            down=_pulls(shown.card.down, language),
             disclaimer=_("The estimate is not a decision. It is %(organisation)s that plans the meetings.")
             % {"organisation": shown.organisation},
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 
 import xlsxwriter
@@ -53,7 +53,7 @@ def _xlsx(
     for number, row in enumerate(rows, start=first + 1):
         for column, cell in enumerate(row):
             if isinstance(cell, date):
-                sheet.write_datetime(number, column, cell, day)
+                sheet.write_datetime(number, column, datetime.combine(cell, time()), day)
             elif isinstance(cell, int):
                 sheet.write_number(number, column, cell)
             elif cell:

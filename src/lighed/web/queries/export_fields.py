@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,7 @@ class ExportField:
         return _("left out: looks like a personal number") if isinstance(cell, str) and looks_like_cpr(cell) else cell
 
 
-def _named(names: list[tuple[str, str | Promise]], value: str) -> str:
+def _named(names: Sequence[tuple[str, object]], value: str) -> str:
     return str(dict(names).get(value, value))
 
 

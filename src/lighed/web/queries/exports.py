@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Min, OrderBy, OuterRef, QuerySet, Subquery
 
 from lighed.governance import Text
 from lighed.web.models import ContactCourse, EstimateState, Plan, PlannedMeeting, User, VersionUse
@@ -21,6 +21,7 @@ from lighed.web.queries.worklist_choices import WorklistChoices
 from lighed.web.queries.worklist_filters import condition
 
 MOST_ROWS = 5_000
+_SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
 _UNREAD = ("values", "refusals", "document", "timeline", "current_estimate__result")
 
 
@@ -63,9 +64,7 @@ def found_by(
     n = found.count()
     if n > most:
         return n, ()
-    ordered = in_order_of_names(found, user).order_by(
-        F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key"
-    )
+    ordered = in_order_of_names(found, user).order_by(*_SOONEST)
     return n, tuple(ordered.values_list("key", flat=True))
 
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from lighed.governance import Text
 from lighed.web import stored_values
-from lighed.web.models import ContactCourse, PersonWords, Plan, User
-from lighed.web.models import PlannedMeeting as StoredMeeting
+from lighed.web.models import ContactCourse, PersonWords, Plan, PlannedMeeting, User
 from lighed.web.models.assessments import OWN_QUESTIONS
 from lighed.web.queries.card_shown import CardShown, card_shown
 from lighed.web.queries.profiling import ProfilingStatus
@@ -18,6 +17,8 @@ from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.scope import courses_of
 
 MOST_SHEETS = 50
+StoredMeeting = PlannedMeeting
+"""A meeting as it is kept; the rules have a type of that name of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def sheets_of(
     for one in PersonWords.objects.filter(course__in=courses).order_by("recorded_at", "pk"):
         words[one.course_id] = one
     meetings: dict[UUID, list[StoredMeeting]] = {}
-    coming = StoredMeeting.objects.filter(
+    coming = PlannedMeeting.objects.filter(
         municipality=user.municipality_id, plan__course__in=courses, plan__state=Plan.State.IN_FORCE, on__gte=today
     )
     for meeting in coming.select_related("plan").order_by("on", "number"):
