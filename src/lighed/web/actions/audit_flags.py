@@ -56,7 +56,7 @@ def _with_task(people: Sequence[str], *, user: User, audit: AuditEvent) -> set[s
     questions = Question.objects.filter(
         municipality=user.municipality_id, course__person__key__in=people, asked_of=user
     )
-    questions = about.filter(asked_of=user).filter(
+    questions = questions.filter(
         Q(answered_at=None, closed_at=None) | Q(answered_at__date=timezone.localdate(audit.at))
     )
     of_requests, of_questions = asked.values_list("person"), questions.values_list("course__person")
