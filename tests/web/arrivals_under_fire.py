@@ -2,7 +2,8 @@
 
     python -m tests.web.arrivals_under_fire VERSION N_PEOPLE [N_WORKERS [SEED]]
 
-runs in the installation of the environment, and prints as JSON what was done and everything that is wrong.
+builds VERSION if it is not there, runs in the installation of the environment, and prints as JSON what was done and
+everything that is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from tests.web.arrivals_site import HERE, many_events, put_in_operation
+from tests.web.arrivals_site import HERE, build_both_moments, many_events, put_in_operation
 
 _FORK = multiprocessing.get_context("fork")
 """A process that is begun anew has everything loaded: only so can many be killed in a minute."""
@@ -219,6 +220,8 @@ def main() -> None:
     version, n_people, *more = sys.argv[1:]
     n_workers, seed = (*(int(one) for one in more), *(3, 1)[len(more) :])
     open_site("fill")
+    if not Path(version).exists():
+        build_both_moments(Path(version))
     print(json.dumps(run(Path(version), n_people=int(n_people), n_workers=n_workers, seed=seed), indent=1))
 
 

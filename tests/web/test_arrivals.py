@@ -78,6 +78,7 @@ def states():
     return dict(ReceivedEvent.objects.values_list("event", "state"))
 
 
+@pytest.mark.requirement("A10", shows="works")
 def test_what_arrives_waits_until_a_worker_does_it(operating):
     (event,) = arrive(document())
     assert (event.state, ContactCourse.objects.count()) == ("waiting", 0)
@@ -154,6 +155,9 @@ def test_a_registration_that_is_late_is_written_down_and_changes_nothing(operati
     assert set(StoredEstimate.objects.values_list("moment", flat=True)) == {"hand_over"}
 
 
+@pytest.mark.requirement("R-DAT-08", part="marked as outdated", shows="works")
+@pytest.mark.requirement("R-DAT-08", part="estimated again within the limit", shows="works")
+@pytest.mark.requirement("R-DAT-08", part="the old one in the log only", shows="works")
 def test_a_correction_marks_the_estimate_out_of_date_until_it_has_been_made_again(operating, monkeypatch):
     arrive(document())
     do_all()
@@ -172,6 +176,7 @@ def test_a_correction_marks_the_estimate_out_of_date_until_it_has_been_made_agai
     assert set(Task.objects.values_list("kind", flat=True)) == {"data_corrected", "out_of_date", "estimated_again"}
 
 
+@pytest.mark.requirement("R-DAT-08", part="marked as outdated", shows="refuses")
 def test_new_facts_wait_for_the_next_moment_and_are_shown(operating):
     arrive(document())
     do_all()
@@ -208,6 +213,7 @@ def test_the_end_is_written_down_with_its_day_and_reason_and_the_estimate_stays(
     assert course.current_estimate_id == before
 
 
+@pytest.mark.requirement("A10", shows="refuses")
 def test_nobody_is_estimated_whose_course_has_ended_before_anything_else_came(operating):
     arrive(document("ended"))
     do_all()
