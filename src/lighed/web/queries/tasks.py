@@ -66,8 +66,8 @@ def tasks_page(user: User, *, whose: str, today: date) -> TasksPage:
 def open_tasks(user: User, numbers: Iterable[int], *, today: date) -> list[Task]:
     """Those of the tasks with these numbers that wait and that the user sees on one of the page's lists."""
     profiling = profiling_for(user, today=today)
-    found = Task.objects.filter(pk__in=list(numbers)).filter(_any_of(user))
-    return [row.task for row in _rows(user, _open(user, found), profiling, today=today)]
+    found = _open(user).filter(_any_of(user), pk__in=list(numbers))
+    return [row.task for row in _rows(user, found, profiling, today=today)]
 
 
 def n_tasks(user: User, *, today: date) -> int:
@@ -87,15 +87,15 @@ def _choices(user: User) -> tuple[str, ...]:
 
 
 def _whose(user: User, whose: str) -> QuerySet[Task]:
-    return _open(user, Task.objects.filter(_is(user, whose)))
+    return _open(user).filter(_is(user, whose))
 
 
-def _open(user: User, tasks: QuerySet[Task]) -> QuerySet[Task]:
+def _open(user: User) -> QuerySet[Task]:
     """Requests are listed from where they are answered, so a task about one would stand here twice."""
     if Right.SEE_PEOPLE not in user.rights:
         return Task.objects.none()
-    mine = tasks.filter(municipality=user.municipality_id, done_at=None).exclude(kind=Task.Kind.REQUEST)
-    return mine.select_related("question__asked_by", "question__asked_of", "flag")
+    found = Task.objects.filter(municipality=user.municipality_id, done_at=None).exclude(kind=Task.Kind.REQUEST)
+    return found.select_related("question__asked_by", "question__asked_of", "flag")
 
 
 def _any_of(user: User) -> Q:
