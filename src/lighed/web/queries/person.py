@@ -33,6 +33,18 @@ class DataGroup:
     family: str
     rows: tuple[DataRow, ...]
 
+    @property
+    def elements(self) -> tuple[str, ...]:
+        return tuple(row.value.element for row in self.rows)
+
+    @property
+    def n_missing(self) -> int:
+        return sum(row.value.value is None for row in self.rows)
+
+    @property
+    def n_stale(self) -> int:
+        return sum(row.value.is_stale for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:

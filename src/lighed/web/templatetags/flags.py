@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -14,6 +14,12 @@ register = template.Library()
 def about(flags: Mapping[str, Sequence[Any]] | None, element: str) -> Sequence[Any]:
     """The flags of one element; none where there are none at all."""
     return (flags or {}).get(element, ())
+
+
+@register.filter
+def n_about(flags: Mapping[str, Sequence[Any]] | None, elements: Iterable[str]) -> int:
+    """How many of these elements were flagged."""
+    return sum(bool(about(flags, element)) for element in elements)
 
 
 @register.filter
