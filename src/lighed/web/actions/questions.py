@@ -25,8 +25,8 @@ class QuestionRefused(Refused):
         self.field = field
 
 
-def check_question(course: ContactCourse, *, of: User | None, words: str, by: User) -> None:
-    """Refuse a question without words, or to someone who may not see the person.
+def check_question(course: ContactCourse, *, of: User | None, words: str, by: User) -> User:
+    """Refuse a question without words, or to someone who may not see the person; else the colleague to ask.
 
     Raises
     ------
@@ -38,6 +38,7 @@ def check_question(course: ContactCourse, *, of: User | None, words: str, by: Us
             Text(da="Kollegaen har ikke adgang til borgeren.", en="The colleague has no access to the person."),
             field="of",
         )
+    return of
 
 
 def check_answer(question: Question, *, answer: str, by: User) -> None:
@@ -69,17 +70,17 @@ def ask_colleague(
     ------
     QuestionRefused
     """
-    check_question(course, of=of, words=words, by=by)
+    colleague = check_question(course, of=of, words=words, by=by)
     question = Question.objects.create(
         municipality_id=course.municipality_id,
         course=course,
         asked_by=by,
-        asked_of=of,
+        asked_of=colleague,
         words=words.strip(),
         hides_own_view=hides_own_view,
         asked_at=audit.at,
     )
-    add_task(course, Task.Kind.QUESTION, at=audit.at, of=of, question=question)
+    add_task(course, Task.Kind.QUESTION, at=audit.at, of=colleague, question=question)
     record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
     return question
 

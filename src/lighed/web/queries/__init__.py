@@ -1,6 +1,15 @@
 """What is read: the only code that asks the database on behalf of a page. Each query begins in `scope`."""
 
-from lighed.web.models import REQUEST_KINDS, REQUEST_RESULTS, BulkPlan, ContactCourse, DeskSettings, SavedView, User
+from lighed.web.models import (
+    OWN_QUESTIONS,
+    REQUEST_KINDS,
+    REQUEST_RESULTS,
+    BulkPlan,
+    ContactCourse,
+    DeskSettings,
+    SavedView,
+    User,
+)
 from lighed.web.queries.access import (
     TokenInForce,
     demo_users,
@@ -137,7 +146,6 @@ from lighed.web.queries.legal_register import (
 from lighed.web.queries.notes import JournalNote, journal_note
 from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case, person_of_case_system
 from lighed.web.queries.own_words import (
-    OWN_QUESTIONS,
     ShownWords,
     WrittenBy,
     running_course,

@@ -59,7 +59,7 @@ def question_page(request: HttpRequest, key: UUID) -> HttpResponse:
     whom = list(queries.colleagues(course, user))
     form = QuestionForm(request.POST if request.method == "POST" else None)
     names = [(one.pk, f"{one.name} ({one.team})" if one.team else one.name) for one in whom]
-    form.fields["of"].widget.choices = [("", gettext_lazy("Choose")), *names]  # type: ignore[attr-defined]
+    form.fields["of"].widget.choices = [("", gettext_lazy("Choose")), *names]
     if form.is_valid():
         said = form.cleaned_data
         try:
