@@ -22,9 +22,12 @@ from lighed.web.models import (
     AuditRecord,
     ContactCourse,
     EstimateView,
+    Exemption,
     LegalBasisEntry,
     Municipality,
+    Plan,
     StoredEstimate,
+    Task,
 )
 from tests.web.factories import HERE, NOW, assessed, audit, cannot_be_assessed, received
 
@@ -49,7 +52,7 @@ def mode(municipalities):
 
 
 @pytest.fixture
-def page(page_of, course):
+def opened(page_of, course):
     """The person's page as Mette sees it."""
 
     def shown() -> BeautifulSoup:
@@ -74,11 +77,11 @@ def form_of(page: BeautifulSoup, name: str) -> Form:
 
 
 @pytest.fixture
-def send(client, caseworker, page):
+def send(client, caseworker, opened):
     """Send one of the page's own forms, filled in: of the page as it is now, or as it was."""
 
     def sent(form: str | Form, **said: str):
-        form = form_of(page(), form) if isinstance(form, str) else form
+        form = form_of(opened(), form) if isinstance(form, str) else form
         return client.post(form.address, {**form.hidden, **said}, headers={"Accept-Language": "da"})
 
     client.force_login(caseworker)
@@ -105,43 +108,43 @@ def now(send, **changes: str):
 
 
 @pytest.mark.requirement("R-HUM-02", part=FIRST, shows="works")
-def test_after_ones_own_assessment_the_estimate_opens_and_the_first_words_stay(mode, page, send, course):
-    assert "Skøn klar. Skriv din egen vurdering først." in text(page().select_one("#estimate"))
+def test_after_ones_own_assessment_the_estimate_opens_and_the_first_words_stay(mode, opened, send, course):
+    assert "Skøn klar. Skriv din egen vurdering først." in text(opened().select_one("#estimate"))
     response = own(send, **REVEAL)
     assert response.status_code == 302
     assert response["Location"].endswith(f"/people/{course.key}/#estimate")
-    card = text(page().select_one("#estimate"))
+    card = text(opened().select_one("#estimate"))
     assert f"blev {assessed().of_100} lange" in card
     first = Assessment.objects.get()
     assert (first.step, first.level, first.words, first.mode) == ("own_first", "more", WORDS, "own_first")
     assert (first.band_seen, first.relation, first.seconds_on_page) == ("", "", None)
-    assert text(page().select_one("#step-1")).startswith("1 Egen vurdering Mere støtte Mette Holm, 22.11.2026 10:30")
+    assert text(opened().select_one("#step-1")).startswith("1 Egen vurdering Mere støtte Mette Holm, 22.11.2026 10:30")
 
 
 @pytest.mark.requirement("R-HUM-02", part=FIRST, shows="works")
-def test_who_saves_without_seeing_is_shown_the_estimate_when_they_ask(mode, page, send):
+def test_who_saves_without_seeing_is_shown_the_estimate_when_they_ask(mode, opened, send):
     assert own(send).status_code == 302
-    card = text(page().select_one("#estimate"))
+    card = text(opened().select_one("#estimate"))
     assert "Din egen vurdering er gemt." in card
-    assert "af 100" not in page().get_text()
+    assert "af 100" not in opened().get_text()
     assert not EstimateView.objects.exists()
     assert send("person-reveal").status_code == 302
-    assert "af 100" in page().get_text().casefold()
+    assert "af 100" in opened().get_text().casefold()
     assert EstimateView.objects.get().mode == "own_first"
 
 
 @pytest.mark.requirement("R-HUM-02", part=FIRST, shows="refuses")
-def test_nothing_opens_before_ones_own_assessment(mode, client, caseworker, course, page):
+def test_nothing_opens_before_ones_own_assessment(mode, client, caseworker, course, opened):
     client.force_login(caseworker)
     response = client.post(reverse("person-reveal", args=[course.key]), headers={"Accept-Language": "da"})
     assert response.status_code == 409
     assert "Skriv din egen vurdering først." in said_on(response)
     assert not EstimateView.objects.exists()
-    assert page().select_one("#step-4 form") is None
+    assert opened().select_one("#step-4 form") is None
 
 
 @pytest.mark.requirement("R-HUM-02", part=FIRST, shows="refuses")
-def test_a_colleagues_assessment_opens_nothing(mode, client, course, page, caseworker):
+def test_a_colleagues_assessment_opens_nothing(mode, client, course, opened, caseworker):
     jonas = actions.create_user("jonas", name="Jonas Bruun", municipality=HERE, password="x", audit=audit())
     client.force_login(jonas)
     client.post(
@@ -149,7 +152,7 @@ def test_a_colleagues_assessment_opens_nothing(mode, client, course, page, casew
     )
     assert EstimateView.objects.get().user == jonas
     client.force_login(caseworker)
-    assert "Skøn klar. Skriv din egen vurdering først." in text(page().select_one("#estimate"))
+    assert "Skøn klar. Skriv din egen vurdering først." in text(opened().select_one("#estimate"))
 
 
 @pytest.mark.requirement("R-HUM-02", part=FIRST, shows="refuses")
@@ -175,12 +178,12 @@ def test_the_first_judgement_is_locked_once_the_estimate_has_been_seen(mode, cli
     assert Assessment.objects.get().level == "more"
 
 
-def test_before_the_estimate_is_seen_one_may_think_again(mode, send, page):
+def test_before_the_estimate_is_seen_one_may_think_again(mode, send, opened):
     own(send)
     own(send, level="not_known", words="Jeg vil tale med hende først.", **REVEAL)
     assert list(Assessment.objects.order_by("pk").values_list("level", flat=True)) == ["more", "not_known"]
-    assert "Ved ikke endnu" in text(page().select_one("#step-1"))
-    assert page().select_one("#step-1 form") is None
+    assert "Ved ikke endnu" in text(opened().select_one("#step-1"))
+    assert opened().select_one("#step-1 form") is None
 
 
 def test_the_course_has_the_level_of_the_newest_assessment(mode, send):
@@ -200,14 +203,14 @@ def test_the_course_has_the_level_of_the_newest_assessment(mode, send):
 @pytest.mark.parametrize(
     ("level", "relation"), [("less", "less_than_estimated"), ("some", "less_than_estimated"), ("more", "same")]
 )
-def test_it_is_saved_without_approval_however_it_stands_to_the_estimate(page, send, level, relation, monkeypatch):
-    form = form_of(page(), "person-assess")
+def test_it_is_saved_without_approval_however_it_stands_to_the_estimate(opened, send, level, relation, monkeypatch):
+    form = form_of(opened(), "person-assess")
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=75))
     assert send(form, level=level, reason="on_the_way", words=WORDS).status_code == 302
     made = Assessment.objects.get()
     assert (made.step, made.level, made.reason, made.words) == ("now", level, "on_the_way", WORDS)
     assert (made.band_seen, made.relation, made.seconds_on_page) == ("high", relation, 75)
-    shown = text(page().select_one("#step-4"))
+    shown = text(opened().select_one("#step-4"))
     assert "Job eller uddannelse på vej" in shown
     assert ("Samme som skønnet" in shown) is (relation == "same")
 
@@ -231,8 +234,8 @@ def test_a_level_has_to_be_chosen_and_not_known_is_none(send):
 
 
 @pytest.mark.requirement("R-HUM-02", part="nothing is accepted in bulk", shows="works")
-def test_nothing_is_chosen_beforehand_and_no_button_accepts(page):
-    step = page().select_one("#step-4")
+def test_nothing_is_chosen_beforehand_and_no_button_accepts(opened):
+    step = opened().select_one("#step-4")
     assert not step.select("[checked], .button-primary")
     assert not step.select("option[selected]:not([value=''])")
     assert [button.get_text() for button in step.select("button")] == ["Gem min vurdering"]
@@ -275,12 +278,12 @@ def test_an_estimate_that_cannot_be_read_blocks_no_assessment(send):
     assert Assessment.objects.get().band_seen == ""
 
 
-def test_a_planner_assesses_nobody(client, course, page):
+def test_a_planner_assesses_nobody(client, course, opened):
     planner = actions.create_user(
         "pia", name="Pia", municipality=HERE, password="x", roles=(Role.PLANNER,), audit=audit()
     )
     client.force_login(planner)
-    shown = page()
+    shown = opened()
     assert not shown.select("#step-1 form, #step-4 form")
     assert "Ingen har vurderet forløbet endnu." in text(shown.select_one("#step-4"))
     for name in ("person-assess", "person-assess-own", "person-reveal"):
@@ -308,12 +311,29 @@ def test_the_relation_is_the_order_of_level_and_band(level, band):
         assert relation is expected
 
 
+@pytest.mark.requirement("R-HUM-01", part="no booking, referral or decision", shows="works")
+@pytest.mark.requirement("R-HUM-07", part="this is not a decision", shows="refuses")
+def test_an_estimate_by_itself_plans_assesses_and_exempts_nobody(case_system, page_of):
+    """Two people as like as can be but for their estimates: nothing else about them differs."""
+    left = []
+    for number, target in enumerate((0.07, 0.91)):
+        ids = {"event_id": f"e-{number}", "course_id": f"c-{number}", "person_id": f"p-{number}"}
+        course = case_system.register(received(**ids, estimate=assessed(target))).course
+        page_of(f"/people/{course.key}/")
+        course.refresh_from_db()
+        told = ("level", "deadline_on", "deadline_kind", "n_planned", "is_exempt", "revision", "state", "end_reason")
+        left.append([getattr(course, field) for field in told])
+    assert left[0] == left[1]
+    assert left[0][0] == ""
+    assert not any(made.objects.exists() for made in (Plan, Exemption, Assessment, Task))
+
+
 # --- in parallel, and in the log --------------------------------------------------------------------------------------
 
 
-def test_who_writes_over_what_they_did_not_see_is_told_who_changed_it(client, caseworker, send, page):
+def test_who_writes_over_what_they_did_not_see_is_told_who_changed_it(client, caseworker, send, opened):
     jonas = actions.create_user("jonas", name="Jonas Bruun", municipality=HERE, password="x", audit=audit())
-    as_it_was = form_of(page(), "person-assess")
+    as_it_was = form_of(opened(), "person-assess")
     client.force_login(jonas)
     assert now(send, level="less", words="Jonas kender hende fra sidst.").status_code == 302
     client.force_login(caseworker)
@@ -339,10 +359,10 @@ def test_an_estimate_made_again_meanwhile_is_seen_before_one_saves(send, course)
 
 
 @pytest.mark.requirement("R-HUM-02", part="own assessment and plan", shows="works")
-def test_the_log_tells_the_steps_and_nothing_of_what_they_say(mode, page, send):
-    page()
+def test_the_log_tells_the_steps_and_nothing_of_what_they_say(mode, opened, send):
+    opened()
     own(send, **REVEAL)
-    page()
+    opened()
     now(send)
     told = list(AuditRecord.objects.order_by("number").values_list("kind", "criterion"))
     under = "mode=own_first, version=2026-11-demo, legal_basis=demo-operation"
@@ -357,8 +377,8 @@ def test_the_log_tells_the_steps_and_nothing_of_what_they_say(mode, page, send):
     assert not re.search(r"\b(high|medium|low|more|less|some|høj|lav|6[0-9])\b", everything)
 
 
-def test_an_erased_estimate_leaves_the_assessment_and_none_of_its_traces(page, send):
-    page()
+def test_an_erased_estimate_leaves_the_assessment_and_none_of_its_traces(opened, send):
+    opened()
     now(send)
     erase_estimates([ContactCourse.objects.get().person])
     made = Assessment.objects.get()
@@ -367,11 +387,11 @@ def test_an_erased_estimate_leaves_the_assessment_and_none_of_its_traces(page, s
     assert not EstimateView.objects.exists()
 
 
-def test_without_a_basis_no_relation_to_an_estimate_is_told(page, send):
+def test_without_a_basis_no_relation_to_an_estimate_is_told(opened, send):
     now(send)
-    assert "Samme som skønnet" in text(page())
+    assert "Samme som skønnet" in text(opened())
     LegalBasisEntry.objects.update(state="suspended")
-    assert "Samme som skønnet" not in text(page())
+    assert "Samme som skønnet" not in text(opened())
 
 
 def _token(course: ContactCourse | None = None) -> str:

@@ -372,8 +372,8 @@ def test_after_hand_over_nothing_of_the_registration_estimate_is_in_the_page(sho
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("da", "Oplysningerne er ændret efter 20.11.2026. Skønnet regnes om."),
-        ("en", "The data have been changed after 20 Nov 2026. The estimate is being made again."),
+        ("da", "Oplysningerne er ændret efter 02.11.2026. Skønnet regnes om."),
+        ("en", "The data have been changed after 2 Nov 2026. The estimate is being made again."),
     ],
 )
 def test_after_a_correction_the_card_says_that_the_estimate_is_being_made_again(page_of, case_system, language, said):
@@ -438,6 +438,19 @@ def test_an_estimate_that_cannot_be_read_never_blocks_planning(show, page_of, ca
     response = page_of(f"/people/{key}/")
     assert "Skønnet kunne ikke hentes. Du kan planlægge uden" in response.content.decode()
     assert "secret value" not in response.content.decode()
+
+
+@pytest.mark.requirement("R-HUM-07", part="the version", shows="refuses")
+@pytest.mark.requirement("R-HUM-07", part="what is missing", shows="refuses")
+@pytest.mark.parametrize("lost", ["basis", "missing", "low"])
+def test_an_estimate_without_what_has_to_stand_beside_it_is_not_shown(page_of, case_system, lost):
+    key = case_system.register(received()).course.key
+    stored = StoredEstimate.objects.get()
+    del stored.result["estimate"][lost]
+    stored.save()
+    card = BeautifulSoup(page_of(f"/people/{key}/").content, "html.parser").select_one("#estimate")
+    assert "Skønnet kunne ikke hentes. Du kan planlægge uden" in text(card)
+    assert not card.select(".band, .icon-array, .status")
 
 
 def test_the_page_is_made_from_the_stored_result(page_of, case_system):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -101,7 +101,7 @@ def assessment_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, key: UUID, refused: AssessmentRefused, form: OwnForm | NowForm, **shown: forms.Form
+    request: HttpRequest, key: UUID, refused: AssessmentRefused, form: OwnForm | NowForm, **shown: Any
 ) -> HttpResponse:
     form.refuse(refused.text, language=get_language() or "da")
     return show_person(request, key, refused=form, **shown)
