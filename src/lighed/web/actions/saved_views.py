@@ -42,7 +42,8 @@ def check_view_name(user: User, name: str, *, but: int | None = None) -> str:
         )
     if looks_like_cpr(name):
         raise ViewRefused(NO_CPR)
-    if SavedView.objects.filter(owner=user, name=name).exclude(pk=but).exists():
+    others = SavedView.objects.filter(owner=user, name=name)
+    if (others if but is None else others.exclude(pk=but)).exists():
         raise ViewRefused(
             Text(
                 da="Du har allerede en visning med det navn. Vælg et andet navn.",

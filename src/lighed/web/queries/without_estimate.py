@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from lighed.web.models import CourseState, EstimateState, User
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen, in_order_of_names
 from lighed.web.queries.scope import courses_of
-from lighed.web.queries.worklist import Row, row_of
+from lighed.web.queries.worklist import SOONEST, Row, row_of, rows_of
 from lighed.web.queries.worklist_filters import permitted
 
 ROWS = 50
@@ -40,14 +40,12 @@ def without_estimate(user: User, *, profiling: ProfilingStatus, page: int, today
     n_found = found.count()
     n_pages = max(1, -(-n_found // ROWS))
     page = min(max(page, 1), n_pages)
-    courses = (
-        in_order_of_names(found, user)
-        .select_related("person", "current_estimate")
-        .defer("document", "timeline", "values", "refusals", "current_estimate__result")
-        .order_by(F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
-    )[(page - 1) * ROWS : page * ROWS]
+    ordered = in_order_of_names(found, user).order_by(*SOONEST)
+    keys = list(ordered.values_list("key", "why")[(page - 1) * ROWS : page * ROWS])
+    courses = rows_of(user, [key for key, _ in keys])
+    why = {key: str(reason) for key, reason in keys}
     rows = tuple(
-        (row_of(as_seen(course, user), profiling=profiling, today=today), str(course.why)) for course in courses
+        (row_of(as_seen(course, user), profiling=profiling, today=today), why[course.key]) for course in courses
     )
     return WithoutEstimate(rows=rows, n_found=n_found, page=page, n_pages=n_pages)
 

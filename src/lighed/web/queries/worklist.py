@@ -22,16 +22,16 @@ MOST_SELECTED = 500
 """How many people can be taken along from the list at a time."""
 _UNREAD = ("document", "timeline", "values", "refusals", "current_estimate__result")
 """What no row shows, and would be read for each."""
-_SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
+SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
 _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
-    "deadline": _SOONEST,
+    "deadline": SOONEST,
     "-deadline": (F("deadline_on").desc(nulls_last=True), "registered_on", "seen_name", "key"),
     "days": ("registered_on", "seen_name", "key"),
     "-days": ("-registered_on", "seen_name", "key"),
     "name": ("seen_name", "key"),
     "-name": ("-seen_name", "key"),
-    "band": (F("band_level").asc(nulls_last=True), *_SOONEST),
-    "-band": (F("band_level").desc(nulls_last=True), *_SOONEST),
+    "band": (F("band_level").asc(nulls_last=True), *SOONEST),
+    "-band": (F("band_level").desc(nulls_last=True), *SOONEST),
 }
 _LEVELS = {"low": 1, "medium": 2, "high": 3}
 _LEVEL_NAMES = dict(LEVELS)
@@ -118,7 +118,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
     ordered = _in_order(found, user, choices=choices, profiling=profiling, today=today)
     # First who, from what is indexed, and then what the rows show: to sort the wide rows themselves takes far longer.
     keys = list(ordered.values_list("key", flat=True)[start : start + size])
-    courses = _rows_of(user, keys)
+    courses = rows_of(user, keys)
     return Worklist(
         rows=tuple(row_of(as_seen(course, user), profiling=profiling, today=today) for course in courses),
         n_found=n_found,
@@ -130,7 +130,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
     )
 
 
-def _rows_of(user: User, keys: Sequence[UUID]) -> list[ContactCourse]:
+def rows_of(user: User, keys: Sequence[UUID]) -> list[ContactCourse]:
     """The courses of `keys`, in their order, with all that a row shows."""
     courses = courses_of(user).filter(key__in=keys).annotate(has_written=has_written())
     found = {one.key: one for one in courses.select_related("person", "current_estimate").defer(*_UNREAD)}

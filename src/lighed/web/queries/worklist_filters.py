@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from lighed.governance import Sight
-from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, PlannedMeeting, Task, User
+from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, Task, User
 from lighed.web.names import search_form
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
@@ -111,8 +111,8 @@ def _planned(value: str, _: date) -> Q:
 
 
 def _form(value: str, today: date) -> Q:
-    meetings = PlannedMeeting.objects.filter(plan__course=OuterRef("pk"), plan__state=Plan.State.IN_FORCE)
-    return Q(Exists(meetings.filter(form=value, on__gte=today)))
+    plans = Plan.objects.filter(course=OuterRef("pk"), state=Plan.State.IN_FORCE)
+    return Q(Exists(plans.filter(meetings__form=value, meetings__on__gte=today)))
 
 
 _SIMPLE: dict[str, Callable[[str, date], Q]] = {
