@@ -222,15 +222,18 @@ class _Planner:
 
     def _checked(self, row: BulkPlanRow, course: ContactCourse) -> Checked | None:
         if course.revision != row.seen:
-            return self._leave(row, BulkPlanRow.Outcome.FAILED, (queries.changed_since(course),))
+            self._leave(row, BulkPlanRow.Outcome.FAILED, (queries.changed_since(course),))
+            return None
         prospect = queries.prospect_of(
             course, self._template, rule_set=self._rule_set, must_be_assessed=self._bulk_plan.was_found_by_band,
             today=self._today,
         )  # fmt: skip
         if prospect.becomes is queries.Becomes.SKIPPED:
-            return self._leave(row, BulkPlanRow.Outcome.SKIPPED, prospect.texts)
+            self._leave(row, BulkPlanRow.Outcome.SKIPPED, prospect.texts)
+            return None
         if not prospect.may_be_planned:
-            return self._leave(row, BulkPlanRow.Outcome.FAILED, prospect.texts)
+            self._leave(row, BulkPlanRow.Outcome.FAILED, prospect.texts)
+            return None
         facts = queries.facts_of(course, rule_set=self._rule_set)
         return Checked(course, prospect.meetings, facts, prospect.findings)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
@@ -57,7 +58,7 @@ def reckon_all(municipality: str, *, audit: AuditEvent) -> int:
 
 
 @transaction.atomic
-def _reckon_some(keys: list[object], *, rule_set: RuleSet | None, today: date) -> int:
+def _reckon_some(keys: list[UUID], *, rule_set: RuleSet | None, today: date) -> int:
     courses = list(
         ContactCourse.objects.select_for_update(of=("self",))
         .filter(pk__in=keys)
@@ -91,7 +92,7 @@ def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, n_planned: int, 
         setattr(course, field, value)
 
 
-def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[object, int]:
+def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[UUID, int]:
     """Meetings to come of the plans in force, by course."""
     coming = PlannedMeeting.objects.filter(
         plan__course__in=[course.pk for course in courses], plan__state=Plan.State.IN_FORCE, on__gte=today
@@ -99,10 +100,10 @@ def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[object, in
     return dict(coming.values_list("plan__course").annotate(n=Count("pk")))
 
 
-def _open(municipality: str) -> list[object]:
+def _open(municipality: str) -> list[UUID]:
     courses = ContactCourse.objects.filter(municipality=municipality).exclude(state=CourseState.ENDED)
     return list(courses.order_by("pk").values_list("pk", flat=True))
 
 
-def _in_parts(keys: list[object], size: int) -> Iterator[list[object]]:
+def _in_parts(keys: list[UUID], size: int) -> Iterator[list[UUID]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -67,7 +67,9 @@ def save_plan(
     findings = check_plan(meetings, facts=facts, rule_set=rule_set, today=today)
     checked = Checked(now, meetings, facts, findings)
     (plan,) = put_in_force([checked], template=template.name, rule_set=rule_set, by=by, at=audit.at)
-    record(audit=about(audit, municipality=now.municipality_id, subject=str(now.person_id)))
+    told = f"{audit.criterion}, rule_set={rule_set.id}" if rule_set is not None else audit.criterion
+    done = about(audit, municipality=now.municipality_id, subject=str(now.person_id))
+    record(audit=replace(done, criterion=told))
     return plan
 
 
@@ -96,7 +98,7 @@ def put_in_force(
     """
     courses = [one.course for one in checked]
     former = _end(Plan.objects.filter(course__in=courses), Plan.State.REPLACED, by=by, at=at)
-    reasons = dict(
+    reasons: dict[UUID, str] = dict(
         Exemption.objects.filter(course__in=[one for one in courses if one.is_exempt], ended_at=None).values_list(
             "course", "reason"
         )

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Prefetch
 
 from lighed.governance import SupportLevel, Text
-from lighed.planning import Finding, FindingKind, PlannedMeeting, RuleSet, plan_findings
+from lighed.planning import Finding, FindingKind, PlannedMeeting, RuleSet, TeamMeeting, plan_findings
 from lighed.planning import MeetingTemplate as Template
 from lighed.web import models
 from lighed.web.models import LEVELS, BulkPlan, BulkPlanRow, ContactCourse, Plan, User
@@ -182,7 +183,9 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
     rule_set = rules_in_force(municipality, day=today)
     stored = template_named(municipality, bulk_plan.template) if bulk_plan.template else None
     template = as_template(stored) if stored else None
-    names, rows, meetings = dict(LEVELS), [], []
+    names = dict(LEVELS)
+    rows: list[PreviewRow] = []
+    meetings: list[TeamMeeting] = []
     for row, course in _rows_of(bulk_plan, user):
         prospect = None
         if course is not None and template is not None:
@@ -262,7 +265,7 @@ def _place(one: tuple[BulkPlanRow, ContactCourse | None]) -> tuple[date, date, i
     return course.deadline_on or date.max, course.registered_on, row.pk
 
 
-def _planned_in(rows: Sequence[PreviewRow]) -> list[object]:
+def _planned_in(rows: Sequence[PreviewRow]) -> list[UUID]:
     return [row.course.pk for row in rows if row.prospect is not None and row.prospect.may_be_planned]
 
 

@@ -85,7 +85,8 @@ def _planned(
         plan__course__team__in=list(teams),
     )  # fmt: skip
     mine = frozenset(of_courses)
-    others, replaced = [], []
+    others: list[TeamMeeting] = []
+    replaced: list[TeamMeeting] = []
     for on, minutes, team, course in rows.values_list("on", "minutes", "plan__course__team", "plan__course"):
         (replaced if course in mine else others).append(TeamMeeting(on=on, minutes=minutes, team=team))
     return others, replaced
