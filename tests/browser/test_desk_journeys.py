@@ -276,7 +276,7 @@ def test_j1_ones_own_assessment_then_the_estimate_then_the_plan_by_keyboard(log_
     told = list(AuditRecord.objects.filter(kind="change").order_by("number").values_list("criterion", flat=True))
     under = "mode=own_first, version=2026-11-demo, legal_basis=demo-operation"
     assert told[-3:-1] == [f"own assessment, reveal, {under}", f"assessment, estimate=shown, {under}"]
-    assert told[-1].startswith("plan")
+    assert told[-1] == "plan, rule_set=2026-07-01"
 
 
 @BOTH

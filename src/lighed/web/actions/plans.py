@@ -98,11 +98,8 @@ def put_in_force(
     """
     courses = [one.course for one in checked]
     former = _end(Plan.objects.filter(course__in=courses), Plan.State.REPLACED, by=by, at=at)
-    reasons: dict[UUID, str] = dict(
-        Exemption.objects.filter(course__in=[one for one in courses if one.is_exempt], ended_at=None).values_list(
-            "course", "reason"
-        )
-    )
+    exempt = Exemption.objects.filter(course__in=[one for one in courses if one.is_exempt], ended_at=None)
+    reasons = {one.course_id: one.reason for one in exempt}
     plans = Plan.objects.bulk_create(
         Plan(
             municipality_id=one.course.municipality_id, course=one.course, template=template, level=one.course.level,
