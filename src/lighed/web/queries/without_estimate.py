@@ -36,11 +36,10 @@ def without_estimate(user: User, *, profiling: ProfilingStatus, page: int, today
     running = courses_of(user).exclude(state=CourseState.ENDED)
     no_band = Q(current_estimate=None) | Q(current_estimate__band="")
     found = running.filter(no_band | ~permitted(profiling)) if profiling.is_on else running
-    found = found.annotate(why=_reason(profiling))
     n_found = found.count()
     n_pages = max(1, -(-n_found // ROWS))
     page = min(max(page, 1), n_pages)
-    ordered = in_order_of_names(found, user).order_by(*SOONEST)
+    ordered = in_order_of_names(found, user).order_by(*SOONEST).annotate(why=_reason(profiling))
     keys = list(ordered.values_list("key", "why")[(page - 1) * ROWS : page * ROWS])
     courses = rows_of(user, [key for key, _ in keys])
     why = {key: str(reason) for key, reason in keys}
