@@ -51,6 +51,8 @@ class ReceivedEvent(models.Model):
     finished_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     """Something that happened later had been done before: it was written down and changed nothing."""
+    n_failures = models.PositiveSmallIntegerField(default=0)
+    """How often our software has failed at it."""
     faults = models.JSONField(default=list)
     """Why it was refused: places in the document and rules, no value."""
     document = models.BinaryField(null=True)
