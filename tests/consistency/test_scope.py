@@ -42,6 +42,8 @@ def chains(tree: ast.AST) -> Iterator[tuple[str, int, set[str], list[ast.expr]]]
                 continue
             if step.func.attr == "none":
                 names.add("municipality of nobody")
+            elif step.func.attr in {"bulk_create", "bulk_update"}:
+                names.add("municipality of each row that is written")
             elif step.func.attr != "exclude":
                 names |= {word.arg for word in step.keywords if word.arg}
                 unpacked += [word.value for word in step.keywords if word.arg is None]
@@ -76,6 +78,7 @@ def test_a_question_of_every_municipality_would_be_found():
         ("ContactCourse.objects.select_related('person').filter(key=key)", False),
         ("Person.objects.exclude(municipality=code)", False),
         ("Person.objects.none()", True),
+        ("Plan.objects.bulk_create(plans)", True),
         ("Person.objects.filter(municipality=code)", True),
         ("ContactCourse.objects.select_related('person').filter(municipality_id=user.municipality_id)", True),
         ("RightsRequest.objects.filter(person=person)", True),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -307,3 +308,17 @@ def test_two_hundred_are_planned_in_two_seconds(client, case_system, planner):
     print(f"confirm {took:.2f} undo {undo_took:.2f}")
     # Time of the processor, because the machine of the tests is shared.
     assert max(took, undo_took) < 2
+
+
+def test_a_template_on_the_list_s_bar_leads_to_the_preview_in_one_step(client, case_system):
+    courses, one = people(case_system, 3), template()
+    bar = BeautifulSoup(client.get("/", headers=DANISH).content, "html.parser").select_one(".quick-templates")
+    assert "alle 3 fundne" in bar.get_text()
+    assert [button.get_text() for button in bar.select("button")] == ["Tæt start"]
+    selected = reverse("worklist-selected")
+    for said, n in (({"people": [str(courses[0].key)]}, 1), ({}, 3)):
+        answer = client.post(selected, {"template": one.pk, **said}, headers=DANISH)
+        assert f"{n} bliver planlagt" in text_of(client.get(answer["Location"], headers=DANISH))
+    assert not Plan.objects.exists()
+    # What is not a template still asks whom.
+    assert client.post(selected, {"do": "plan"}).status_code == 422

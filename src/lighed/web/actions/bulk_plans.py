@@ -181,7 +181,7 @@ def undo_bulk_plan(bulk_plan: BulkPlan, *, by: User, audit: AuditEvent) -> Undon
     planned = bulk_plan.rows.filter(outcome=BulkPlanRow.Outcome.PLANNED)
     courses = ContactCourse.objects.select_for_update(of=("self",)).filter(pk__in=planned.values("course"))
     of_plan = {course.pk: course for course in courses.defer("values", "refusals", "document").order_by("pk")}
-    plans = Plan.objects.filter(bulk_plan=bulk_plan, state=Plan.State.IN_FORCE)
+    plans = Plan.objects.filter(municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan, state=Plan.State.IN_FORCE)
     in_force = list(plans.order_by("course"))
     take_back(in_force, [of_plan[plan.course_id] for plan in in_force], by=by, at=audit.at)
     undone = [str(of_plan[plan.course_id].person_id) for plan in in_force]

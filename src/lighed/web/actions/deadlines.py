@@ -95,7 +95,10 @@ def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, n_planned: int, 
 def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[UUID, int]:
     """Meetings to come of the plans in force, by course."""
     coming = PlannedMeeting.objects.filter(
-        plan__course__in=[course.pk for course in courses], plan__state=Plan.State.IN_FORCE, on__gte=today
+        municipality__in={course.municipality_id for course in courses},
+        plan__course__in=[course.pk for course in courses],
+        plan__state=Plan.State.IN_FORCE,
+        on__gte=today,
     )
     return dict(coming.values_list("plan__course").annotate(n=Count("pk")))
 

@@ -213,7 +213,11 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
 def bulk_result(bulk_plan: BulkPlan, user: User, *, now: datetime) -> BulkResult:
     """What became of everybody who was chosen, for the one who chose."""
     names = dict(BulkPlanRow.Outcome.choices)
-    in_force = set(Plan.objects.filter(bulk_plan=bulk_plan, state=Plan.State.IN_FORCE).values_list("course", flat=True))
+    in_force = set(
+        Plan.objects.filter(
+            municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan, state=Plan.State.IN_FORCE
+        ).values_list("course", flat=True)
+    )
     rows = tuple(
         ResultRow(
             course=course, outcome=row.outcome, outcome_name=str(names[row.outcome]),
@@ -245,7 +249,7 @@ _ORDER = {outcome: place for place, outcome in enumerate(("failed", "skipped", "
 
 def _rows_of(bulk_plan: BulkPlan, user: User) -> list[tuple[BulkPlanRow, ContactCourse | None]]:
     """The rows with their courses as the user may see them, by legal deadline; None where they may no longer."""
-    plans = Plan.objects.filter(state=Plan.State.IN_FORCE)
+    plans = Plan.objects.filter(municipality=bulk_plan.municipality_id, state=Plan.State.IN_FORCE)
     courses = {
         course.pk: as_seen(course, user)
         for course in courses_of(user)

@@ -55,7 +55,8 @@ def selected_page(request: HttpRequest) -> HttpResponse:
     choices, _left_out = queries.usable(asked, profiling := queries.profiling_for(user, today=today))
     # A template on the bar plans with it: the page that plans shows what becomes of each before anybody is planned.
     leads_to = _LEADS_TO.get(request.POST.get("do", "plan" if "template" in request.POST else ""), "")
-    if request.POST.get("everyone"):
+    # A template chosen with nobody selected is for everyone found: what becomes of each is seen before it is confirmed.
+    if request.POST.get("everyone") or ("template" in request.POST and not request.POST.getlist("people")):
         found = queries.keys_found(user, choices=choices, profiling=profiling, today=today)
         if found is None:
             refused = _("At most %(n)s people can be selected at a time. Narrow the list with a filter.")

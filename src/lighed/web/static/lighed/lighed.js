@@ -73,7 +73,8 @@
     if (event.target.closest("#print-list")) window.print();
   });
   list.addEventListener("submit", function (event) {
-    if (event.target.id !== "selection" || everyone() || boxes().some(function (box) { return box.checked; })) return;
+    const means_all = event.submitter && event.submitter.name === "template";
+    if (event.target.id !== "selection" || means_all || everyone() || boxes().some(function (box) { return box.checked; })) return;
     event.preventDefault();
     const told = list.querySelector("#selection-error");
     told.hidden = false;
