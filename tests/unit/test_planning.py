@@ -285,8 +285,17 @@ def test_small_groups_and_small_bands_are_not_told():
     # the one that is small, and the next smallest, whose number would tell it
     for value in ("not stated", "male"):
         assert (by_value[value].n, by_value[value].now, by_value[value].hours_now) == (None, (None,) * 3, None)
-    assert (by_value["female"].n, by_value["female"].now, by_value["female"].n_up) == (34, (None, 0, None), None)
+    assert (by_value["female"].n, by_value["female"].now, by_value["female"].n_up) == (35, (None, 0, None), None)
     assert by_value["female"].hours_now is None
+
+
+def test_no_limit_can_be_swept_past_one_person():
+    people = rows([0.41, 0.42, 0.43] + [0.2] * 100 + [0.5] * 100, sex="female")
+    with pytest.raises(LimitsRefused, match="in steps of 5"):
+        preview_limits(people, now=NOW, then=BandLimits(medium_from=0.3, high_from=0.42), templates=TEMPLATES)
+    counts = preview_limits(people, now=NOW, then=BandLimits(medium_from=0.3, high_from=0.45), templates=TEMPLATES)
+    told = [n for one in (counts.everyone, *counts.groups) for n in (*one.now, *one.then, one.n, one.n_up, one.n_down)]
+    assert not [n for n in told if n is not None and n % 5]
 
 
 @pytest.mark.parametrize(("medium", "high"), [(0.0, 0.5), (0.5, 0.5), (0.6, 0.3), (0.3, 1.0)])

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lighed.estimates.estimate import Band
-from lighed.governance import AssessmentReason, DisplayMode, Relation, Role, SupportLevel, relation_to
+from lighed.governance import AssessmentReason, DisplayMode, Moment, Relation, Role, SupportLevel, relation_to
 from lighed.web import actions
 from lighed.web.actions.estimates import erase_estimates
 from lighed.web.models import (
@@ -384,6 +384,39 @@ def test_an_erased_estimate_leaves_the_assessment_and_none_of_its_traces(opened,
     made = Assessment.objects.get()
     assert (made.level, made.words) == ("more", WORDS)
     assert (made.band_seen, made.relation, made.seconds_on_page) == ("", "", None)
+    assert not EstimateView.objects.exists()
+
+
+@pytest.mark.requirement("R-LEG-06", part="withdrawal erases estimate and traces at once", shows="works")
+def test_after_an_erasure_nobody_else_reads_what_was_written_in_view_of_the_estimate(
+    mode, opened, send, client, course
+):
+    own(send, **REVEAL)
+    now(send, reason="cannot_see_why", words="Skønnet siger 62 af 100, og det undrer mig.")
+    for kind in (Task.Kind.DATA_CORRECTED, Task.Kind.OUT_OF_DATE):
+        Task.objects.create(municipality_id=HERE, course=course, kind=kind, made_at=NOW)
+    erase_estimates([ContactCourse.objects.get().person])
+    assert not Task.objects.exists()
+    assert not Assessment.objects.filter(step="own_first").exists()
+    assert "62 af 100" in text(opened()), "whoever wrote it reads it"
+    jonas = actions.create_user(
+        "jonas", name="Jonas", municipality=HERE, password=None, roles=(Role.CASEWORKER,), audit=audit()
+    )
+    client.force_login(jonas)
+    for address in (f"/people/{course.key}/", f"/people/{course.key}/note/"):
+        page = client.get(address, headers={"Accept-Language": "da"}).content.decode()
+        assert "Mere støtte" in page or "mere støtte" in page
+        assert "62 af 100" not in page
+        assert "hvorfor skønnet er" not in page.split("<select")[0]
+
+
+def test_what_a_page_showed_before_a_new_event_is_not_assessed_after_it(mode, opened, send, case_system, course):
+    before = form_of(opened(), "person-assess-own")
+    case_system.register(received(event_id="e-9", event=Moment.HAND_OVER))
+    response = send(before, level="more", words=WORDS, **REVEAL)
+    assert response.status_code == 409
+    assert "Siden er ændret af" in response.content.decode()
+    assert not Assessment.objects.exists()
     assert not EstimateView.objects.exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lighed.governance import AssessmentReason, AssessmentStep, DisplayMode, Role, SupportLevel
 from lighed.web import actions, queries
@@ -157,6 +158,14 @@ def test_a_colleague_can_be_asked_without_seeing_what_the_asker_thinks(as_, case
     assert ("efter vurderingen" in page) is not hides, "a plan tells the assessment that it follows"
     assert "Skabelon: Tæt start." in page
     assert "Sofies sætning" in page, "of the others nothing is held back"
+    ContactCourse.objects.filter(pk=course.pk).update(level=SupportLevel.MORE.value)
+    found = as_(jonas).get("/?level=more").content.decode()
+    assert (f"/people/{course.key}/" in found) is not hides, "to be found by it would tell it"
+    row = BeautifulSoup(as_(jonas).get("/", headers={"Accept-Language": "da"}).content, "html.parser").select_one(
+        "tbody"
+    )
+    assert ("Mere støtte" in row.get_text()) is not hides
+    assert ("mere støtte" in text_of(as_(jonas), f"{person}plan/").lower()) is not hides
     assert "Mettes sætning" in text_of(as_(caseworker), person)
     actions.answer_question(question, answer="Nogen støtte", by=jonas, audit=audit())
     page = text_of(as_(jonas), person)

@@ -1,6 +1,7 @@
 """Shares and groups of many people, limits now and then -> how many would change band and which hours that needs.
 
-Counts alone come out of it, small ones not at all: it never says who.
+Counts alone come out of it, rounded, and small ones not at all; limits can be tried in steps. So it never says who,
+not even to one who tries every limit there is and takes one answer from the other.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from lighed.governance.small_numbers import shown_count, shown_counts
 from lighed.planning.lay_out import MeetingTemplate
 
 BANDS = ("low", "medium", "high")
+STEP = 5
+"""Limits are tried in steps of so many of 100, and people are counted to the nearest so many."""
 FIRST_WEEKS = 26
 """Hours are told as an average over half a year, so that a short template and a long one can be compared."""
 
@@ -104,6 +107,23 @@ def check_limits(limits: BandLimits) -> None:
         )
 
 
+def check_steps(limits: BandLimits) -> None:
+    """Refuse limits between the steps: neighbouring ones would differ by single people.
+
+    Raises
+    ------
+    LimitsRefused
+        With what is allowed.
+    """
+    if any(round(1000 * limit) % (10 * STEP) for limit in (limits.medium_from, limits.high_from)):
+        raise LimitsRefused(
+            Text(
+                da=f"Grænserne prøves i trin på {STEP}: 5, 10, 15 og så videre.",
+                en=f"Limits are tried in steps of {STEP}: 5, 10, 15 and so on.",
+            )
+        )
+
+
 def preview_limits(
     rows: Iterable[LimitRow], *, now: BandLimits, then: BandLimits, templates: Mapping[str, MeetingTemplate]
 ) -> LimitsPreview:
@@ -117,10 +137,12 @@ def preview_limits(
     Raises
     ------
     LimitsRefused
-        See `check_limits`.
+        See `check_limits` and `check_steps`.
     """
     check_limits(now)
     check_limits(then)
+    if then != now:
+        check_steps(then)
     weekly_minutes = {band: minutes_a_week(templates[band]) for band in BANDS}
     moves: defaultdict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in rows:
@@ -151,22 +173,29 @@ def _effect(name: str, value: str, moves: Counter[tuple[str, str]], weekly: Mapp
         after[new] += n
         n_up += n if BANDS.index(new) > BANDS.index(old) else 0
         n_down += n if BANDS.index(new) < BANDS.index(old) else 0
-    shown_before = shown_counts([before[band] for band in BANDS])
-    shown_after = shown_counts([after[band] for band in BANDS])
+    shown_before = _rounded(shown_counts([before[band] for band in BANDS]))
+    shown_after = _rounded(shown_counts([after[band] for band in BANDS]))
     # what one of the two tells would give the other away: the number who moved ties them together
-    ups, downs = shown_count(n_up), shown_count(n_down)
+    ups, downs = _rounded((shown_count(n_up), shown_count(n_down)))
     if None in (*shown_before, *shown_after):
         ups = downs = None
+    (n,) = _rounded((shown_count(sum(moves.values())),))
     return GroupEffect(
-        name=name, value=value, n=shown_count(sum(moves.values())), now=shown_before, then=shown_after, n_up=ups,
-        n_down=downs, hours_now=_hours(before, shown_before, weekly), hours_then=_hours(after, shown_after, weekly),
+        name=name, value=value, n=n, now=shown_before, then=shown_after, n_up=ups, n_down=downs,
+        hours_now=_hours(shown_before, weekly), hours_then=_hours(shown_after, weekly),
     )  # fmt: skip
 
 
-def _hours(counts: Counter[str], shown: tuple[int | None, ...], weekly: Mapping[str, float]) -> float | None:
-    if None in shown:  # the hours would tell the number
+def _rounded(counts: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    return tuple(None if n is None else STEP * round(n / STEP) for n in counts)
+
+
+def _hours(shown: tuple[int | None, ...], weekly: Mapping[str, float]) -> float | None:
+    """From the counts as they are shown: the true ones would tell them."""
+    counts = [n for n in shown if n is not None]
+    if len(counts) < len(shown):
         return None
-    return sum(counts[band] * weekly[band] for band in BANDS) / 60
+    return sum(n * weekly[band] for n, band in zip(counts, BANDS, strict=True)) / 60
 
 
 def _small_groups(moves: Mapping[tuple[str, str], Counter[tuple[str, str]]]) -> frozenset[tuple[str, str]]:

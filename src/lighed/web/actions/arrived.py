@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -84,8 +85,8 @@ def take_in(
     )
     if seen and queries.standing_of(municipality.code, received.person_id) != seen[-1]:
         raise StandingChanged
-    courses = ContactCourse.objects.select_for_update()
-    course = courses.filter(municipality=municipality, course_id=received.course_id).first()
+    known = ContactCourse.objects.select_for_update().filter(municipality=municipality, course_id=received.course_id)
+    course = known.first()
     if course is not None and course.person_id != person.key:
         raise CourseOfAnotherPerson
     is_late = course is not None and is_overtaken(course, received.kind, received.occurred_on)
@@ -116,7 +117,7 @@ def _do(
     before = None if course.document is None else stored_documents.from_bytes(course.document)
     is_known = before is not None and course.reached == received.event.value and course.state != CourseState.ENDED
     is_handed_over = received.event is Moment.HAND_OVER and course.reached == Moment.REGISTRATION.value
-    _bring_up_to_date(person, course, received, document)
+    _bring_up_to_date(person, course, received, document, at=audit.at)
     reckon(course, today=timezone.localdate(audit.at))
     is_over = person.courses.exclude(pk=course.pk).filter(registered_on__gt=received.registered_on).exists()
     if received.ended_on is not None or is_over:
@@ -185,7 +186,12 @@ def _person_fields(received: ReceivedRegistration) -> dict[str, Any]:
 
 
 def _bring_up_to_date(
-    person: Person, course: ContactCourse, received: ReceivedRegistration, document: Mapping[str, Any]
+    person: Person,
+    course: ContactCourse,
+    received: ReceivedRegistration,
+    document: Mapping[str, Any],
+    *,
+    at: datetime,
 ) -> None:
     """Write into the course what the event says; an event that comes late never gets here. It is saved by the caller.
 
@@ -194,6 +200,10 @@ def _bring_up_to_date(
     for field, value in _person_fields(received).items():
         setattr(person, field, value)
     person.save()
+    if course.document is not None:
+        # Whoever has the page open did not see what now has come.
+        course.revision += 1
+        course.changed_by, course.changed_at = str(document.get("case_system", "")), at
     is_handed_over = received.event is Moment.HAND_OVER
     course.state = CourseState.HANDED_OVER if is_handed_over else CourseState.WITH_FUND
     if received.ended_on is not None:

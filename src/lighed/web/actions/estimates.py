@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lighed import workflow
 from lighed.estimates.estimate import Assessed, CannotBeAssessed
-from lighed.governance import AuditEvent, LegalRegister, Moment
+from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, LegalRegister, Moment
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
@@ -28,7 +28,7 @@ from lighed.web.models import (
 )
 from lighed.workflow import ReceivedRegistration
 
-_OF_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
+_OF_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN, Task.Kind.DATA_CORRECTED)
 
 
 @transaction.atomic
@@ -117,7 +117,11 @@ def erase_estimates(people: Sequence[Person]) -> int:
     estimates.delete()
     ShadowEstimate.objects.filter(course__in=courses).delete()
     # What staff wrote about the person is theirs; what it tells of the estimate goes.
-    Assessment.objects.filter(course__in=courses).update(band_seen="", relation="", seconds_on_page=None)
+    made = Assessment.objects.filter(course__in=courses)
+    made.exclude(band_seen="").update(is_authors_only=True)
+    # That there was an own assessment before another one tells that there was something to come before.
+    made.update(band_seen="", relation="", seconds_on_page=None, step=AssessmentStep.NOW.value)
+    made.filter(reason=AssessmentReason.CANNOT_SEE_WHY.value).update(reason="")
     EstimateView.objects.filter(course__in=courses).delete()
     Task.objects.filter(course__in=courses, kind__in=_OF_ESTIMATES).delete()
     return n_erased

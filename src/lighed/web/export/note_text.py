@@ -173,7 +173,7 @@ def _plans(note: queries.JournalNote) -> Iterator[str]:
             "template": plan.template,
             "state": plan.get_state_display().lower(),
         }
-        if plan.level:
+        if plan.level and not note.n_held_back:
             yield _("Follows the assessment: %(level)s.") % {"level": plan.get_level_display()}
         yield _rules(plan.rule_set, note)
         for one in sorted(plan.meetings.all(), key=lambda meeting: meeting.number):

@@ -66,6 +66,9 @@ class Assessment(models.Model):
     """How the municipality showed estimates then."""
     band_seen = models.CharField(max_length=10, choices=BANDS, blank=True)
     relation = models.CharField(max_length=20, choices=RELATIONS, blank=True)
+    is_authors_only = models.BooleanField(default=False)
+    """Whether the words are left to whoever wrote them: they were written in view of an estimate that was erased since,
+    and may quote it."""
     seconds_on_page = models.PositiveIntegerField(null=True)
     """From when the estimate was last shown to whoever assessed, until this was saved."""
 

@@ -150,6 +150,7 @@ def _page(
         {
             "course": course,
             "shown": shown,
+            "holds_back": bool(queries.hidden_assessors(course, user)),
             "panel": panel,
             "proposal": proposal,
             "stored": stored,

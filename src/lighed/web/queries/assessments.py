@@ -46,6 +46,7 @@ class AssessmentsShown:
     may_assess : whether the reader writes assessments at all
     must_begin : whether the reader's own assessment comes before everything else
     can_begin : whether it can be written now
+    has_assessed : whether the reader has assessed with the estimate in view, after which nothing comes first any more
     """
 
     own: AssessmentRow | None
@@ -55,6 +56,7 @@ class AssessmentsShown:
     may_assess: bool
     must_begin: bool
     can_begin: bool
+    has_assessed: bool
 
 
 def assessments_shown(course: ContactCourse, user: User, *, profiling: ProfilingStatus) -> AssessmentsShown:
@@ -82,16 +84,18 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
         may_assess=may_assess,
         must_begin=may_assess and can_see and is_hidden and own is None,
         can_begin=may_assess and can_see and not is_locked and not has_assessed,
+        has_assessed=has_assessed,
     )
 
 
 def _row(one: Assessment, user: User, *, is_closed: bool, has_relation: bool) -> AssessmentRow:
     is_own = one.made_by_id == user.pk
     closed = is_closed and bool(one.band_seen) and not is_own
+    is_read = is_own or not (closed or one.is_authors_only)
     return AssessmentRow(
         level=one.get_level_display(),
-        reason="" if closed else one.get_reason_display(),
-        words="" if closed else one.words,
+        reason=one.get_reason_display() if is_read else "",
+        words=one.words if is_read else "",
         relation=one.get_relation_display() if has_relation and not closed else "",
         by=one.made_by.name,
         at=one.made_at,

@@ -53,13 +53,16 @@ class NotedAssessment:
     band_seen: str
     relation: str
 
+    is_read: bool
+    """Whether the words and the reason are the reader's to read."""
+
     @property
     def words(self) -> str:
-        return "" if self.is_closed else self.assessment.words
+        return self.assessment.words if self.is_read else ""
 
     @property
     def reason(self) -> str:
-        return "" if self.is_closed else self.assessment.get_reason_display()
+        return self.assessment.get_reason_display() if self.is_read else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,13 @@ def _sees(
 
 def _noted(one: Assessment, user: User, *, sees: bool) -> NotedAssessment:
     is_own = one.made_by_id == user.pk
+    is_closed = bool(one.band_seen) and not sees and not is_own
     return NotedAssessment(
         assessment=one,
         is_first=one.step == AssessmentStep.OWN_FIRST,
         # Words written in view of an estimate may quote it.
-        is_closed=bool(one.band_seen) and not sees and not is_own,
+        is_closed=is_closed,
         band_seen=one.get_band_seen_display() if sees else "",
         relation=one.get_relation_display() if sees else "",
+        is_read=is_own or not (is_closed or one.is_authors_only),
     )

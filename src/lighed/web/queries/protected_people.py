@@ -25,10 +25,15 @@ def in_order_of_names(courses: QuerySet[ContactCourse], user: User) -> QuerySet[
 
 
 def as_seen(course: ContactCourse, user: User) -> ContactCourse:
-    """The course with its person as `user` may see them. What is hidden is taken away before a page can show it."""
+    """The course with its person as `user` may see them. What is hidden is taken away before a page can show it.
+
+    So is the level of a course about which `user` is to answer a colleague without being led by it.
+    """
     is_own = bool(user.caseworker_id) and course.caseworker_id == user.caseworker_id
     if course.person.has_protected_address and not is_own and not user.sees_protected_today:
         course.person.hide()
+    if getattr(course, "answers_unled", False):
+        course.level = ""
     return course
 
 

@@ -12,7 +12,7 @@ from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, Task, 
 from lighed.web.names import search_form
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
-from lighed.web.queries.scope import was_shown_to
+from lighed.web.queries.scope import answers_unled, was_shown_to
 from lighed.web.queries.worklist_choices import MINE, MISSING, WorklistChoices
 
 _MOST = 3
@@ -25,6 +25,9 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
     for field, value in choices.filters.items():
         if field in _SIMPLE:
             found &= _SIMPLE[field](value, today)
+    if choices.filters.get("level"):
+        # Found by what the reader is not to be led by, a person would tell it.
+        found &= ~answers_unled(user)
     if choices.caseworker == MINE:
         found &= Q(caseworker_id=user.caseworker_id) & ~Q(caseworker_id="")
     elif choices.caseworker:
