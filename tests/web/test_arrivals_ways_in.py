@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
+from hashlib import sha256
 from threading import Event
 
 import pytest
@@ -55,6 +57,11 @@ def send(client, event):
 def do_all():
     while work._some_tasks(Event()):
         pass
+
+
+def report_of(folder, state, name):
+    (path,) = (folder / state).glob(f"{name}.*.report.json")
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def put(folder, name, *lines):
@@ -138,27 +145,119 @@ def test_a_file_is_taken_up_whole_and_a_report_is_left(folder):
     path = put(folder, "morning.ndjson", document(), document("hand_over"), document())
     assert work._sweep() >= 1
     assert not path.exists()
-    report = json.loads((folder / "done" / "morning.ndjson.report.json").read_text(encoding="utf-8"))
+    report = report_of(folder, "done", "morning.ndjson")
     assert (report["new"], report["known"], report["refused"]) == (2, 1, 0)
     assert [line["event_id"] for line in report["lines"]][2] == document()["event_id"]
-    assert [one.name for one in (folder / "done").iterdir()] == ["morning.ndjson.report.json"]
+    assert len(list((folder / "done").iterdir())) == 1
     do_all()
     assert ContactCourse.objects.get().state == "handed_over"
     assert (ArrivalFile.objects.get().n_new, ArrivalFile.objects.get().sha256) == (2, report["sha256"])
 
 
-def test_lines_that_cannot_be_filed_are_left_to_be_corrected_and_the_others_are_received(folder):
+def test_lines_that_cannot_be_filed_are_told_of_without_a_word_of_them_and_the_others_are_received(folder):
     faulty = document(person="p-2", course="c-2")
     del faulty["occurred_on"]
     put(folder, "noon.ndjson", document(), faulty, "{not json", "[1]", document(municipality=ELSEWHERE, number=3))
     work._sweep()
-    report = json.loads((folder / "refused" / "noon.ndjson.report.json").read_text(encoding="utf-8"))
+    report = report_of(folder, "refused", "noon.ndjson")
     assert (report["new"], report["refused"]) == (1, 4)
     rules = [line["faults"][0]["rule"] for line in report["lines"] if "faults" in line]
     assert rules == ["bad_document", "not_json", "not_json", "other_municipality"]
-    left = (folder / "refused" / "noon.ndjson").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(left[0]), left[1]] == [faulty, "{not json"]
+    assert [line["line"] for line in report["lines"] if "faults" in line] == [2, 3, 4, 5]
     assert ReceivedEvent.objects.count() == 1
+
+
+def test_nothing_of_a_person_is_left_in_the_folder_of_arrivals(folder):
+    """Erasure looks in the database: a copy of a line outside it would outlive the person."""
+    faulty = document(person="p-2", course="c-2")
+    del faulty["occurred_on"]
+    put(folder, "noon.ndjson", document(), faulty, '{"person_id": "p-2", not json')
+    work._sweep()
+    left = "".join(one.read_text(encoding="utf-8") for one in folder.rglob("*") if one.is_file())
+    assert '"refused": 2' in left
+    for value in ("p-1", "p-2", "c-2", "1980", "Made-up"):
+        assert value not in left
+
+
+def test_a_name_that_is_used_every_day_has_a_report_of_each(folder):
+    for line in ("{not json", "[1]"):
+        put(folder, "daily.ndjson", line)
+        work._sweep()
+    assert len(list((folder / "refused").iterdir())) == 2
+
+
+@pytest.mark.parametrize("outside", ["file", "folder", "done", "refused"])
+def test_no_link_leads_out_of_the_folder_of_arrivals(folder, tmp_path, outside):
+    strange = tmp_path / "outside"
+    strange.mkdir()
+    secret = strange / "secret.ndjson"
+    secret.write_text(json.dumps(document()), encoding="utf-8")
+    if outside == "file":
+        (folder / "morning.ndjson").symlink_to(secret)
+    elif outside == "folder":
+        folder.rmdir()
+        folder.symlink_to(strange)
+    else:
+        (folder / outside).symlink_to(strange)
+        put(folder, "morning.ndjson", document())
+    work._sweep()
+    assert [one.name for one in strange.iterdir()] == ["secret.ndjson"]
+    assert not ReceivedEvent.objects.exists()
+    assert not ArrivalFile.objects.exists()
+
+
+def test_a_pipe_in_the_folder_of_arrivals_holds_up_no_worker(folder):
+    os.mkfifo(folder / "pipe.ndjson")
+    put(folder, "real.ndjson", document())
+    work._sweep()
+    assert ReceivedEvent.objects.count() == 1
+
+
+def test_a_report_is_not_written_through_a_link(folder, tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("keep me")
+    (folder / "done").mkdir()
+    put(folder, "y.ndjson", document())
+    digest = sha256((folder / "y.ndjson").read_bytes()).hexdigest()
+    told = f"y.ndjson.{NOW:%Y%m%dT%H%M%S}-{digest[:8]}.report.json"
+    for name in (told, f".{told}.part"):
+        (folder / "done" / name).symlink_to(victim)
+    work._sweep()
+    assert victim.read_text() == "keep me"
+    assert report_of(folder, "done", "y.ndjson")["new"] == 1
+
+
+def test_a_line_that_our_software_fails_at_holds_up_neither_the_others_nor_the_next_file(folder, monkeypatch):
+    from lighed.web.actions import arrival_files
+
+    receive = arrival_files.receive_event
+
+    def fail(event, **named):
+        if event["course_id"] == "c-2":
+            raise RuntimeError("Made-up p-2 stands in this message")
+        return receive(event, **named)
+
+    monkeypatch.setattr(arrival_files, "receive_event", fail)
+    put(folder, "a.ndjson", document(person="p-2", course="c-2"), document())
+    put(folder, "b.ndjson", document("hand_over"))
+    work._sweep()
+    report = report_of(folder, "refused", "a.ndjson")
+    assert report["lines"][0]["faults"][0]["rule"] == "our_fault"
+    assert ReceivedEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("part", ["value", "key"])
+def test_text_that_cannot_be_written_is_refused_by_every_way_in(case_system_of, folder, part):
+    event = document()
+    if part == "value":
+        event["tables"]["contacts"][0]["display_name"] = "\ud800"
+    else:
+        event["\ud800"] = 1
+    answer = send(case_system_of(), event)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "damaged_text")
+    put(folder, "a.ndjson", event)
+    work._sweep()
+    assert report_of(folder, "refused", "a.ndjson")["lines"][0]["faults"][0]["rule"] == "damaged_text"
 
 
 def test_a_file_that_is_still_being_written_and_a_folder_of_nobody_are_left_alone(folder):
@@ -206,6 +305,30 @@ def test_the_page_tells_how_much_waits_what_was_done_and_what_was_refused(admini
     assert "p-1" not in shown
     assert "Import jobs" in page(administrator, language="en")
     assert AuditRecord.objects.filter(criterion="imports", kind="read").exists()
+
+
+def test_the_page_tells_the_administrator_of_what_our_software_failed_at(administrator, case_system_of, monkeypatch):
+    from lighed.web.actions import inboxes
+
+    def fail(*_given, **_named):
+        raise RuntimeError("Made-up p-1 stands in this message")
+
+    monkeypatch.setattr(inboxes, "take_in", fail)
+    event = document()
+    send(case_system_of(), event)
+    do_all()
+    assert "Vores software fejlede" in page(administrator)
+    later = document("hand_over")
+    send(case_system_of(), later)
+    for _ in range(inboxes.MOST_ATTEMPTS):
+        Inbox.objects.update(due_at=NOW)
+        actions.enqueue_waiting(audit=audit())
+        do_all()
+    shown = page(administrator)
+    assert event["event_id"] in shown
+    assert later["event_id"] not in shown
+    assert "fejlen er vores, og den er meldt til administratoren" in shown
+    assert "Made-up" not in shown
 
 
 def page(client, language="da"):

@@ -26,6 +26,10 @@ _NOT_IN_OPERATION = (
 )
 _HELD_OUT = "held out by lot; nobody sees an estimate"
 _ERASED = "the event is known, and the person has been erased since; a new registration has a new event_id."
+_OUR_FAULT = (
+    "our software failed at it. Send it again under a new event_id when the fault has been put right; the page Import "
+    "jobs lists such events."
+)
 _EVENT_ID_REUSED = "another event was received under this event_id. Give each event an event_id of its own."
 _MADE_UP_ONLY = "The demonstration takes made-up data only."
 _COURSE_OF_ANOTHER = "the course_id is known as another person's course. Correct person_id or course_id."
@@ -89,6 +93,8 @@ def register(file: Registrations) -> None:
             registered = actions.register_person(document, audit=audit)
         except actions.RegistrationRefused as refusal:
             refused.append(f"registration {number}: {refusal.text('en')}")
+        except actions.EventFailedHere:
+            refused.append(f"registration {number}: {_OUR_FAULT}")
         except actions.EventIdReused:
             refused.append(f"registration {number}: {_EVENT_ID_REUSED}")
         except actions.EventOfErasedPerson:

@@ -2,7 +2,8 @@
 
 A file is one municipality's, by the folder that it lies in. It is taken up by one worker at a time. Cut off anywhere,
 it is taken up again, and the events that were received already are repeats. Its content is then in the database alone,
-where it is erased with the person: of the file the report is left, and the lines that were refused.
+where it is erased with the person: of the file a report is left, without a word of what was in it. Whoever may write
+in the folder may be anybody: nothing but ordinary files is read, and nothing is written through a link.
 """
 
 from __future__ import annotations
@@ -12,19 +13,21 @@ import json
 import logging
 import os
 import re
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from lighed.governance import AuditEvent, AuditKind, Text
 from lighed.web import queries, row_security
 from lighed.web.actions.arrivals import receive_event
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.inboxes import EventIdReused, EventOfErasedPerson
+from lighed.web.actions.inboxes import OUR_FAULT, EventIdReused, EventOfErasedPerson
 from lighed.web.actions.made_up_only import DemoTakesMadeUpDataOnly
 from lighed.web.actions.registrations import OtherMunicipality
 from lighed.web.models import ArrivalFile, ArrivalSource, Municipality
@@ -34,17 +37,19 @@ DONE, REFUSED = "done", "refused"
 """The folders beside the files, for the reports."""
 _LONGEST_LINE = 2_621_440
 """As much as one event may take at the endpoint."""
+_LONGEST_NAME = 120
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Taken:
-    """What has become of the lines so far; `refused` holds the lines themselves, to be corrected."""
+    """What has become of the lines so far."""
 
     n_new: int = 0
     n_known: int = 0
+    n_refused: int = 0
     lines: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[bytes] = field(default_factory=list)
 
 
 def take_up_files(*, audit: AuditEvent) -> int:
@@ -55,65 +60,100 @@ def take_up_files(*, audit: AuditEvent) -> int:
     root = queries.arrivals_folder()
     if not root.is_dir():
         return 0
-    known = set(Municipality.objects.values_list("code", flat=True))
     n_files = 0
-    for folder in sorted(root.iterdir()):
-        if folder.name not in known or not folder.is_dir():
-            continue
-        mine = replace(audit, municipality=folder.name)
-        with row_security.municipality_in_view(folder.name):
-            for path in sorted(folder.iterdir()):
-                if path.is_file() and re.fullmatch(r"[^.].*\.(ndjson|jsonl)", path.name):
-                    n_files += _take_up(path, audit=mine)
+    for code in Municipality.objects.order_by("code").values_list("code", flat=True):
+        with row_security.municipality_in_view(code):
+            try:
+                n_files += _take_up_folder(os.fspath(root / code), audit=replace(audit, municipality=code))
+            except FileNotFoundError:
+                # The municipality has none.
+                continue
+            except OSError as error:
+                _tell(code, error.strerror)
     return n_files
 
 
-def _take_up(path: Path, *, audit: AuditEvent) -> bool:
+def _take_up_folder(path: str, *, audit: AuditEvent) -> int:
+    with _opened(path, _FOLDER) as folder:
+        names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"[^.].*\.(ndjson|jsonl)", name, re.DOTALL))
+        return sum(_take_up(name, folder, audit=audit) for name in names)
+
+
+def _take_up(name: str, folder: int, *, audit: AuditEvent) -> bool:
     """Take up one file, unless another worker is at it."""
     try:
-        with path.open("rb") as file:
+        # Without waiting: to open a pipe would wait for whoever writes to it.
+        with _opened(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, folder) as opened:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                _tell(str(audit.municipality), "it is not an ordinary file")
+                return False
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
-            if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            if not os.path.samestat(os.fstat(opened), os.stat(name, dir_fd=folder, follow_symlinks=False)):
                 # Another worker took it up between our look and our lock.
                 return False
-            _receive(file, path, audit=audit)
-            path.unlink()
+            with os.fdopen(opened, "rb", closefd=False) as file:
+                _receive(file, name, folder, audit=audit)
+            os.unlink(name, dir_fd=folder)
             return True
     except FileNotFoundError:
         return False
     except OSError as error:
-        # The folder cannot be written, or the like: the file stays where it is, and somebody has to see to it.
-        _LOG.error("A file of arrivals could not be taken up: %s", error.strerror)
+        # A link, a folder that cannot be written, or the like: the file stays, and somebody has to see to it.
+        _tell(str(audit.municipality), error.strerror)
         return False
 
 
-def _receive(file: BinaryIO, path: Path, *, audit: AuditEvent) -> None:
-    digest, taken = sha256(), _Taken()
-    for number, line in _lines(file):
-        digest.update(line)
-        if line.strip():
-            _receive_line(number, line, taken, audit=replace(audit, actor="file"))
-    name = path.name if path.name.isprintable() and len(path.name) <= 120 else f"{digest.hexdigest()[:16]}.ndjson"
-    report = {
-        "format": "lighed-arrivals",
-        "version": 1,
-        "file": name,
-        "sha256": digest.hexdigest(),
-        "taken_at": audit.at.isoformat(timespec="seconds"),
-        "new": taken.n_new,
-        "known": taken.n_known,
-        "refused": len(taken.refused),
-        "lines": taken.lines,
-    }
-    folder = path.parent / (REFUSED if taken.refused else DONE)
-    folder.mkdir(exist_ok=True)
-    if taken.refused:
-        _write(folder / name, b"".join(line.rstrip(b"\r\n") + b"\n" for line in taken.refused))
-    _write(folder / f"{name}.report.json", json.dumps(report, ensure_ascii=False, indent=1).encode())
-    _keep(name, digest.hexdigest(), taken, audit=audit)
+@contextmanager
+def _opened(path: str, flags: int, folder: int | None = None) -> Iterator[int]:
+    opened = os.open(path, flags | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+@lru_cache(maxsize=1000)
+def _tell(municipality: str, reason: str | None) -> None:
+    """Once for each process: the folder is looked into every few seconds."""
+    _LOG.error("A file in the folder of arrivals of %s was not taken up: %s", municipality, reason)
+
+
+def _receive(file: BinaryIO, name: str, folder: int, *, audit: AuditEvent) -> None:
+    with _reports(folder, DONE) as done, _reports(folder, REFUSED) as refused:
+        digest, taken = sha256(), _Taken()
+        for number, line in _lines(file):
+            digest.update(line)
+            if line.strip():
+                _receive_line(number, line, taken, audit=replace(audit, actor="file"))
+        if not name.isprintable() or len(os.fsencode(name)) > _LONGEST_NAME:
+            name = f"{digest.hexdigest()[:16]}.ndjson"
+        report = {
+            "format": "lighed-arrivals",
+            "version": 1,
+            "file": name,
+            "sha256": digest.hexdigest(),
+            "taken_at": audit.at.isoformat(timespec="seconds"),
+            "new": taken.n_new,
+            "known": taken.n_known,
+            "refused": taken.n_refused,
+            "lines": taken.lines,
+        }
+        # A name that is used every day has a report of each.
+        told = f"{name}.{audit.at:%Y%m%dT%H%M%S}-{digest.hexdigest()[:8]}.report.json"
+        _write(refused if taken.n_refused else done, told, json.dumps(report, ensure_ascii=False, indent=1).encode())
+        _keep(name, digest.hexdigest(), taken, audit=audit)
+
+
+@contextmanager
+def _reports(folder: int, name: str) -> Iterator[int]:
+    """The folder for reports, made where there is none; a link to another one is refused."""
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=folder)
+    with _opened(name, _FOLDER, folder) as opened:
+        yield opened
 
 
 @transaction.atomic
@@ -126,7 +166,7 @@ def _keep(name: str, digest: str, taken: _Taken, *, audit: AuditEvent) -> None:
         taken_at=audit.at,
         n_new=taken.n_new,
         n_known=taken.n_known,
-        n_refused=len(taken.refused),
+        n_refused=taken.n_refused,
     )
     taken_up = replace(audit, kind=AuditKind.CHANGE, criterion="file of events taken up")
     record(audit=about(taken_up, municipality=municipality))
@@ -154,12 +194,19 @@ def _receive_line(number: int, line: bytes, taken: _Taken, *, audit: AuditEvent)
             faults = [fault.to_dict() for fault in refused.faults]
         except (OtherMunicipality, EventIdReused, EventOfErasedPerson, DemoTakesMadeUpDataOnly) as refused:
             faults = [_fault(*_REASONS[type(refused)])]
+        except (OperationalError, InterfaceError):
+            # The database is away: the file stays, and is taken up when it is back.
+            raise
+        except Exception as error:
+            # One line that our software fails at holds up neither the others nor the files after it.
+            _LOG.error("A line of a file of arrivals could not be received: %s", type(error).__name__)
+            faults = [OUR_FAULT]
         else:
             taken.n_new += filed.is_new
             taken.n_known += not filed.is_new
             taken.lines.append({"line": number, "event_id": filed.event.event_id, "is_new": filed.is_new})
     if faults:
-        taken.refused.append(line)
+        taken.n_refused += 1
         taken.lines.append({"line": number, "faults": faults})
 
 
@@ -177,11 +224,15 @@ def _fault(rule: str, problem: Text) -> dict[str, Any]:
     return {"pointer": "", "rule": rule, "problem": {"da": problem.da, "en": problem.en}}
 
 
-def _write(path: Path, content: bytes) -> None:
-    """The whole file or none."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
+def _write(folder: int, name: str, content: bytes) -> None:
+    """The whole file or none, and never through a link that somebody has put there."""
+    draft = f".{name}.part"
+    with suppress(FileNotFoundError):
+        os.unlink(draft, dir_fd=folder)
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with _opened(draft, new, folder) as opened, os.fdopen(opened, "wb", closefd=False) as file:
+        file.write(content)
+    os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 _REASONS: dict[type[Exception], tuple[str, Text]] = {

@@ -24,9 +24,14 @@ from lighed.web.models import (
     Municipality,
     ReceivedEvent,
 )
-from lighed.workflow import Envelope
+from lighed.workflow import Envelope, RegistrationFault, RegistrationRefused
 
 _AT_ONCE = 500
+_NOT_TO_BE_KEPT = {
+    "pointer": "",
+    "rule": "damaged_text",
+    "allowed": {"da": "tekst, der kan skrives i UTF-8", "en": "text that can be written in UTF-8"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,16 @@ def receive_event(document: Mapping[str, Any], *, source: ArrivalSource | str, a
     if audit.municipality not in (None, envelope.municipality):
         raise OtherMunicipality
     digest = digest_of(document)
+    try:
+        kept = stored_documents.to_bytes(document)
+    except (ValueError, RecursionError):
+        raise RegistrationRefused((RegistrationFault.from_dict(_NOT_TO_BE_KEPT),)) from None
     while True:
         before = event_known(envelope.event_id, envelope.municipality, digest=digest, audit=audit)
         if before is not None:
             return Filed(before, is_new=False)
         try:
-            event = _file(envelope, document, digest=digest, source=ArrivalSource(source), audit=audit)
+            event = _file(envelope, kept, digest=digest, source=ArrivalSource(source), audit=audit)
             return Filed(event, is_new=True)
         except IntegrityError:
             # The same event arrived twice at once, and the other one came first.
@@ -69,7 +78,7 @@ def receive_event(document: Mapping[str, Any], *, source: ArrivalSource | str, a
 
 @transaction.atomic
 def _file(
-    envelope: Envelope, document: Mapping[str, Any], *, digest: str, source: ArrivalSource, audit: AuditEvent
+    envelope: Envelope, document: bytes, *, digest: str, source: ArrivalSource, audit: AuditEvent
 ) -> ReceivedEvent:
     municipality, _ = Municipality.objects.get_or_create(code=envelope.municipality)
     inbox = lock_inbox(municipality, envelope.person_id)
@@ -84,7 +93,7 @@ def _file(
         source=source,
         sent_by=audit.actor[:120],
         state=ArrivalState.WAITING,
-        document=stored_documents.to_bytes(document),
+        document=document,
     )
     Inbox.objects.filter(pk=inbox.pk).update(due_at=audit.at)
     tasks.look_into.enqueue(municipality.code, inbox.pk)
@@ -100,16 +109,20 @@ def enqueue_waiting(*, audit: AuditEvent) -> int:
 
     Nothing about anyone changes, so that the log has nothing to tell. Returns how many inboxes.
     """
-    _find_forgotten(audit)
-    due = Inbox.objects.filter(due_at__lte=audit.at).order_by("due_at").values_list("municipality", "pk")[:_AT_ONCE]
-    for municipality, inbox in due:
-        tasks.look_into.enqueue(municipality, inbox)
-    return len(due)
+    n_due = 0
+    for code in Municipality.objects.order_by("code").values_list("code", flat=True):
+        _find_forgotten(code, audit)
+        mine = Inbox.objects.filter(municipality=code, due_at__lte=audit.at)
+        for inbox in mine.order_by("due_at").values_list("pk", flat=True)[:_AT_ONCE]:
+            tasks.look_into.enqueue(code, inbox)
+            n_due += 1
+    return n_due
 
 
-def _find_forgotten(audit: AuditEvent) -> None:
+def _find_forgotten(code: str, audit: AuditEvent) -> None:
     """Inboxes in which something waits, and that nobody is due to look into: a restored backup can leave such."""
-    waiting = ReceivedEvent.objects.filter(inbox=OuterRef("pk"), state=ArrivalState.WAITING)
-    outdated = ContactCourse.objects.filter(person=OuterRef("person"), corrected_on__isnull=False)
+    waiting = ReceivedEvent.objects.filter(municipality=code, inbox=OuterRef("pk"), state=ArrivalState.WAITING)
+    outdated = ContactCourse.objects.filter(municipality=code, person=OuterRef("person"), corrected_on__isnull=False)
     outdated = outdated.exclude(state=CourseState.ENDED)
-    Inbox.objects.filter(Exists(waiting) | Exists(outdated), due_at=None).update(due_at=audit.at)
+    forgotten = Inbox.objects.filter(Exists(waiting) | Exists(outdated), municipality=code, due_at=None)
+    forgotten.update(due_at=audit.at)

@@ -15,7 +15,7 @@ from enum import Enum, auto
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
@@ -56,6 +56,8 @@ from lighed.workflow import ReceivedRegistration, RegistrationFault, Registratio
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 """How long an inbox waits after it could not be worked on: twice as long each time."""
+MOST_ATTEMPTS = 8
+"""An event that our software has failed at so often, over some 20 minutes, holds up nothing any more."""
 
 _LOG = logging.getLogger(__name__)
 _IN_ORDER = Case(
@@ -69,6 +71,18 @@ class EventIdReused(Exception):
 
 class EventOfErasedPerson(Exception):
     """The event was received before, and the person it was about has been erased since."""
+
+
+class EventFailedHere(Exception):
+    """The event was refused because our software failed at it again and again."""
+
+
+class _FailedAtEvent(Exception):
+    """Our software failed at the event of that key, and neither the database nor the law was in the way."""
+
+    def __init__(self, event: int) -> None:
+        super().__init__()
+        self.event = event
 
 
 class _Step(Enum):
@@ -167,6 +181,14 @@ def work_inbox(pk: int, *, at_once: bool = False, audit: AuditEvent) -> int:
     while True:
         try:
             step = _step(pk, at_once=at_once, audit=replace(audit, at=timezone.now()))
+        except _FailedAtEvent as failed:
+            cause = failed.__cause__ or failed
+            _LOG.error("An event could not be done: %s", type(cause).__name__)
+            if _give_up(pk, failed.event, is_in_the_way=at_once, audit=audit):
+                continue
+            if at_once:
+                raise cause from None
+            return n_done
         except Exception as error:
             if at_once:
                 raise
@@ -188,7 +210,12 @@ def _step(pk: int, *, at_once: bool, audit: AuditEvent) -> _Step:
     waiting = inbox.events.filter(state=ArrivalState.WAITING)
     event = waiting.order_by("occurred_on", _IN_ORDER, "pk").select_related("municipality", "inbox").first()
     if event is not None:
-        _do(event, audit=_sent(event, audit))
+        try:
+            _do(event, audit=_sent(event, audit))
+        except (VersionError, LegalBasisError, OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            raise _FailedAtEvent(event.pk) from error
         Inbox.objects.filter(pk=pk).update(n_failures=0)
         return _Step.DONE
     course = _to_estimate(inbox)
@@ -269,6 +296,29 @@ def _refuse(event: ReceivedEvent, faults: list[dict[str, Any]], *, audit: AuditE
 
 
 @transaction.atomic
+def _give_up(pk: int, event_pk: int, *, is_in_the_way: bool, audit: AuditEvent) -> bool:
+    """Refuse an event that our software failed at too often, if something waits behind it; or else put it off.
+
+    What comes later has the person's whole history, so that nothing is lost with it. An event that nothing waits
+    behind is tried on: when our software has been put right, everything that it failed at is done by itself.
+    """
+    inbox = Inbox.objects.select_for_update().filter(pk=pk).first()
+    if inbox is None:
+        return False
+    waiting = inbox.events.select_related("municipality").filter(state=ArrivalState.WAITING)
+    event = waiting.filter(pk=event_pk).first()
+    if event is None:
+        return True
+    event.n_failures = min(event.n_failures + 1, 1000)
+    event.save(update_fields=["n_failures"])
+    if event.n_failures >= MOST_ATTEMPTS and (is_in_the_way or waiting.exclude(pk=event_pk).exists()):
+        _refuse(event, [OUR_FAULT], audit=_sent(event, replace(audit, at=timezone.now())))
+        return True
+    _put_off(pk, audit=audit)
+    return False
+
+
+@transaction.atomic
 def _put_off(pk: int, *, audit: AuditEvent) -> None:
     """Let the inbox wait. That it does is no event of its own in the log: nothing has changed."""
     inbox = Inbox.objects.select_for_update().filter(pk=pk).first()
@@ -278,10 +328,32 @@ def _put_off(pk: int, *, audit: AuditEvent) -> None:
 
 
 def faults_of(event: ReceivedEvent) -> tuple[RegistrationFault, ...]:
-    """The faults that a refused event was refused for."""
+    """The faults that a refused event was refused for.
+
+    Raises
+    ------
+    EventFailedHere
+        If it was refused because our software failed at it.
+    """
+    if event.faults == [OUR_FAULT]:
+        raise EventFailedHere
     return tuple(RegistrationFault.from_dict(fault) for fault in event.faults)
 
 
+OUR_FAULT = {
+    "pointer": "",
+    "rule": "our_fault",
+    "problem": {
+        "da": "fejlen er vores, og den er meldt til administratoren: softwaren kunne ikke behandle hændelsen",
+        "en": "our fault, told to the administrator: the software could not do the event",
+    },
+    "allowed": {"da": "samme indhold under et nyt event_id", "en": "the same content under a new event_id"},
+    "action": {
+        "da": "Send hændelsen igen, når fejlen er rettet.",
+        "en": "Send the event again when the fault has been put right.",
+    },
+}
+"""The same shape as a fault of the document."""
 _OTHER_PERSON = {
     "pointer": "/course_id",
     "rule": "event_mismatch",

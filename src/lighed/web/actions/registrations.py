@@ -18,6 +18,7 @@ from lighed.web.actions.arrived import (
     take_in,
 )
 from lighed.web.actions.inboxes import (
+    EventFailedHere,
     EventIdReused,
     EventOfErasedPerson,
     digest_of,
@@ -35,6 +36,7 @@ from lighed.workflow import ReceivedRegistration, RegistrationRefused, VersionEr
 __all__ = [
     "CourseOfAnotherPerson",
     "DemoTakesMadeUpDataOnly",
+    "EventFailedHere",
     "EventIdReused",
     "EventOfErasedPerson",
     "OtherMunicipality",
@@ -78,6 +80,8 @@ def register_person(document: Mapping[str, Any], *, audit: AuditEvent) -> Regist
         With every fault of the document; nothing is stored.
     DemoTakesMadeUpDataOnly, EventIdReused, EventOfErasedPerson, OtherMunicipality, CourseOfAnotherPerson
         Likewise, nothing is stored.
+    EventFailedHere
+        If the same event was received before, and our software failed at it.
     VersionError
         If the version in operation cannot be used by this software. Nothing is stored, so that the event, sent again
         when the version has been replaced, is estimated then.

@@ -117,6 +117,8 @@ def receive_registration(request: HttpRequest) -> Any:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="registration_refused", detail=_REFUSED, errors=faults)
     except actions.DemoTakesMadeUpDataOnly:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="demo_takes_made_up_data_only", detail=MADE_UP_ONLY)
+    except actions.EventFailedHere:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="our_fault", detail=_OUR_FAULT)
     except actions.EventIdReused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="event_id_reused", detail=REUSED)
     except actions.EventOfErasedPerson:
@@ -167,6 +169,12 @@ _UNAVAILABLE = Text(
 _REFUSED = Text(
     da="Tilmeldingen er ikke modtaget. Ret fejlene, og send den igen.",
     en="The registration was not received. Correct the faults and send it again.",
+)
+_OUR_FAULT = Text(
+    da="Fejlen er vores, og den er meldt til administratoren: softwaren kunne ikke behandle hændelsen. Send den igen "
+    "under et nyt event_id, når fejlen er rettet.",
+    en="The fault is ours and has been told to the administrator: the software could not do the event. Send it again "
+    "under a new event_id when the fault has been put right.",
 )
 _OTHER_PERSON = Text(
     da="Forløbet er allerede modtaget for en anden person. Ret course_id eller person_id i fagsystemet.",

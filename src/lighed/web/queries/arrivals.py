@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 
 from lighed.governance import Text
@@ -53,12 +53,16 @@ class RefusedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ImportsPage:
-    """What the page of imports shows. `oldest` is when the event that has waited longest arrived."""
+    """What the page of imports shows. `oldest` is when the event that has waited longest arrived.
+
+    `n_failing` counts those that wait because our software has failed at them.
+    """
 
     counts: tuple[ArrivalCount, ...]
     refused: tuple[RefusedEvent, ...]
     files: tuple[ArrivalFile, ...]
     n_waiting: int
+    n_failing: int
     oldest: datetime | None
 
 
@@ -77,13 +81,16 @@ def received_event(municipality: str, event_id: str) -> ReceivedEvent | None:
 def imports_page(municipality: str, *, now: datetime) -> ImportsPage:
     """What has arrived in the municipality lately, and what still waits, however old."""
     mine = ReceivedEvent.objects.filter(municipality=municipality)
-    waiting = mine.filter(state=ArrivalState.WAITING).aggregate(n=Count("pk"), oldest=Min("received_at"))
+    waiting = mine.filter(state=ArrivalState.WAITING).aggregate(
+        n=Count("pk"), failing=Count("pk", filter=Q(n_failures__gt=0)), oldest=Min("received_at")
+    )
     refused = mine.filter(state=ArrivalState.REFUSED).defer("document").order_by("-finished_at", "-pk")
     return ImportsPage(
         counts=_counts(mine.filter(received_at__gte=now - timedelta(days=DAYS))),
         refused=tuple(_refused(event) for event in refused[:_MOST]),
         files=tuple(ArrivalFile.objects.filter(municipality=municipality).order_by("-taken_at", "-pk")[:_MOST]),
         n_waiting=waiting["n"],
+        n_failing=waiting["failing"],
         oldest=waiting["oldest"],
     )
 
