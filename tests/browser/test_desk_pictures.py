@@ -19,11 +19,10 @@ from lighed.governance import AuditKind, DisplayMode
 from lighed.web import actions, queries
 from lighed.web.models import ContactCourse, CourseState, DataFlag, EstimateState, LegalBasisEntry, Municipality, User
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, PICTURES, SIZES, check
+from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES, check
 from tests.web.factories import HERE, audit, many
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OTHERS = PICTURES.parents[1] / "var/pictures"
 IN_THE_DOCS = {
     "views-desktop",
     "own-first-desktop",
