@@ -13,7 +13,9 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import ActorKind, Role
 from lighed.web import actions
-from lighed.web.models import User
+from lighed.web.actions.inboxes import OUR_FAULT
+from lighed.web.models import ArrivalFile, ReceivedEvent, User
+from tests.web.arrivals_site import document
 from tests.web.factories import HERE, NOW, audit
 from tests.web.site import PASSWORD
 
@@ -81,6 +83,27 @@ def test_no_breach_is_found_and_nothing_sticks_out(open_page, caseworker, langua
         *(f"/administration/users/{caseworker.pk}/", "/administration/clients/", "/administration/organisation/"),
     ):
         check(open_page(address, language=language, size=size), size[0])
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])
+def test_what_has_arrived_is_told_without_a_breach(open_page, staff, size):
+    faulty = document(person="p-3", course="c-3")
+    faulty["tables"]["persons"][0]["birth_year"] = "nineteen-eighty"
+    events = [
+        actions.receive_event(one, source="endpoint", audit=audit()).event
+        for one in (faulty, document(person="p-1", course="c-1"), document("hand_over", person="p-2", course="c-2"))
+    ]
+    actions.work_inbox(events[0].inbox_id, audit=audit())
+    ReceivedEvent.objects.filter(pk=events[1].pk).update(state="refused", faults=[OUR_FAULT], document=None)
+    ReceivedEvent.objects.filter(pk=events[2].pk).update(n_failures=3)
+    ArrivalFile.objects.create(
+        municipality_id=HERE, name="morgen-2026-11-22.ndjson", sha256="a" * 64, taken_at=NOW, n_new=3, n_known=1,
+        n_refused=2,
+    )  # fmt: skip
+    tab = open_page("/administration/imports/", size=size)
+    expect(tab.get_by_text("Vores software fejlede")).to_be_visible()
+    expect(tab.get_by_text("fejlen er vores")).to_be_visible()
+    check(tab, size[0])
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])

@@ -70,6 +70,11 @@ def take_up_files(*, audit: AuditEvent) -> int:
                 continue
             except OSError as error:
                 _tell(code, error.strerror)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:
+                # One municipality's file holds up neither the others nor what waits in the inboxes.
+                _tell(code, type(error).__name__)
     return n_files
 
 

@@ -64,16 +64,17 @@ def receive_event(document: Mapping[str, Any], *, source: ArrivalSource | str, a
         kept = stored_documents.to_bytes(document)
     except (ValueError, RecursionError):
         raise RegistrationRefused((RegistrationFault.from_dict(_NOT_TO_BE_KEPT),)) from None
-    while True:
-        before = event_known(envelope.event_id, envelope.municipality, digest=digest, audit=audit)
-        if before is not None:
-            return Filed(before, is_new=False)
+    before = event_known(envelope.event_id, envelope.municipality, digest=digest, audit=audit)
+    if before is None:
         try:
             event = _file(envelope, kept, digest=digest, source=ArrivalSource(source), audit=audit)
             return Filed(event, is_new=True)
         except IntegrityError:
             # The same event arrived twice at once, and the other one came first.
-            continue
+            before = event_known(envelope.event_id, envelope.municipality, digest=digest, audit=audit)
+            if before is None:
+                raise
+    return Filed(before, is_new=False)
 
 
 @transaction.atomic
