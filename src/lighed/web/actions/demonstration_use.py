@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lighed.estimates.estimate import Band
-from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, Role, SupportLevel, relation_to
+from lighed.governance import AssessmentStep, AuditEvent, Role, SupportLevel, relation_to
 from lighed.governance.introduction import INTRODUCTION, counts_until
 from lighed.governance.team_figures import SPAN, periods_ended
 from lighed.planning import PlanRefused, check_plan, lay_out
@@ -23,20 +23,31 @@ from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demonstration_planning import DEMONSTRATION_TEMPLATES
+from lighed.web.actions.demonstration_words import FIRST, Sentence, sentences
 from lighed.web.actions.desk import locked_course
 from lighed.web.actions.plans import Checked, put_in_force
 from lighed.web.actions.roles import add_role
 from lighed.web.actions.users import DemoIsOff
-from lighed.web.models import Assessment, ContactCourse, CourseState, Municipality, TrainingRecord, User
+from lighed.web.models import (
+    Assessment,
+    ContactCourse,
+    CourseState,
+    EstimateView,
+    Municipality,
+    StoredEstimate,
+    TrainingRecord,
+    User,
+)
 
 _SEED = 11
 _TAKEN = timedelta(days=40)
 """How long ago everybody took the introduction."""
 _N_SPANS = 4
 """For how many spans of four weeks there are assessments: those of two periods that are over."""
-_TIMES = 2
-"""How often in a span, at most, a course is assessed."""
 _SOON = timedelta(days=10)
+_AGAIN_AFTER, _AGAIN_BEFORE = timedelta(days=14), timedelta(days=42)
+_BEFORE_WORK = time(5, 30)
+"""When what was received overnight has been estimated."""
 _LEVEL_OF = {
     Band.LOW.value: SupportLevel.LESS,
     Band.MEDIUM.value: SupportLevel.SOME,
@@ -45,23 +56,6 @@ _LEVEL_OF = {
 _LEVELS = (SupportLevel.LESS, SupportLevel.SOME, SupportLevel.MORE)
 _DIFFERS, _NOT_KNOWN_FIRST, _CHANGED_MIND, _ASSESSED_AGAIN = 0.24, 0.2, 0.3, 0.9
 """How often, of all times: nobody has measured it, and it makes one alarm."""
-_AGREES = (
-    (AssessmentReason.PROFESSIONAL, "Passer med det, jeg selv hører til samtalen."),
-    (AssessmentReason.NEW_INFORMATION, "Borgeren fortæller om flere aftaler de næste uger."),
-    (AssessmentReason.OWN_WISHES, "Borgeren har selv bedt om den hyppighed."),
-    (AssessmentReason.SPECIAL_CIRCUMSTANCES, "Der er aftaler i gang, som passer med det."),
-    (AssessmentReason.PROFESSIONAL, "Svarer til det, jeg så ved den sidste samtale."),
-    (AssessmentReason.NEW_INFORMATION, "Der er kommet nye oplysninger, og billedet er det samme."),
-    (AssessmentReason.CANNOT_SEE_WHY, "Jeg er enig, men kan ikke se, hvorfor det er så sikkert."),
-)
-_DIFFERS_BECAUSE = (
-    (AssessmentReason.ON_THE_WAY, "Der er et job på vej, som begynder om kort tid."),
-    (AssessmentReason.WRONG_DATA, "CV’et er gammelt. Der er et kursus, som ikke står der."),
-    (AssessmentReason.SOMETHING_MISSING, "Netværket i branchen tæller meget her."),
-    (AssessmentReason.OWN_WISHES, "Borgeren vil gerne tale sammen oftere."),
-    (AssessmentReason.CANNOT_SEE_WHY, "Grundene hænger ikke sammen med det, jeg ser."),
-)
-_FIRST = "Bygger på den første samtale og det, borgeren selv fortalte."
 
 
 @transaction.atomic
@@ -82,6 +76,7 @@ def lay_out_use(municipalities: Iterable[str], *, audit: AuditEvent) -> None:
             continue
         colleagues = _colleagues(code, audit=audit)
         _introduce(code, audit=audit)
+        _date_estimates(code)
         _assess(code, colleagues, random=Random(f"{_SEED}-{code}"), audit=audit)  # noqa: S311 - made-up people
         reckon_all(code, audit=about(audit, municipality=code))
         record(audit=about(audit, municipality=code))
@@ -115,10 +110,23 @@ def _introduce(municipality: str, *, audit: AuditEvent) -> None:
     Municipality.objects.filter(pk=municipality).update(needs_introduction=True)
 
 
+def _date_estimates(municipality: str) -> None:
+    """Let each estimate have been made on the morning of the day that it speaks of, and not all at once today."""
+    courses = ContactCourse.objects.filter(municipality=municipality).exclude(current_estimate=None)
+    estimates = []
+    for course in courses.select_related("current_estimate"):
+        if course.current_estimate is not None:
+            course.current_estimate.made_at = timezone.make_aware(datetime.combine(course.estimated_on, _BEFORE_WORK))
+            estimates.append(course.current_estimate)
+    StoredEstimate.objects.bulk_update(estimates, ["made_at"])
+
+
 def _assess(municipality: str, colleagues: dict[str, User], *, random: Random, audit: AuditEvent) -> None:
-    """Span by span, so that what a course says last is what was assessed last."""
+    """Course by course: own assessment first, then one in view of the estimate, and for most a second one later."""
     newest = periods_ended(today=timezone.localdate(audit.at), n=1)[0]
-    courses = list(
+    end = newest.last_day + timedelta(days=1)
+    start = end - _N_SPANS * SPAN
+    courses = (
         ContactCourse.objects.filter(municipality=municipality, current_estimate__isnull=False)
         .exclude(caseworker_id="")
         .exclude(current_estimate__band="")
@@ -126,64 +134,98 @@ def _assess(municipality: str, colleagues: dict[str, User], *, random: Random, a
         .select_related("current_estimate", "municipality", "person")
         .order_by("registered_on", "course_id")
     )
-    assessed: set[object] = set()
-    for number in range(_N_SPANS * _TIMES):
-        start = newest.last_day + timedelta(days=1) - (_N_SPANS - number // _TIMES) * SPAN
-        for course in courses:
-            first_day = max(start, course.estimated_on + timedelta(days=2))
-            is_again = course.pk in assessed
-            if first_day >= start + SPAN - timedelta(days=3) or (is_again and random.random() > _ASSESSED_AGAIN):
-                continue
-            is_new = not is_again and first_day > start
-            at = _working_hour(first_day, min(first_day + _SOON, start + SPAN) if is_new else start + SPAN, random)
-            by = colleagues[course.caseworker_id]
-            level = _one(course, by=by, at=at, is_again=is_again, random=random)
-            assessed.add(course.pk)
-            if is_new:
-                _plan(course, level, by=by, at=at + timedelta(minutes=12))
+    for course in courses:
+        soonest = max(start, course.estimated_on + timedelta(days=2))
+        is_new = soonest > start
+        if soonest >= end - timedelta(days=3):
+            continue
+        by = colleagues[course.caseworker_id]
+        at = _working_hour(soonest, min(soonest + _SOON, end) if is_new else end - timedelta(days=3), random)
+        first = _first(course, by=by, at=at, random=random)
+        level, said = _one(course, by=by, at=at, first=first, random=random)
+        if is_new:
+            _plan(course, level, by=by, at=at + timedelta(minutes=12))
+        again_from = timezone.localdate(at) + _AGAIN_AFTER
+        if again_from < end - timedelta(days=3) and random.random() < _ASSESSED_AGAIN:
+            again_at = _working_hour(again_from, min(again_from + _AGAIN_BEFORE, end), random)
+            _again(course, level, said, by=by, at=again_at, random=random)
 
 
-def _one(course: ContactCourse, *, by: User, at: datetime, is_again: bool, random: Random) -> SupportLevel:
-    estimate = course.current_estimate
-    band = estimate.band if estimate is not None else ""
-    said = _LEVEL_OF[band]
-    others = [level for level in _LEVELS if level is not said]
-    does_differ = random.random() < _DIFFERS
-    # Two steps away is rarer than one.
-    level = (random.choice(others) if said is SupportLevel.SOME else _LEVELS[1]) if does_differ else said
+def _level_of(course: ContactCourse) -> SupportLevel:
+    return _LEVEL_OF[course.current_estimate.band if course.current_estimate is not None else ""]
+
+
+def _first(course: ContactCourse, *, by: User, at: datetime, random: Random) -> datetime:
+    """When the caseworker wrote down their own assessment: while getting ready, or just before the estimate."""
+    before = at - timedelta(minutes=random.randrange(15, 50))
+    prepared = at - timedelta(days=1, minutes=random.randrange(60))
+    made_at = course.current_estimate.made_at if course.current_estimate is not None else at
+    return prepared if random.random() < 0.5 and prepared.weekday() < 5 and prepared > made_at else before
+
+
+def _one(
+    course: ContactCourse, *, by: User, at: datetime, first: datetime, random: Random
+) -> tuple[SupportLevel, Sentence]:
+    """The own assessment at `first`, the estimate seen, and the assessment at `at`."""
+    estimated = _level_of(course)
+    level = estimated
+    if random.random() < _DIFFERS:
+        # Two steps away is so rare that nobody does it here.
+        level = random.choice(_next_to(estimated))
+    own = SupportLevel.NOT_KNOWN if random.random() < _NOT_KNOWN_FIRST else level
+    if own is level and random.random() < _CHANGED_MIND:
+        own = random.choice(_next_to(level))
     seconds = round(random.lognormvariate(4.6, 0.6))
-    first = SupportLevel.NOT_KNOWN if random.random() < _NOT_KNOWN_FIRST else level
-    if first is level and random.random() < _CHANGED_MIND:
-        first = random.choice([one for one in _LEVELS if one is not level])
-    about_it = {
-        "course": course, "moment": course.reached, "made_by": by,
-        "mode": course.municipality.display_mode,
-    }  # fmt: skip
-    if not is_again:
-        before = at - timedelta(seconds=seconds + 40)
-        Assessment.objects.create(
-            **about_it,
-            municipality_id=course.municipality_id,
-            step=AssessmentStep.OWN_FIRST.value,
-            level=first.value,
-            words=_FIRST,
-            made_at=before,
-        )
-    reason, words = random.choice(_DIFFERS_BECAUSE if does_differ else _AGREES)
+    _keep(course, AssessmentStep.OWN_FIRST, own, words=random.choice(FIRST[own]), by=by, at=first)
+    said = random.choice(sentences(level, estimated=estimated))
+    _keep(course, AssessmentStep.NOW, level, said=said, by=by, at=at, seconds=seconds)
+    EstimateView.objects.create(
+        municipality_id=course.municipality_id, course=course, moment=course.reached, user=by,
+        mode=course.municipality.display_mode, first_shown_at=first + timedelta(seconds=40),
+        last_shown_at=at - timedelta(seconds=seconds),
+    )  # fmt: skip
+    return level, said
+
+
+def _again(
+    course: ContactCourse, level: SupportLevel, said: Sentence, *, by: User, at: datetime, random: Random
+) -> None:
+    """The same once more, after another conversation; what was said the first time is not said again."""
+    estimated = _level_of(course)
+    seconds = round(random.lognormvariate(4.6, 0.6))
+    words = random.choice([one for one in sentences(level, estimated=estimated) if one != said])
+    _keep(course, AssessmentStep.NOW, level, said=words, by=by, at=at, seconds=seconds)
+    EstimateView.objects.filter(course=course, user=by).update(last_shown_at=at - timedelta(seconds=seconds))
+
+
+def _next_to(level: SupportLevel) -> tuple[SupportLevel, ...]:
+    place = _LEVELS.index(level)
+    return tuple(one for one in _LEVELS if abs(_LEVELS.index(one) - place) == 1)
+
+
+def _keep(
+    course: ContactCourse, step: AssessmentStep, level: SupportLevel, *, by: User, at: datetime, words: str = "",
+    said: Sentence | None = None, seconds: int | None = None,
+) -> None:  # fmt: skip
+    """Write one assessment; with `said` it was made in view of the estimate."""
+    band = course.current_estimate.band if said is not None and course.current_estimate is not None else ""
     Assessment.objects.create(
-        **about_it,
+        course=course,
+        moment=course.reached,
+        made_by=by,
+        mode=course.municipality.display_mode,
         municipality_id=course.municipality_id,
-        step=AssessmentStep.NOW.value,
+        step=step.value,
         level=level.value,
-        reason=reason.value,
-        words=words,
+        reason=said.reason.value if said is not None else "",
+        words=said.words if said is not None else words,
         made_at=at,
         band_seen=band,
-        relation=relation_to(level, band) or "",
+        relation=(relation_to(level, band) or "") if said is not None else "",
         seconds_on_page=seconds,
     )
-    ContactCourse.objects.filter(pk=course.pk).update(level=level.value)
-    return level
+    if said is not None:
+        ContactCourse.objects.filter(pk=course.pk).update(level=level.value)
 
 
 def _plan(course: ContactCourse, level: SupportLevel, *, by: User, at: datetime) -> None:
