@@ -20,12 +20,14 @@ from lighed.planning import (
     RuleKind,
     deadlines,
     is_working_day,
+    lack_of,
     lay_out,
     next_deadline,
     plan_findings,
     rule_set_on,
     shipped_rule_sets,
     weeks_of,
+    working_days_between,
 )
 from lighed.planning.capacity import TeamMeeting
 
@@ -159,6 +161,22 @@ def test_the_first_meeting_is_never_later_than_the_law_where_there_is_time_for_i
     ]
     if due and due[0] > start + timedelta(days=12):
         assert lay_out(template, start=start, facts=facts, rule_set=rules)[0].on <= due[0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts=courses(), later=st.integers(60, 220), template=templates)
+def test_the_least_number_is_kept_whenever_there_are_days_and_meetings_enough_for_it(facts, later, template):
+    start = facts.registered_on + timedelta(days=later)
+    rules = rule_set_on(start, shipped_rule_sets())
+    lack = lack_of(facts, rules, today=start)
+    plan = lay_out(template, start=start, facts=facts, rule_set=rules)
+    if lack is None or template.n_meetings < lack.n:
+        return
+    n_left = len(working_days_between(lack.first_day, lack.due))
+    in_time = [one for one in plan if lack.first_day <= one.on <= lack.due]
+    assert len(in_time) >= min(lack.n, n_left)
+    found = plan_findings(plan, facts=facts, rule_set=rules, today=start)
+    assert not [one for one in found if one.rule_id == "municipality-least" and one.kind is FindingKind.BROKEN]
 
 
 @some

@@ -25,6 +25,7 @@ from lighed.planning import (
     check_plan,
     check_template,
     day_in_words,
+    is_brought_forward,
     is_working_day,
     lay_out,
     plan_findings,
@@ -169,11 +170,52 @@ def test_a_meeting_before_the_hand_over_is_none_of_the_municipalitys():
     assert [finding.kind for finding in found[:2]] == [FindingKind.BROKEN, FindingKind.BROKEN]
 
 
-def test_on_the_last_day_a_later_meeting_is_not_yet_catching_up():
+def test_later_meetings_catch_up_only_when_there_is_no_working_day_left_for_sooner_ones():
     due, later = date(2027, 2, 3), [planned(date(2027, 2, 12)), planned(date(2027, 2, 19))]
-    for today, kind in ((due, FindingKind.BROKEN), (due + timedelta(days=1), FindingKind.WARNING)):
+    day = timedelta(days=1)
+    for today, kind in (
+        (due - 2 * day, "broken"), (due - day, "broken"), (due, "warning"), (due + day, "warning"),
+    ):  # fmt: skip
         found = plan_findings(later, facts=TAKEN_OVER, rule_set=RULES_2026, today=today)
         assert [finding.kind for finding in found if finding.rule_id == "municipality-least"] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("what", "start", "n_meetings", "days", "kinds"),
+    [
+        ("time enough: the template decides", "2026-11-23", 3, ["2026-12-07", "2027-01-18", "2027-03-01"], {"ok"}),
+        ("a week between: the first as it is", "2027-01-04", 3, ["2027-01-18", "2027-02-03", "2027-03-17"], {"ok"}),
+        ("as soon as can be booked", "2027-01-22", 2, ["2027-02-01", "2027-02-03"], {"ok"}),
+        ("some summoned", "2027-01-26", 2, ["2027-01-29", "2027-02-03"], {"ok", "warning"}),
+        ("as many days as are lacking", "2027-02-01", 3, ["2027-02-02", "2027-02-03", "2027-03-17"], {"ok", "warning"}),
+        ("one day for two: one after it", "2027-02-02", 2, ["2027-02-03", "2027-03-17"], {"warning", "ok"}),
+        ("no day left", "2027-02-03", 2, ["2027-02-11", "2027-03-24"], {"warning"}),
+        ("fewer than are lacking", "2026-11-23", 1, ["2026-12-07"], {"ok", "broken"}),
+    ],
+)  # fmt: skip
+def test_meetings_are_brought_forward_so_that_the_deadline_is_kept(what, start, n_meetings, days, kinds):
+    today, template = date.fromisoformat(start), replace(TEMPLATE, n_meetings=n_meetings, weeks_between=6)
+    plan = lay_out(template, start=today, facts=TAKEN_OVER, rule_set=RULES_2026)
+    assert [one.on.isoformat() for one in plan] == days, what
+    found = plan_findings(plan, facts=TAKEN_OVER, rule_set=RULES_2026, today=today)
+    assert {finding.kind for finding in found} == kinds, what
+    moved = is_brought_forward(plan, template, start=today, facts=TAKEN_OVER, rule_set=RULES_2026)
+    assert moved == (what in {"a week between: the first as it is", "as soon as can be booked", "some summoned",
+                              "as many days as are lacking"})  # fmt: skip
+
+
+def test_what_is_past_and_what_is_late_is_told_as_it_is():
+    facts = replace(TAKEN_OVER, held=(held(date(2026, 11, 12)),))
+    past = [planned(date(2026, 11, 16)), planned(date(2026, 11, 20))]
+    late = [planned(date(2027, 2, 11)), planned(date(2027, 2, 12))]
+    for meetings, said in (
+        (past, "De planlagte samtaler er overskredet, og fagsystemet har ikke meldt dem holdt. 1 er holdt. "
+               "Reglerne kræver mindst 2 inden 3. februar 2027."),
+        (late, "0 af planens 2 samtaler ligger inden 3. februar 2027, og 1 er holdt. Reglerne kræver mindst 2."),
+        ([], "Planen har 0 samtaler, og 1 er holdt. Reglerne kræver mindst 2 inden 3. februar 2027."),
+    ):  # fmt: skip
+        found = plan_findings(meetings, facts=facts, rule_set=RULES_2026, today=TODAY)
+        assert [one.text.da for one in found if one.kind is FindingKind.BROKEN] == [said]
 
 
 def test_a_plan_that_breaks_a_rule_is_refused_with_all_that_was_found():

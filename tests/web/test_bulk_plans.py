@@ -25,7 +25,7 @@ from tests.web.test_plans import preview, save, text_of
 
 pytestmark = pytest.mark.django_db
 ALMOST_DUE = 80
-"""Days since the hand-over: the municipality's last day is eleven days off, so that two meetings do not fit."""
+"""Days since the hand-over: the municipality's last day is eleven days off, so that a light template is brought forward."""
 
 
 @pytest.fixture(autouse=True)
@@ -81,10 +81,15 @@ def test_j7_eighty_found_by_a_filter_on_the_estimate(client, case_system):
 
     client.post(url, {"template": one.pk})
     page = text_of(client.get(url, headers=DANISH))
+    assert "68 bliver planlagt" in page
+    assert page.count("⚠ Bliver planlagt, med bemærkning Samtalerne er rykket frem, så lovens frist holdes.") == 2
+    # A colleague writes about those two meanwhile.
+    ContactCourse.objects.filter(pk__in=[one.pk for one in late]).update(revision=9, changed_by="Mette Holm")
+    page = text_of(client.get(url, headers=DANISH))
     assert "66 bliver planlagt" in page
     assert "12 springes over" in page
     assert "2 kan ikke planlægges" in page
-    assert page.count("✖ Kan ikke planlægges Planen har 1 samtale. Reglerne kræver mindst 2 inden") == 2
+    assert page.count("✖ Kan ikke planlægges Ændret af Mette Holm, siden du valgte.") == 2
     assert page.count("Mangler egen vurdering.") == 12
     assert "Timer i de uger: 0 t. planlagt nu, 66 t. med disse planer." in page
     assert "2 uger har flere, end der er." in page
@@ -101,9 +106,13 @@ def test_j7_eighty_found_by_a_filter_on_the_estimate(client, case_system):
     rows = list(csv.reader(io.StringIO(file), delimiter=";"))
     assert len(rows) == 81
     assert [row[3] for row in rows[1:4]] == ["Fejlet", "Fejlet", "Sprunget over"]
-    assert "Reglerne kræver mindst 2" in rows[1][4]
+    assert "Ændret af Mette Holm" in rows[1][4]
 
-    assert "66 planer er fortrudt." in text_of(undo(client, url))
+    undone = text_of(undo(client, url))
+    assert "66 planer er fortrudt." in undone
+    assert "Fortrudt: 66 planer" in undone
+    assert undone.count("↶ Fortrudt") == 66
+    assert "✔ Planlagt" not in undone
     assert not Plan.objects.exclude(state="undone").exists()
     assert not ContactCourse.objects.exclude(n_planned=0).exists()
     assert not Task.objects.filter(kind="not_planned", done_at=None).exists()
@@ -117,7 +126,10 @@ def test_whoever_was_found_by_a_band_and_is_not_assessed_is_skipped_and_others_a
     assert "0 planlagt · 2 sprunget over · 0 fejlede" in text_of(confirm(client, by_band))
     assert not Plan.objects.exists()
     # The statutory contact does not wait for an assessment: found by their deadline, they are planned.
-    assert "2 planlagt" in text_of(confirm(client, choose(client, courses, template=one.pk)["Location"]))
+    by_deadline = choose(client, courses, template=one.pk)["Location"]
+    page = text_of(client.get(by_deadline, headers=DANISH))
+    assert page.count("⚠ Bliver planlagt, med bemærkning Uden egen vurdering.") == 2
+    assert "2 planlagt" in text_of(confirm(client, by_deadline))
     assert set(Plan.objects.values_list("level", flat=True)) == {""}
 
 

@@ -86,7 +86,11 @@ def test_a_template_is_seen_before_it_is_saved(client, course):
     assert days[1][0] - days[0][0] == timedelta(weeks=2)
     course.refresh_from_db()
     assert (course.n_planned, course.changed_by) == (3, "Mette Holm")
-    assert AuditRecord.objects.filter(kind="change", actor="mette", criterion="plan, rule_set=2026-07-01").exclude(subject="").exists()
+    assert (
+        AuditRecord.objects.filter(kind="change", actor="mette", criterion="plan, rule_set=2026-07-01")
+        .exclude(subject="")
+        .exists()
+    )
 
 
 @pytest.mark.requirement("A14", part="how long and how often", shows="refuses")
@@ -139,6 +143,42 @@ def test_numbers_changed_since_the_template_was_chosen_are_one_s_own(client, cou
     one = template()
     save(client, course, preview(client, course, one), minutes="20")
     assert Plan.objects.get().template == ""
+
+
+def test_the_own_numbers_are_those_of_the_template_and_such_as_would_hold(client, course):
+    def own(shown):
+        form = BeautifulSoup(shown.content, "html.parser").select_one(".own-numbers")
+        fields = {field["name"]: field.get("value") for field in form.select("input[name]")}
+        return fields["n_meetings"], fields["weeks_between"], fields["minutes"], form.has_attr("open")
+
+    assert own(preview(client, course, template())) == ("3", "2", "45", False)
+    shown = preview(client, course, template("En samtale", n_meetings=1))
+    assert "Vælg mindst 2 samtaler." in text_of(shown)
+    assert own(shown) == ("2", "2", "45", True)
+
+
+def test_a_person_with_a_deadline_in_a_few_days_is_planned_at_once(client, case_system):
+    course = handed_over(case_system, 3, days_ago=88)  # the deadline is on 26 November
+    shown = preview(client, course, template(n_meetings=2, weeks_between=6))
+    said = text_of(shown)
+    assert "Samtalerne er rykket frem, så lovens frist holdes." in said
+    assert "Planen er gemt." in text_of(save(client, course, shown))
+    days = PlannedMeeting.objects.order_by("number").values_list("on", "book_by")
+    assert list(days) == [(date(2026, 11, 24), None), (date(2026, 11, 26), None)]
+
+
+def test_a_plan_whose_days_passed_without_a_meeting_is_not_done(client, course, monkeypatch):
+    save(client, course, preview(client, course, template("A", n_meetings=2)))
+    page = reverse("person", kwargs={"key": course.key})
+    menu = BeautifulSoup(client.get(page, headers=DANISH).content, "html.parser").select_one("a[href='#step-5']")
+    assert "gjort" in menu.get_text()
+    later = NOW + timedelta(days=40)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    client.force_login(queries.user_of(plan_maker()))
+    shown = BeautifulSoup(client.get(page, headers=DANISH).content, "html.parser")
+    assert "gjort" not in shown.select_one("a[href='#step-5']").get_text()
+    said = "De planlagte samtaler er overskredet, og fagsystemet har ikke meldt dem holdt."
+    assert said in " ".join(shown.select_one("#step-5").get_text(" ").split())
 
 
 def test_a_template_of_another_municipality_is_none(client, course):

@@ -1,5 +1,6 @@
 """Contact rules with dates, meeting templates and capacity: what a plan must hold. The plan follows the caseworker."""
 
+from lighed.planning.bring_forward import Lack, lack_of, working_days_between
 from lighed.planning.capacity import CapacityWeek, TeamMeeting, week_of, weeks_of
 from lighed.planning.course import CourseFacts, HeldMeeting, Holder, MeetingForm, MeetingKind
 from lighed.planning.deadlines import Deadline, deadlines, next_deadline
@@ -10,7 +11,14 @@ from lighed.planning.exemption import (
     is_in_population,
     quota_days,
 )
-from lighed.planning.lay_out import MeetingTemplate, PlannedMeeting, TemplateRefused, check_template, lay_out
+from lighed.planning.lay_out import (
+    MeetingTemplate,
+    PlannedMeeting,
+    TemplateRefused,
+    check_template,
+    is_brought_forward,
+    lay_out,
+)
 from lighed.planning.limits_preview import (
     BandLimits,
     GroupEffect,
@@ -51,6 +59,7 @@ __all__ = [
     "GroupEffect",
     "HeldMeeting",
     "Holder",
+    "Lack",
     "LimitRow",
     "LimitsPreview",
     "LimitsRefused",
@@ -73,8 +82,10 @@ __all__ = [
     "check_template",
     "day_in_words",
     "deadlines",
+    "is_brought_forward",
     "is_in_population",
     "is_working_day",
+    "lack_of",
     "lay_out",
     "minutes_a_week",
     "next_deadline",
@@ -88,4 +99,5 @@ __all__ = [
     "weeks_of",
     "working_day_after",
     "working_day_before",
+    "working_days_between",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lighed.governance import Text
 from lighed.governance.refused import Refused
+from lighed.planning.bring_forward import brought_forward, lack_of
 from lighed.planning.course import CourseFacts, Holder, MeetingForm, MeetingKind
 from lighed.planning.deadlines import is_under, n_held
 from lighed.planning.rule_set import ContactRule, RuleKind, RuleSet, last_day
@@ -94,7 +96,9 @@ def lay_out(
     Every latest day is a working day. The first is no later than the legal deadline of the first meeting, where that
     lies after `start`; where there is too little time for self-booking before it, the person is summoned. Where it
     has passed, the first is as soon as the person can book. While the fund holds the course, the template counts from
-    the hand-over. Where the rules ask for a form of the first meeting that the template has not, that meeting has it.
+    the hand-over. Where the template's distance would miss the deadline of the least number, as many as are lacking are
+    held evenly before it, and the others follow at the template's distance. Where the rules ask for a form of the first
+    meeting that the template has not, that meeting has it.
 
     Parameters
     ----------
@@ -113,21 +117,57 @@ def lay_out(
     """
     check_template(template)
     rule = _unmet_first(facts, rule_set, start)
+    n_days = _days_to_book(rule_set)
+    can_book_by = _can_book_by(facts, rule_set, start)
+    days = brought_forward(
+        _days_of(template, start=start, facts=facts, rule_set=rule_set),
+        lack_of(facts, rule_set, today=start), can_book_by=can_book_by, weeks_between=template.weeks_between,
+    )  # fmt: skip
+    return tuple(
+        PlannedMeeting(
+            number=number, on=on, book_by=_book_by(on, can_book_by, n_days), minutes=template.minutes,
+            form=_form(template.form, rule if number == 1 else None),
+        )
+        for number, on in enumerate(days, 1)
+    )  # fmt: skip
+
+
+def is_brought_forward(
+    meetings: Sequence[PlannedMeeting],
+    template: MeetingTemplate,
+    *,
+    start: date,
+    facts: CourseFacts,
+    rule_set: RuleSet | None,
+) -> bool:
+    """Whether `lay_out` has held meetings sooner than the template's distance, so that a deadline is kept."""
+    return _days_of(template, start=start, facts=facts, rule_set=rule_set) != tuple(one.on for one in meetings)
+
+
+def _days_of(
+    template: MeetingTemplate, *, start: date, facts: CourseFacts, rule_set: RuleSet | None
+) -> tuple[date, ...]:
+    """The latest days by the template alone, but for the legal deadline of the first."""
+    rule = _unmet_first(facts, rule_set, start)
     legal = None if rule is None or rule_set is None else last_day(rule, facts, rule_set.hand_over_on(facts))
-    n_days = 0 if rule_set is None or rule_set.self_booking is None else rule_set.self_booking.n_days
-    begin = start if rule_set is None else max(start, rule_set.hand_over_on(facts))
-    can_book_by = working_day_after(max(begin, start + timedelta(days=max(n_days, 1))))
-    first = _first_on(begin + timedelta(days=template.first_within_days), can_book_by, legal, start)
-    meetings = []
-    for number in range(1, template.n_meetings + 1):
-        on = working_day_before(first + _A_WEEK * template.weeks_between * (number - 1))
-        meetings.append(
-            PlannedMeeting(
-                number=number, on=on, book_by=_book_by(on, can_book_by, n_days), minutes=template.minutes,
-                form=_form(template.form, rule if number == 1 else None),
-            )
-        )  # fmt: skip
-    return tuple(meetings)
+    wanted = _begin(facts, rule_set, start) + timedelta(days=template.first_within_days)
+    first = _first_on(wanted, _can_book_by(facts, rule_set, start), legal, start)
+    weeks = (template.weeks_between * number for number in range(template.n_meetings))
+    return tuple(working_day_before(first + _A_WEEK * n) for n in weeks)
+
+
+def _begin(facts: CourseFacts, rule_set: RuleSet | None, start: date) -> date:
+    return start if rule_set is None else max(start, rule_set.hand_over_on(facts))
+
+
+def _days_to_book(rule_set: RuleSet | None) -> int:
+    return 0 if rule_set is None or rule_set.self_booking is None else rule_set.self_booking.n_days
+
+
+def _can_book_by(facts: CourseFacts, rule_set: RuleSet | None, start: date) -> date:
+    """The first day on which a meeting that the person books can be held."""
+    soonest = start + timedelta(days=max(_days_to_book(rule_set), 1))
+    return working_day_after(max(_begin(facts, rule_set, start), soonest))
 
 
 def _first_on(wanted: date, can_book_by: date, legal: date | None, start: date) -> date:

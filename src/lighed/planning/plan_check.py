@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from lighed.governance import Text
 from lighed.governance.refused import Refused
+from lighed.planning.bring_forward import working_days_between
 from lighed.planning.course import CourseFacts, Holder
 from lighed.planning.deadlines import counts_from, is_under, n_held
 from lighed.planning.exemption import ExemptionRefused, Quota, check_exemption
@@ -104,8 +105,7 @@ def plan_findings(
                 ),
             ),
         )
-    coming = sorted((meeting for meeting in meetings if meeting.on >= today), key=lambda meeting: meeting.on)
-    check = _Check(coming, facts, rule_set, today, reason_below, quota)
+    check = _Check(meetings, facts, rule_set, today, reason_below, quota)
     return tuple(check.findings())
 
 
@@ -121,7 +121,9 @@ class _Check:
         reason_below: str,
         quota: Quota | None,
     ) -> None:
-        self._meetings, self._facts, self._rule_set, self._today = meetings, facts, rule_set, today
+        self._meetings = sorted((one for one in meetings if one.on >= today), key=lambda one: one.on)
+        self._n_past = len(meetings) - len(self._meetings)
+        self._facts, self._rule_set, self._today = facts, rule_set, today
         self._reason, self._quota = reason_below, quota
         self._handed_over_on = rule_set.hand_over_on(facts)
 
@@ -155,18 +157,26 @@ class _Check:
             yield self._say(rule, FindingKind.OK, _in_time(rule, due))
         elif due < self._today and held + len(counting) >= rule.n:
             yield self._say(rule, FindingKind.WARNING, _overdue(rule, due))
+        elif held + len(counting) >= rule.n and self._is_all_there_is_time_for(rule.n - held, len(in_time), due):
+            yield self._say(rule, FindingKind.WARNING, _too_late(rule, due))
         elif rule.is_exemptible:
-            yield self._below(rule, due, held, len(in_time))
+            n_past = 0 if self._meetings else self._n_past
+            yield self._below(rule, due, _Few(held, len(in_time), len(counting), n_past))
         else:
             yield self._say(rule, FindingKind.BROKEN, _missing(rule, due, in_time or counting))
         if rule.kind is RuleKind.FIRST_MEETING and held < rule.n and counting:
             yield from self._of_form(rule, counting[0])
 
+    def _is_all_there_is_time_for(self, n_lacking: int, n_in_time: int, due: date) -> bool:
+        """Whether more are lacking than working days are left, and the plan has a meeting for each of those."""
+        n_left = len(working_days_between(self._today + timedelta(days=1), due))
+        return n_left <= n_in_time and n_left < n_lacking
+
     def _reaches(self, due: date) -> bool:
         """Whether the plan goes as far as the day: a short plan leaves a day far ahead to a later one."""
         return due < self._today or bool(self._meetings and self._meetings[-1].on >= due)
 
-    def _below(self, rule: ContactRule, due: date, held: int, planned: int) -> Finding:
+    def _below(self, rule: ContactRule, due: date, few: _Few) -> Finding:
         """Fewer meetings than the least number, and whether an exemption covers it."""
         if self._facts.is_exempt and self._rule_set.exemption is not None:
             text = Text(
@@ -175,14 +185,14 @@ class _Check:
             )
             return self._say(rule, FindingKind.WARNING, text)
         if not self._reason.strip():
-            return self._say(rule, FindingKind.BROKEN, _too_few(rule, due, held, planned))
+            return self._say(rule, FindingKind.BROKEN, few.in_words(rule, due))
         try:
             check_exemption(
                 self._reason, facts=self._facts, rule_set=self._rule_set, quota=self._quota, today=self._today
             )
         except ExemptionRefused as refused:
-            few = _too_few(rule, due, held, planned)
-            text = Text(da=f"{few.da} {refused.text.da}", en=f"{few.en} {refused.text.en}")
+            said = few.in_words(rule, due)
+            text = Text(da=f"{said.da} {refused.text.da}", en=f"{said.en} {refused.text.en}")
             return self._say(rule, FindingKind.BROKEN, text)
         text = Text(
             da="Planen har færre samtaler end mindstetallet. Borgeren bliver undtaget med den begrundelse, du har "
@@ -253,15 +263,46 @@ def _overdue(rule: ContactRule, due: date) -> Text:
     )
 
 
-def _too_few(rule: ContactRule, due: date, held: int, planned: int) -> Text:
-    n, day = meetings_in_words(planned), day_in_words(due)
-    before = Text(da="", en="")
-    if held:
-        before = Text(da=f", og {held} er holdt", en=f", and {held} held")
+def _too_late(rule: ContactRule, due: date) -> Text:
+    day = day_in_words(due)
     return Text(
-        da=f"Planen har {n.da}{before.da}. Reglerne kræver mindst {rule.n} inden {day.da}.",
-        en=f"The plan has {n.en}{before.en}. The rules ask for at least {rule.n} by {day.en}.",
+        da=f"{rule.name.da}: der er for få arbejdsdage til {day.da}. Hold samtalerne så hurtigt som muligt.",
+        en=f"{rule.name.en}: there are too few working days until {day.en}. Hold the meetings as soon as possible.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Few:
+    """Meetings that are too few: held, planned in time, planned at all; and planned, where all the days are past."""
+
+    held: int
+    in_time: int
+    coming: int
+    past: int
+
+    def in_words(self, rule: ContactRule, due: date) -> Text:
+        day, held = day_in_words(due), Text(da="", en="")
+        if self.held:
+            held = Text(da=f", og {self.held} er holdt", en=f", and {self.held} held")
+        if self.past:
+            counted = Text(
+                da="De planlagte samtaler er overskredet, og fagsystemet har ikke meldt dem holdt",
+                en="The days of the planned meetings have passed, and the case system has not told of them as held",
+            )
+            held = Text(da=f". {self.held} er holdt", en=f". {self.held} held") if self.held else held
+        elif self.coming > self.in_time:
+            n = meetings_in_words(self.coming)
+            return Text(
+                da=f"{self.in_time} af planens {n.da} ligger inden {day.da}{held.da}. Reglerne kræver mindst {rule.n}.",
+                en=f"{self.in_time} of the plan’s {n.en} by {day.en}{held.en}. The rules ask for at least {rule.n}.",
+            )
+        else:
+            n = meetings_in_words(self.in_time)
+            counted = Text(da=f"Planen har {n.da}", en=f"The plan has {n.en}")
+        return Text(
+            da=f"{counted.da}{held.da}. Reglerne kræver mindst {rule.n} inden {day.da}.",
+            en=f"{counted.en}{held.en}. The rules ask for at least {rule.n} by {day.en}.",
+        )
 
 
 def _missing(rule: ContactRule, due: date, counting: Sequence[PlannedMeeting]) -> Text:

@@ -36,7 +36,7 @@ DEMONSTRATION_TEMPLATES = {
     ),
 }  # fmt: skip
 _FIRST_AFTER, _SECOND_AFTER = timedelta(days=15), timedelta(days=43)
-_HOURS_A_PERSON, _LEAST_HOURS = Decimal("0.4"), Decimal(4)
+_HOURS_A_PERSON, _LEAST_HOURS = Decimal("0.06"), Decimal(1)
 _HOURS_FROM = timedelta(days=90)
 _REASONS = (
     "Har skrevet under på en fast stilling, som begynder om tre uger. Kontrakten er vist til samtalen.",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lighed.governance import AuditKind, Duty, Moment, Refused, Right
 from lighed.governance.small_numbers import FEWEST
-from lighed.planning import BandLimits
+from lighed.planning import BandLimits, GroupEffect
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
@@ -37,6 +37,11 @@ _MOMENTS = {Moment.REGISTRATION: gettext_lazy("Registration"), Moment.HAND_OVER:
 class LimitsForm(PlainForm):
     medium_from = forms.IntegerField(label=pgettext_lazy("limits", "Medium from, of 100"), min_value=1, max_value=98)
     high_from = forms.IntegerField(label=pgettext_lazy("limits", "High from, of 100"), min_value=2, max_value=99)
+
+
+def _tells(one: GroupEffect) -> bool:
+    """Whether any band of the group is large enough to be told of."""
+    return any(n is not None for n in (*one.now, *one.then))
 
 
 @require_GET
@@ -64,6 +69,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
                 form.refuse(refused.text, language=get_language() or "da")
     actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="capacity"))
     preview = shown.preview if shown else None
+    effects = [(_GROUPS[one.name, one.value], one) for one in (preview.everyone, *preview.groups)] if preview else []
     return render(
         request,
         "planning/capacity.html",
@@ -74,9 +80,8 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
             "moment": moment,
             "moments": [(one.value, _MOMENTS[one]) for one in Moment if one in limits],
             "lacks": [_LEVELS[level] for level in shown.lacks] if shown else [],
-            "effects": [(_GROUPS[one.name, one.value], one) for one in (preview.everyone, *preview.groups)]
-            if preview
-            else [],
+            "effects": [row for row in effects if _tells(row[1])],
+            "untold": [name for name, one in effects if not _tells(one)],
             "fewest": FEWEST,
             "may_set": Right.SET_PLANNING in user.rights,
         },

@@ -101,7 +101,8 @@ def plan_file(request: HttpRequest, key: UUID) -> HttpResponse:
     """The plan in force as a file for the planner or the case system, where the hours of the clock are booked."""
     course = course_of(request, key)
     plan = queries.plan_in_force(course)
-    if plan is None:
+    if plan is None or course.person.is_hidden:
+        # Who is hidden from the reader is in no file of theirs.
         raise Http404
     rows = queries.plan_rows(course, plan)
     actions.record(audit=event(request, AuditKind.EXPORT, subject=str(course.person_id), criterion="plan"))
@@ -142,6 +143,9 @@ def _page(
     user = queries.user_of(request.user)
     shown = queries.plan_shown(course, user, today=today)
     actions.record(audit=event(request, AuditKind.READ, subject=str(course.person_id), criterion="plan"))
+    if proposal is not None and proposal.n_asked and not form.errors:
+        # What would hold stands in the fields, to be looked at and shown with one press.
+        form = NumbersForm({**form.data, "n_meetings": proposal.n_asked})
     meetings = proposal.meetings if proposal else shown.meetings
     panel = proposal.panel if proposal else shown.panel
     return render(

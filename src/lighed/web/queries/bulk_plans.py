@@ -10,9 +10,18 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.translation import pgettext
 
 from lighed.governance import SupportLevel, Text
-from lighed.planning import Finding, FindingKind, PlannedMeeting, RuleSet, TeamMeeting, plan_findings
+from lighed.planning import (
+    Finding,
+    FindingKind,
+    PlannedMeeting,
+    RuleSet,
+    TeamMeeting,
+    is_brought_forward,
+    plan_findings,
+)
 from lighed.planning import MeetingTemplate as Template
 from lighed.web import models
 from lighed.web.models import LEVELS, BulkPlan, BulkPlanRow, ContactCourse, Plan, User
@@ -30,6 +39,13 @@ _N_RECENT = 5
 _NO_ASSESSMENT = Text(
     da="Mangler egen vurdering. Borgeren er fundet med et filter på skønnet, og planen følger vurderingen.",
     en="No assessment of one’s own. A filter on the estimate found the person, and a plan follows the assessment.",
+)
+
+
+_WITHOUT_ASSESSMENT = Text(da="Uden egen vurdering.", en="Without an assessment of one’s own.")
+_BROUGHT_FORWARD = Text(
+    da="Samtalerne er rykket frem, så lovens frist holdes.",
+    en="The meetings have been brought forward, so that the legal deadline is kept.",
 )
 
 
@@ -117,6 +133,7 @@ class ResultRow:
     reason: Text | None
     is_still_planned: bool
     """Whether the plan made for the person is in force: neither replaced nor taken back since."""
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,10 @@ class BulkResult:
     n_failed: int
     undo_until: datetime
     may_undo: bool
+
+    @property
+    def n_undone(self) -> int:
+        return sum(row.is_undone for row in self.rows)
 
 
 def bulk_plan_of(user: User, number: int) -> BulkPlan | None:
@@ -166,7 +187,8 @@ def prospect_of(
     must_be_assessed : whether the people were found by what was estimated: then nobody is planned whom no caseworker
         has assessed
     """
-    if must_be_assessed and course.level in ("", SupportLevel.NOT_KNOWN.value):
+    is_assessed = course.level not in ("", SupportLevel.NOT_KNOWN.value)
+    if must_be_assessed and not is_assessed:
         return Prospect(Becomes.SKIPPED, (_NO_ASSESSMENT,))
     facts = facts_of(course, rule_set=rule_set)
     start = starts_on(facts, rule_set=rule_set, today=today)
@@ -174,6 +196,11 @@ def prospect_of(
     findings = plan_findings(meetings, facts=facts, rule_set=rule_set, today=today)
     kind = worst(findings) or FindingKind.OK
     texts = tuple(finding.text for finding in findings if finding.kind is kind) if kind is not FindingKind.OK else ()
+    if kind is not FindingKind.BROKEN:
+        moved = is_brought_forward(meetings, template, start=start, facts=facts, rule_set=rule_set)
+        remarks = (*((_BROUGHT_FORWARD,) if moved else ()), *(() if is_assessed else (_WITHOUT_ASSESSMENT,)))
+        if remarks:
+            kind, texts = FindingKind.WARNING, (*texts, *remarks)
     return Prospect(Becomes(kind.value), texts, meetings, findings)
 
 
@@ -213,16 +240,15 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
 def bulk_result(bulk_plan: BulkPlan, user: User, *, now: datetime) -> BulkResult:
     """What became of everybody who was chosen, for the one who chose."""
     names = dict(BulkPlanRow.Outcome.choices)
-    in_force = set(
-        Plan.objects.filter(
-            municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan, state=Plan.State.IN_FORCE
-        ).values_list("course", flat=True)
-    )
+    made = Plan.objects.filter(municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan)
+    states = dict(made.values_list("course", "state"))
+    undone = {course for course, state in states.items() if state == Plan.State.UNDONE}
     rows = tuple(
         ResultRow(
-            course=course, outcome=row.outcome, outcome_name=str(names[row.outcome]),
+            course=course, outcome=row.outcome,
+            outcome_name=pgettext("plan", "Undone") if course.pk in undone else str(names[row.outcome]),
             reason=Text(da=row.reason["da"], en=row.reason["en"]) if row.reason else None,
-            is_still_planned=course.pk in in_force,
+            is_still_planned=states.get(course.pk) == Plan.State.IN_FORCE, is_undone=course.pk in undone,
         )
         for row, course in _rows_of(bulk_plan, user)
         if course is not None

@@ -41,7 +41,7 @@ _NAMES: dict[str, str | Promise] = {
     "estimate": gettext_lazy("Estimate"),
     "band": gettext_lazy("Risk of a long course"),
     "certainty": gettext_lazy("Certainty"),
-    "planned": gettext_lazy("Planned meetings"),
+    "planned": gettext_lazy("Coming meetings"),
     "form": gettext_lazy("Form of a planned meeting"),
     "exempt": gettext_lazy("Exempt from meetings"),
     "interpreter": gettext_lazy("Interpreter"),

@@ -15,6 +15,8 @@ from lighed.planning import (
     PlannedMeeting,
     RuleSet,
     TeamMeeting,
+    is_brought_forward,
+    lack_of,
     lay_out,
 )
 from lighed.planning import MeetingTemplate as Template
@@ -57,6 +59,11 @@ class PlanShown:
     may_plan: bool
     may_exempt: bool
 
+    @property
+    def is_done(self) -> bool:
+        """Whether there is a plan that the rules let stand; one whose days passed without a meeting is none."""
+        return self.plan is not None and not self.panel.is_broken
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -66,6 +73,10 @@ class Proposal:
     meetings: tuple[PlannedMeeting, ...]
     panel: RulePanel
     weeks: tuple[TeamWeek, ...]
+    is_brought_forward: bool
+    """Whether meetings lie sooner than the template's distance, so that a legal deadline is kept."""
+    n_asked: int
+    """As many meetings as would keep the least number; 0 where the template has enough of them."""
 
     @property
     def may_be_saved(self) -> bool:
@@ -174,11 +185,14 @@ def proposal(course: ContactCourse, template: Template, *, start: date, today: d
     rule_set = rules_in_force(course.municipality_id, day=today)
     facts = facts_of(course, rule_set=rule_set)
     meetings = laid_out(template, facts, rule_set=rule_set, start=start)
+    lack = lack_of(facts, rule_set, today=start)
     return Proposal(
         template=template,
         meetings=meetings,
         panel=rule_panel(course.municipality_id, facts, meetings, rule_set=rule_set, today=today),
         weeks=team_weeks(course.municipality_id, of_team(meetings, course.team), of_courses=[course.pk], today=today),
+        is_brought_forward=is_brought_forward(meetings, template, start=start, facts=facts, rule_set=rule_set),
+        n_asked=lack.n if lack is not None and lack.n > template.n_meetings else 0,
     )
 
 

@@ -21,7 +21,7 @@ COLUMNS: dict[str, str | Promise] = {
     "estimate": gettext_lazy("Estimate"),
     "weeks": gettext_lazy("Duration in all"),
     "certainty": gettext_lazy("Certainty"),
-    "planned": gettext_lazy("Planned meetings"),
+    "planned": gettext_lazy("Coming meetings"),
     "team": gettext_lazy("Team"),
     "caseworker": gettext_lazy("Caseworker"),
     "missing": gettext_lazy("Missing data"),
