@@ -220,7 +220,7 @@ def test_what_is_missing_and_what_is_stale_stands_with_what_the_tool_does_not_kn
     assert "Joberfaring, seneste stilling" in unknown
     assert "At noget mangler, er ikke dårligt, og det giver ingen point." in unknown
     assert "Det kan dog betyde noget for, hvilke persontyper forløbet ligner." in unknown
-    assert "Forældet: Sprog (28.09.2025)." in unknown
+    assert "Forældet: CV: Sprog (28.09.2025)" in unknown
 
 
 def test_up_to_three_similar_types_with_rule_and_difference(show):
@@ -298,7 +298,7 @@ def test_what_was_missing_is_counted_by_family_and_nothing_is_said_to_be_used(sh
     assert names == ["Højeste uddannelse", "Kørekortkategorier", "Sprog (forældet)"]
     assert not any(item.select_one("details").has_attr("open") for item in listed)
     columns = {heading.get_text() for heading in page.select(".values thead th")}
-    assert columns == {"Oplysning", "Værdi", "Kilde", "Dato", "Forkert eller irrelevant?"}
+    assert columns == {"Oplysning", "Værdi", "Kilde", "Dato", "Meld fejl"}
 
 
 LONG_AGO = NOW.date() - timedelta(weeks=26, days=1)

@@ -226,3 +226,15 @@ def test_questions_go_with_the_person(caseworker, jonas, course):
     actions.erase_person(HERE, "p-1", reason="Anmodning", by="dorte", audit=audit())
     assert not Question.objects.exists()
     assert not Task.objects.exists()
+
+
+def test_the_persons_caseworker_and_ones_own_team_stand_first(as_, caseworker, jonas, course):
+    User.objects.filter(pk=jonas.pk).update(team="Team Nord")
+    own = staff("åse", caseworker_id=course.caseworker_id, team="Team Syd")
+    far = staff("anna", team="Team Vest")
+    User.objects.filter(pk=caseworker.pk).update(team="Team Nord", caseworker_id="s-9")
+    page = BeautifulSoup(as_(caseworker).get(f"/people/{course.key}/question/").content, "html.parser")
+    groups = {
+        one["label"]: [int(option["value"]) for option in one.select("option")] for one in page.select("optgroup")
+    }
+    assert groups == {"Borgerens sagsbehandler og dit team": [own.pk, jonas.pk], "Andre": [far.pk]}

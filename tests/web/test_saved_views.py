@@ -211,3 +211,21 @@ def test_the_page_counts_everyone_in_each_view_at_once(page_of, saved, django_as
 
 def test_first_there_are_none_of_ones_own(page_of, people):
     assert "Du har ingen gemte visninger endnu." in soup(page_of("/views/")).get_text()
+
+
+def test_a_view_can_be_shared_while_it_is_saved(client, page_of, people, caseworker):
+    shown = soup(page_of("/"))
+    assert shown.select_one("label[for=view-shared]").get_text(strip=True) == "Del med Team Nord"
+    client.post("/views/", {"do": "save", "name": "Fælles", "choices": "sort=name", "is_shared": "1"})
+    assert SavedView.objects.get().team == "Team Nord"
+    client.force_login(colleague())
+    assert any(one.startswith("Fælles") for one in tabs(client.get("/", headers=DANISH)))
+
+
+def test_without_a_team_a_view_is_not_shared_while_it_is_saved(client, page_of, case_system, caseworker):
+    assert not soup(page_of("/")).select("#view-shared")
+    posted = {"do": "save", "name": "Fælles", "choices": "sort=name", "is_shared": "1"}
+    refused = client.post("/views/", posted, headers=DANISH)
+    assert refused.status_code == 422
+    assert "Du er ikke på et team" in refused.content.decode()
+    assert not SavedView.objects.exists()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from lighed.governance import Choice, Conditions, DisplayMode, Participation, RequestKind, Role
 from lighed.web import actions, queries
@@ -17,6 +18,7 @@ from lighed.web.models import (
     EstimateView,
     Municipality,
     Person,
+    PersonWords,
     RightsRequest,
     Task,
     User,
@@ -233,3 +235,19 @@ def test_who_sees_no_people_has_no_tasks(as_, course):
     task(course, of=expert)
     assert as_(expert).get("/tasks/").status_code == 404
     assert queries.n_tasks(expert, today=TODAY) == 0
+
+
+def test_what_has_waited_longest_comes_first_and_says_how_the_words_begin(case_system, mine, course):
+    later = another(case_system, 2)
+    PersonWords.objects.create(
+        municipality_id=HERE, course=course, answers={"work": "Kok, helst i nærheden, " + "gerne nu, " * 9},
+        recorded_by="citizen", recorded_at=timezone.now(),
+    )  # fmt: skip
+    task(later)
+    Task.objects.filter(pk=task(course, Task.Kind.OWN_WORDS).pk).update(made_at=timezone.now() - timedelta(days=12))
+    with override("da"):
+        later_on = str(Task.Kind.DATA_CHANGED.label)
+    told = mine()
+    assert "“Kok, helst i nærheden, gerne nu," in told
+    assert "…”" in told, "one line is enough here"
+    assert told.index("Borgeren har skrevet") < told.index(later_on)

@@ -53,14 +53,32 @@ def check_view_name(user: User, name: str, *, but: int | None = None) -> str:
     return name
 
 
+def check_has_team(user: User) -> None:
+    """Check that there is a team to share with.
+
+    Raises
+    ------
+    ViewRefused
+    """
+    if not user.team:
+        raise ViewRefused(
+            Text(
+                da="Du er ikke på et team, så visningen kan ikke deles. En administrator kan skrive dit team.",
+                en="You are on no team, so the view cannot be shared. An administrator can enter your team.",
+            )
+        )
+
+
 @transaction.atomic
-def save_view(user: User, *, name: str, query: str, columns: Sequence[str], audit: AuditEvent) -> SavedView:
+def save_view(
+    user: User, *, name: str, query: str, columns: Sequence[str], is_shared: bool = False, audit: AuditEvent
+) -> SavedView:
     """Keep filters, columns and order under a name. It holds no people, and no name that was searched for.
 
     Raises
     ------
     ViewRefused
-        If the name cannot be used, or the user has as many views as there is room for.
+        If the name cannot be used, the user has as many views as there is room for, or is to share and has no team.
     """
     # Two tabs at once must not keep the same name twice.
     User.objects.select_for_update().get(pk=user.pk)
@@ -72,9 +90,12 @@ def save_view(user: User, *, name: str, query: str, columns: Sequence[str], audi
                 en=f"You have {MOST_VIEWS} views, and there is no room for more. Delete one first.",
             )
         )
+    if is_shared:
+        check_has_team(user)
     view = SavedView.objects.create(
         municipality_id=user.municipality_id,
         owner=user,
+        team=user.team if is_shared else "",
         name=name,
         query=query,
         columns=list(columns),
@@ -111,13 +132,8 @@ def share_view(view: SavedView, *, is_shared: bool, audit: AuditEvent) -> None:
     ViewRefused
         If the owner has no team.
     """
-    if is_shared and not view.owner.team:
-        raise ViewRefused(
-            Text(
-                da="Du er ikke på et team, så visningen kan ikke deles. En administrator kan skrive dit team.",
-                en="You are on no team, so the view cannot be shared. An administrator can enter your team.",
-            )
-        )
+    if is_shared:
+        check_has_team(view.owner)
     _change(view, team=view.owner.team if is_shared else "", audit=audit)
 
 

@@ -35,6 +35,15 @@ class MissingGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class StaleGroup:
+    """Values of one part of the case system that were recorded on the same day, too long ago."""
+
+    family: str
+    recorded_on: date | None
+    values: tuple[ShownValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardShown:
     """`card` is there only when `state` is ready, `abstention` only when it cannot be assessed.
 
@@ -55,6 +64,14 @@ class CardShown:
     n_values: int
     stale: tuple[ShownValue, ...]
     """Values older than their limit, with the day they were recorded."""
+
+    @property
+    def stale_groups(self) -> tuple[StaleGroup, ...]:
+        """`stale` by part of the case system and day, so that a whole CV of one day is one line."""
+        found: dict[tuple[str, date | None], list[ShownValue]] = {}
+        for one in self.stale:
+            found.setdefault((one.family, one.recorded_on), []).append(one)
+        return tuple(StaleGroup(family, day, tuple(values)) for (family, day), values in found.items())
 
     @property
     def has_estimate(self) -> bool:

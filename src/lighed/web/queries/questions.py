@@ -58,6 +58,14 @@ def colleagues(course: ContactCourse, user: User) -> QuerySet[User]:
     return found.order_by("name", "username")
 
 
+def colleagues_near_first(course: ContactCourse, user: User) -> tuple[tuple[User, ...], tuple[User, ...]]:
+    """Those who may be asked: the person's caseworker and the team of whoever asks, and then all others."""
+    found = list(colleagues(course, user))
+    has_course = [one for one in found if course.caseworker_id and one.caseworker_id == course.caseworker_id]
+    near = [*has_course, *(one for one in found if user.team and one.team == user.team and one not in has_course)]
+    return tuple(near), tuple(one for one in found if one not in near)
+
+
 def hidden_assessors(course: ContactCourse, user: User) -> frozenset[int]:
     """Whose assessments of the course `user` does not see yet: they asked for an answer that is not led by theirs."""
     waiting = Question.objects.filter(

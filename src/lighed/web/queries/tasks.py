@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 
 from lighed.governance import Right
-from lighed.web.models import ContactCourse, EstimateState, RequestState, RightsRequest, Task, User
+from lighed.web.models import (
+    OWN_QUESTIONS,
+    ContactCourse,
+    EstimateState,
+    PersonWords,
+    RequestState,
+    RightsRequest,
+    Task,
+    User,
+)
 from lighed.web.queries.profiling import ProfilingStatus, profiling_for
 from lighed.web.queries.protected_people import as_seen, person_as_seen
 from lighed.web.queries.requests import requests_of
@@ -20,6 +31,7 @@ WHOSE = ("mine", "team", "nobody")
 _ABOUT_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
 _SEEN_AT_ONCE = (Task.Kind.DATA_CHANGED,)
 """Kinds of which many can be done at once: there is nothing to do but to have seen them."""
+_WORDS_SHOWN = 12
 _WITHOUT_ESTIMATE = frozenset({EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED})
 
 
@@ -29,6 +41,8 @@ class TaskRow:
 
     task: Task
     course: ContactCourse
+    begins: str = ""
+    """How what the person wrote begins, where the task is about that."""
 
     @property
     def is_seen_at_once(self) -> bool:
@@ -37,7 +51,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class TasksPage:
-    """What waits, the newest first; requests by their deadline."""
+    """What waits, the longest first; requests by their deadline."""
 
     whose: str
     choices: tuple[str, ...]
@@ -54,7 +68,7 @@ def tasks_page(user: User, *, whose: str, today: date) -> TasksPage:
     choices = _choices(user)
     whose = whose if whose in choices else choices[0]
     profiling = profiling_for(user, today=today)
-    found = _whose(user, whose).order_by("-made_at", "-id")
+    found = _whose(user, whose).order_by("made_at", "id")
     return TasksPage(
         whose=whose,
         choices=choices,
@@ -119,13 +133,24 @@ def _rows(user: User, tasks: QuerySet[Task], profiling: ProfilingStatus, *, toda
     """Each task with its course; a task about an estimate only where this reader is told of one."""
     found = list(tasks)
     courses = courses_of(user).select_related("person", "current_estimate").in_bulk([one.course_id for one in found])
+    begins = _beginnings([one.course_id for one in found if one.kind == Task.Kind.OWN_WORDS])
     rows = []
     for one in found:
         course = courses.get(one.course_id)
         if course is None or (one.kind in _ABOUT_ESTIMATES and not _is_told(course, profiling, today=today)):
             continue
-        rows.append(TaskRow(one, as_seen(course, user)))
+        said = begins.get(one.course_id, "") if one.kind == Task.Kind.OWN_WORDS else ""
+        rows.append(TaskRow(one, as_seen(course, user), said))
     return rows
+
+
+def _beginnings(courses: list[UUID]) -> dict[UUID, str]:
+    """The newest words of each course, as far as one line has room: what was written freely comes first."""
+    begins = {}
+    for one in PersonWords.objects.filter(course__in=courses).order_by("recorded_at", "id") if courses else ():
+        answers = (one.answers.get(key, "") for key, _ in OWN_QUESTIONS)
+        begins[one.course_id] = next((said for said in (one.words, *answers, one.wants_help_with) if said), "")
+    return {course: Truncator(said).words(_WORDS_SHOWN) for course, said in begins.items()}
 
 
 def _is_told(course: ContactCourse, profiling: ProfilingStatus, *, today: date) -> bool:

@@ -56,10 +56,16 @@ def question_page(request: HttpRequest, key: UUID) -> HttpResponse:
     course = queries.course_of(user, key)
     if course is None:
         raise Http404
-    whom = list(queries.colleagues(course, user))
+    near, others = queries.colleagues_near_first(course, user)
+    whom = (*near, *others)
     form = QuestionForm(request.POST if request.method == "POST" else None)
-    names = [(one.pk, f"{one.name} ({one.team})" if one.team else one.name) for one in whom]
-    form.fields["of"].widget.choices = [("", gettext_lazy("Choose")), *names]
+    groups = ((_("The person’s caseworker and your team"), near), (_("Others"), others))
+    named = [
+        (name, [(one.pk, f"{one.name} ({one.team})" if one.team else one.name) for one in group])
+        for name, group in groups
+        if group
+    ]
+    form.fields["of"].widget.choices = [("", gettext_lazy("Choose")), *named]
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -71,7 +71,14 @@ def _save(request: HttpRequest, audit: AuditEvent) -> HttpResponse:
     user, said = queries.user_of(request.user), request.POST
     choices = _choices(said.get("choices", ""))
     columns = queries.picked(queries.desk_settings(user).columns)
-    view = actions.save_view(user, name=said.get("name", ""), query=choices.kept, columns=columns, audit=audit)
+    view = actions.save_view(
+        user,
+        name=said.get("name", ""),
+        query=choices.kept,
+        columns=columns,
+        is_shared="is_shared" in said,
+        audit=audit,
+    )
     return redirect(_worklist(choices.query(view=f"view-{view.pk}")))
 
 
