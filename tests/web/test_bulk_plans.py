@@ -25,7 +25,7 @@ from tests.web.test_plans import preview, save, text_of
 
 pytestmark = pytest.mark.django_db
 ALMOST_DUE = 80
-"""Days since the hand-over: the municipality's last day is eleven days off, so that a light template is brought forward."""
+"""Days since the hand-over: the municipality's last day is eleven days off, and meetings are brought forward."""
 
 
 @pytest.fixture(autouse=True)

@@ -179,9 +179,9 @@ def _effect(name: str, value: str, moves: Counter[tuple[str, str]], weekly: Mapp
     ups, downs = _rounded((shown_count(n_up), shown_count(n_down)))
     if None in (*shown_before, *shown_after):
         ups = downs = None
-    (n,) = _rounded((shown_count(sum(moves.values())),))
+    (n_all,) = _rounded((shown_count(sum(moves.values())),))
     return GroupEffect(
-        name=name, value=value, n=n, now=shown_before, then=shown_after, n_up=ups, n_down=downs,
+        name=name, value=value, n=n_all, now=shown_before, then=shown_after, n_up=ups, n_down=downs,
         hours_now=_hours(shown_before, weekly), hours_then=_hours(shown_after, weekly),
     )  # fmt: skip
 
