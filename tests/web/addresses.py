@@ -99,7 +99,9 @@ ADDRESSES: dict[str, Address] = {
     "worklist": _right(Right.SEE_PEOPLE, methods=BOTH, leads_on=True),
     "worklist-selected": _right(Right.SEE_PEOPLE, methods=POST),
     "worklist-settings": _right(Right.SEE_PEOPLE, methods=BOTH),
-    "saved-views": _right(Right.SEE_PEOPLE, methods=BOTH),
+    "saved-views": _right(
+        Right.SEE_PEOPLE, methods=BOTH, posted=frozenset({404}), why="what is to be done with a view is not said"
+    ),
     "without-estimate": _right(Right.SEE_PEOPLE),
     "person": _right(Right.SEE_PEOPLE, of=_course),
     "person-assess-own": _right(Right.ASSESS, methods=BOTH, of=_course, answers=frozenset({302})),
@@ -280,5 +282,7 @@ ADDRESSES: dict[str, Address] = {
     "api:receive_information": Address(Open.BY_TOKEN, POST),
     "api:receive_choice": Address(Open.BY_TOKEN, POST),
     "api:receive_objection": Address(Open.BY_TOKEN, POST),
+    "api:receive_event": Address(Open.BY_TOKEN, POST),
+    "api:event_state": Address(Open.BY_TOKEN, of=lambda things: {"event_id": f"e-{things.municipality}"}),
     "api:estimate_card": Address(Open.BY_TOKEN, of=_course),
 }

@@ -174,7 +174,7 @@ def test_the_first_judgement_is_locked_once_the_estimate_has_been_seen(mode, cli
     again = {"level": "less", "words": "Jeg har tænkt mig om igen.", "seen": str(revision)}
     response = client.post(reverse("person-assess-own", args=[course.key]), again, headers={"Accept-Language": "da"})
     assert response.status_code == 422
-    assert "din første vurdering ligger fast" in said_on(response)
+    assert "for sent at skrive før det" in said_on(response)
     assert Assessment.objects.get().level == "more"
 
 

@@ -22,7 +22,7 @@ from lighed.estimates.estimate import Certainty
 from lighed.governance import DisplayMode, Role, rights_of
 from lighed.web import actions, queries, stored_result
 from lighed.web.actions.estimates import _indexed
-from lighed.web.models import Assessment, AuditRecord, EstimateView, Municipality, StoredEstimate
+from lighed.web.models import Assessment, AuditRecord, ContactCourse, EstimateView, Municipality, StoredEstimate
 from tests.web.addresses import ADDRESSES, Open
 from tests.web.factories import ELSEWHERE, HERE, assessed, audit, cannot_be_assessed, received
 from tests.web.walked_world import Things, things_of
@@ -193,13 +193,20 @@ def test_in_planners_mode_a_caseworker_is_told_who_sees_estimates_and_assesses_w
     assert not EstimateView.objects.exists()
 
 
-def test_in_the_open_mode_ones_own_assessment_can_be_left_out(mode, reader):
+@pytest.mark.requirement("R-HUM-02", part="own first, then the estimate", shows="refuses")
+def test_beside_an_open_estimate_nothing_is_kept_as_written_before_it(mode, reader):
     mode(DisplayMode.OPEN)
     seen = reader(Role.CASEWORKER)
     page = BeautifulSoup(seen.client.get(reverse("person", args=[seen.things.course.key])).content, "html.parser")
     assert page.select_one("#estimate .band") is not None
-    assert not page.select_one("#step-1 details").has_attr("open")
+    assert page.select_one("#step-1 form") is None
+    assert "Skønnet står åbent i trin 3." in page.select_one("#step-1").get_text()
     assert page.select_one("#step-4 form") is not None
+    course = ContactCourse.objects.get(pk=seen.things.course.pk)
+    said = {"level": "more", "words": "Jeg så ikke skønnet først.", "seen": course.revision, "reveal": "yes"}
+    refused = seen.client.post(reverse("person-assess-own", args=[course.key]), said, headers={"Accept-Language": "da"})
+    assert "for sent at skrive før det" in refused.content.decode()
+    assert not Assessment.objects.exists()
 
 
 def test_an_abstention_is_told_at_once_in_every_mode(mode, case_system, page_of):

@@ -25,8 +25,8 @@ from lighed.web.actions.desk import count_change, locked_course
 from lighed.web.models import Assessment, ContactCourse, EstimateView, User
 
 LOCKED = Text(
-    da="Du har set skønnet, så din første vurdering ligger fast. Skriv din vurdering nu i trin 4.",
-    en="You have seen the estimate, so your first assessment stays. Write your assessment now in step 4.",
+    da="Du har set skønnet, så det er for sent at skrive før det. Skriv din vurdering nu i trin 4.",
+    en="You have seen the estimate, so it is too late to write before it. Write your assessment now in step 4.",
 )
 OWN_FIRST = Text(da="Skriv din egen vurdering først.", en="Write your own assessment first.")
 NOTHING_TO_SHOW = Text(da="Der er ikke noget skøn at vise.", en="There is no estimate to show.")
@@ -72,7 +72,8 @@ def record_own_assessment(
     """
     check_assessment(level, step=AssessmentStep.OWN_FIRST, reason=None, words=words)
     course = _as_seen_by(by, locked_course(course, seen=seen))
-    if course.is_revealed and queries.own_first_assessment(course, by) is not None:
+    if course.is_revealed:
+        # What is written after the estimate was seen is no evidence of what came before it.
         raise AssessmentRefused(LOCKED)
     _write(course, by=by, step=AssessmentStep.OWN_FIRST, level=level, reason=None, words=words, audit=audit)
     if does_reveal:

@@ -48,7 +48,7 @@ def exempt_person(course: ContactCourse, *, reason: str, seen: int | None, by: U
     if Right.ASSESS not in by.rights:
         raise NotYoursToExempt
     # The quota is the municipality's: two caseworkers do not both take the last place of it.
-    Municipality.objects.select_for_update().get(pk=course.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=course.municipality_id)
     now = locked_course(course, seen=seen)
     today = timezone.localdate(audit.at)
     rule_set = queries.rules_in_force(now.municipality_id, day=today)

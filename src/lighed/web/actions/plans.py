@@ -28,7 +28,7 @@ from lighed.web import models, queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.deadlines import NOTHING_DUE, reckon_together
 from lighed.web.actions.desk import locked_course
-from lighed.web.models import BulkPlan, ContactCourse, Exemption, Plan, Task, User
+from lighed.web.models import BulkPlan, ContactCourse, CourseState, Exemption, Plan, Task, User
 
 __all__ = ["Checked", "NoPlanToTakeBack", "PlanRefused", "put_in_force", "save_plan", "take_back", "take_back_plan"]
 
@@ -156,7 +156,12 @@ def take_back(plans: Sequence[Plan], courses: Sequence[ContactCourse], *, by: Us
     The former plans are not checked: what was in force before is in force again.
     """
     _end(Plan.objects.filter(pk__in=[plan.pk for plan in plans]), Plan.State.UNDONE, by=by, at=at)
-    former = Plan.objects.filter(pk__in=[plan.replaces_id for plan in plans if plan.replaces_id])
+    # One that was taken back itself meanwhile stays so, and a course that has ended has no plan.
+    former = Plan.objects.filter(
+        pk__in=[plan.replaces_id for plan in plans if plan.replaces_id],
+        state=Plan.State.REPLACED,
+        course__in=[course for course in courses if course.state != CourseState.ENDED],
+    )
     former.update(state=Plan.State.IN_FORCE, ended_at=None, ended_by="")
     _count(courses, by=by, at=at)
 

@@ -116,15 +116,17 @@ def many_file(request: HttpRequest, number: int) -> HttpResponse:
     user = queries.user_of(request.user)
     result = queries.bulk_result(bulk_plan, user, now=timezone.now())
     language = get_language() or "da"
+    # Who is hidden from the reader is in no file of theirs.
+    shown = [row for row in result.rows if not row.course.person.is_hidden]
     head = [_("Course"), _("Name"), _("Team"), _("Result"), _("Reason")]
     rows = [
         [
             row.course.course_id, row.course.person.shown_name, row.course.team, row.outcome_name,
             row.reason.in_(language) if row.reason else "",
         ]
-        for row in result.rows
+        for row in shown
     ]  # fmt: skip
-    people = [str(row.course.person_id) for row in result.rows]
+    people = [str(row.course.person_id) for row in shown]
     actions.record_about_each(people, audit=event(request, AuditKind.EXPORT, criterion=_CRITERION))
     return csv_file("planned.csv", [head, *rows])
 

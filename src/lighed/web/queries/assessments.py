@@ -83,7 +83,8 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
         before=tuple(row for row in rows if row is not now and row is not own),
         may_assess=may_assess,
         must_begin=may_assess and can_see and is_hidden and own is None,
-        can_begin=may_assess and can_see and not is_locked and not has_assessed,
+        # Beside an open estimate nothing is written before it: there it is step 4 alone.
+        can_begin=may_assess and can_see and not course.is_revealed and profiling.sight is Sight.AFTER_OWN,
         has_assessed=has_assessed,
     )
 
