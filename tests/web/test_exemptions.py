@@ -63,9 +63,7 @@ def test_a_caseworker_exempts_one_person_for_a_reason(client, crowd):
 
 
 @pytest.mark.requirement("R-PLA-02", part="a person decides with reasons", shows="refuses")
-@pytest.mark.parametrize(
-    "reason", ["", "Lav risiko", 30 * "x", "Hun er 010190-1234 og i arbejde nu"]
-)
+@pytest.mark.parametrize("reason", ["", "Lav risiko", 30 * "x", "Hun er 010190-1234 og i arbejde nu"])
 def test_without_a_concrete_reason_nobody_is_exempt(client, crowd, reason):
     answer = exempt(client, crowd[0], reason)
     assert answer.status_code == 422

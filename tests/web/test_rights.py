@@ -324,9 +324,7 @@ def test_the_municipalitys_share_is_drawn_and_gets_no_estimate(case_system, monk
     Municipality.objects.filter(code=HERE).update(held_out_per_cent=share)
     # One ticket of each kind, in an order of its own: the draw is exact, not likely.
     tickets = iter([37 * n % 100 for n in range(100)])
-    monkeypatch.setattr(
-        arrived.secrets, "randbelow", lambda n: next(tickets) if n == 100 else pytest.fail("of 100")
-    )
+    monkeypatch.setattr(arrived.secrets, "randbelow", lambda n: next(tickets) if n == 100 else pytest.fail("of 100"))
     for number in range(100):
         ids = {name: f"{name}-{number}" for name in ("event_id", "course_id", "person_id")}
         case_system.register(received(**ids))

@@ -23,6 +23,8 @@ class AssessmentStep(StrEnum):
     OWN_FIRST = "own_first"
     """Before the estimate was seen. It is never changed; what comes later is written beside it."""
     NOW = "now"
+    ALONE = "alone"
+    """Written before an estimate that has been erased since: read as any other, and counted nowhere."""
 
 
 class AssessmentReason(StrEnum):

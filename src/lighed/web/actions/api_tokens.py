@@ -15,9 +15,7 @@ from lighed.web.models import ApiToken, Municipality
 
 
 @transaction.atomic
-def create_api_token(
-    name: str, *, municipality: str, scopes: Iterable[str] = SENDING, audit: AuditEvent
-) -> str:
+def create_api_token(name: str, *, municipality: str, scopes: Iterable[str] = SENDING, audit: AuditEvent) -> str:
     """Make a token for one municipality. Only its hash is kept, so it cannot be shown again.
 
     Raises

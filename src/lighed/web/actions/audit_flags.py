@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -39,7 +40,9 @@ def _outside_task(people: Sequence[str], *, audit: AuditEvent) -> frozenset[str 
     user = User.objects.filter(username=audit.actor).first()
     if user is None:
         return frozenset(people)
-    courses = ContactCourse.objects.filter(person__in=people).values_list("person", "caseworker_id", "team")
+    courses = ContactCourse.objects.filter(person__in=[UUID(one) for one in people]).values_list(
+        "person", "caseworker_id", "team"
+    )
     own = {
         str(person)
         for person, caseworker, team in courses
@@ -50,7 +53,7 @@ def _outside_task(people: Sequence[str], *, audit: AuditEvent) -> frozenset[str 
 
 def _with_task(people: Sequence[str], *, user: User, audit: AuditEvent) -> set[str]:
     """Whom the user is to answer, or has answered today: the answer is read over once it is given."""
-    requests = RightsRequest.objects.filter(person__in=people, assigned_to=user.username)
+    requests = RightsRequest.objects.filter(person__in=[UUID(one) for one in people], assigned_to=user.username)
     answered_today = Q(answered_at__date=timezone.localdate(audit.at))
     asked = requests.filter(Q(state=RequestState.OPEN) | Q(answered_today, answered_by=user.username))
     questions = Question.objects.filter(

@@ -39,8 +39,8 @@ def locked_course(course: ContactCourse, *, seen: int | None) -> ContactCourse:
     """
     # The course alone, and so that rows which point to it can still be added: what arrives from the case system holds
     # the person first, and nobody else in the municipality is to wait.
-    locked = ContactCourse.objects.select_for_update(of=("self",), no_key=True)
-    now = locked.select_related("person", "municipality").get(pk=course.pk)
+    found = ContactCourse.objects.filter(municipality=course.municipality_id).select_related("person", "municipality")
+    now = found.select_for_update(of=("self",), no_key=True).get(pk=course.pk)
     if seen is not None and now.revision != seen:
         raise ChangedMeanwhile(by=now.changed_by, at=now.changed_at)
     return now

@@ -120,7 +120,8 @@ def erase_estimates(people: Sequence[Person]) -> int:
     made = Assessment.objects.filter(course__in=courses)
     made.exclude(band_seen="").update(is_authors_only=True)
     # That there was an own assessment before another one tells that there was something to come before.
-    made.update(band_seen="", relation="", seconds_on_page=None, step=AssessmentStep.NOW.value)
+    made.filter(step=AssessmentStep.OWN_FIRST.value).update(step=AssessmentStep.ALONE.value)
+    made.update(band_seen="", relation="", seconds_on_page=None)
     made.filter(reason=AssessmentReason.CANNOT_SEE_WHY.value).update(reason="")
     EstimateView.objects.filter(course__in=courses).delete()
     Task.objects.filter(course__in=courses, kind__in=_OF_ESTIMATES).delete()

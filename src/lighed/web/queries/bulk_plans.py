@@ -241,7 +241,7 @@ def bulk_result(bulk_plan: BulkPlan, user: User, *, now: datetime) -> BulkResult
     """What became of everybody who was chosen, for the one who chose."""
     names = dict(BulkPlanRow.Outcome.choices)
     made = Plan.objects.filter(municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan)
-    states = dict(made.values_list("course", "state"))
+    states: dict[UUID, str] = dict(made.values_list("course_id", "state"))
     undone = {course for course, state in states.items() if state == Plan.State.UNDONE}
     rows = tuple(
         ResultRow(

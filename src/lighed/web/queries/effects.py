@@ -119,11 +119,11 @@ def _days(start: date, end: date | None) -> int | None:
 
 
 def _group(met_as: MetAs, courses: list[_Course], n_people: int | None) -> MetGroup:
-    figures = (
+    figures = [
         measured([one.days_to_hand_over for one in courses if one.days_to_hand_over is not None]),
         measured([one.n_meetings for one in courses]),
         measured([one.days_to_first_meeting for one in courses if one.days_to_first_meeting is not None]),
-    )
+    ]
     if n_people is None:
-        figures = tuple(replace(one, n=None) for one in figures)
+        figures = [replace(one, n=None) for one in figures]
     return MetGroup(met_as, n_people, *figures)

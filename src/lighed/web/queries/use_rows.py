@@ -106,6 +106,8 @@ def _read(municipality: str, period: Period) -> list[Made]:
             made_at__gte=begins - _LONGEST_PAUSE,
             made_at__lt=_midnight(period, days=(period.last_day - period.first_day).days + 1),
         )
+        # What was first, before an estimate that was erased since, would otherwise be counted as one more.
+        .exclude(step=AssessmentStep.ALONE.value)
         .order_by("made_at", "pk")
         .values_list(
             "made_by", "team", "made_at", "step", "level", "reason", "band_seen", "relation", "seconds_on_page",

@@ -27,7 +27,7 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
             found &= _SIMPLE[field](value, today)
     if choices.filters.get("level"):
         # Found by what the reader is not to be led by, a person would tell it.
-        found &= ~answers_unled(user)
+        found &= ~Q(answers_unled(user))
     if choices.caseworker == MINE:
         found &= Q(caseworker_id=user.caseworker_id) & ~Q(caseworker_id="")
     elif choices.caseworker:
