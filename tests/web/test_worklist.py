@@ -310,3 +310,12 @@ def test_the_total_duration_and_the_municipality_are_told_as_counted_from_a_day(
 def test_a_person_without_a_name_is_told_by_the_case_systems_id(page_of, case_system, municipalities):
     case_system.register(received(display_name=None))
     assert names(page_of("/")) == ["Navn ikke modtaget (p-1)"]
+
+
+def test_signs_that_no_name_has_are_left_out_of_a_search_and_a_number_is_no_team(client, caseworker, page_of, four):
+    client.force_login(caseworker)
+    assert client.post("/", {"name": "Anna\x00"}).status_code == 302
+    assert names(client.get("/", headers={"Accept-Language": "da"})) == ["Anna Åberg"]
+    client.post("/", {"remove": "all"})
+    assert len(names(client.get("/?team=010190-1234", headers={"Accept-Language": "da"}))) == 4
+    assert client.post("/tasks/done/", {"task": "9" * 5000}).status_code == 404

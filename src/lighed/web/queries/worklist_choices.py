@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from lighed.governance.cpr import looks_like_cpr
 from lighed.planning import shipped_rule_sets
 from lighed.web.models import FORMS, LEVELS, CourseState, EstimateState
 from lighed.web.models.stored_estimates import BANDS, CERTAINTIES
@@ -51,7 +52,9 @@ def _is_day(value: str) -> bool:
 
 
 def _is_word(value: str) -> bool:
-    return value.isprintable() and value == value.strip() and 0 < len(value) <= _LONGEST_WORD
+    """What can be a team's or a colleague's name, and is nobody's number: it stands in the address and in the log."""
+    is_short = value.isprintable() and value == value.strip() and 0 < len(value) <= _LONGEST_WORD
+    return is_short and not looks_like_cpr(value)
 
 
 def _is_number(value: str) -> bool:
@@ -112,7 +115,8 @@ class WorklistChoices:
         page = parameters.get("page", "")
         return cls(
             **chosen,
-            name=name.strip()[:100],
+            # A database refuses what cannot be printed, such as a NUL sign.
+            name="".join(sign for sign in name if sign.isprintable()).strip()[:100],
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         )
 
