@@ -97,7 +97,7 @@ def test_a_right_that_one_has_not_is_a_blocked_look_too(client, course):
 def test_a_search_is_recorded_by_its_filters_and_never_by_the_name(page_of, client, course):
     client.post("/", {"band": "high", "name": "Åse"}, follow=True)
     assert last().kind == "search"
-    assert last().criterion == "worklist, band=high, name"
+    assert last().criterion == "worklist, band=high, name, mode=open"
 
 
 @pytest.mark.requirement("R-ACC-01", part="no values", shows="refuses")

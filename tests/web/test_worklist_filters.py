@@ -142,10 +142,10 @@ def test_teams_and_colleagues_are_those_of_the_municipality(page_of, people):
 
 def test_what_was_searched_for_is_written_down_but_for_a_name(client, page_of, people):
     page_of("/?deadline=14&team=Team+Nord")
-    assert AuditRecord.objects.latest("number").criterion == "worklist, team=Team Nord, deadline=14"
+    assert AuditRecord.objects.latest("number").criterion == "worklist, team=Team Nord, deadline=14, mode=open"
     client.post("/", {"name": "Anna"})
     page_of("/")
-    assert AuditRecord.objects.latest("number").criterion == "worklist, name"
+    assert AuditRecord.objects.latest("number").criterion == "worklist, name, mode=open"
 
 
 # What is hidden from the reader: the three ways in which a municipality shows estimates.
