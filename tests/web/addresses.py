@@ -284,5 +284,7 @@ ADDRESSES: dict[str, Address] = {
     "api:receive_objection": Address(Open.BY_TOKEN, POST),
     "api:receive_event": Address(Open.BY_TOKEN, POST),
     "api:event_state": Address(Open.BY_TOKEN, of=lambda things: {"event_id": f"e-{things.municipality}"}),
-    "api:estimate_card": Address(Open.BY_TOKEN, of=_course),
+    "api:estimate_card": Address(
+        Open.BY_TOKEN, of=_course, answers=frozenset({422}), why="whose card it is has to be said"
+    ),
 }

@@ -61,7 +61,7 @@ def test_pages_about_people_are_not_kept_by_browsers(pages):
 def test_addresses_in_pages_hold_keys_and_choices_only(pages):
     for page in pages:
         for address in re.findall(r'(?:href|action|hx-get|hx-post)="([^"]*)"', page.content.decode()):
-            assert not re.search(r"N.rgaard|Åse|%C3|p-1\b|c-1\b|12 34", address), address
+            assert not re.search(r"N.rgaard|Åse|%C3|\bp-1\b(?<!step-1)|\bc-1\b|12 34", address), address
 
 
 @pytest.mark.requirement("R-ACCS-02", shows="works")
