@@ -127,7 +127,8 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
     profiling = queries.profiling_for(user, today=today)
     choices, left_out = queries.usable(asked, profiling)
     found = queries.worklist(user, choices=choices, profiling=profiling, today=today)
-    actions.record(audit=event(request, AuditKind.SEARCH, criterion=f"{choices.criterion}, mode={profiling.mode.value}"))
+    told = f"{choices.criterion}, mode={profiling.mode.value}"
+    actions.record(audit=event(request, AuditKind.SEARCH, criterion=told))
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
     settings = queries.desk_settings(user)
     views = queries.views_of(user, profiling)
