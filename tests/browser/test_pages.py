@@ -342,6 +342,7 @@ def test_everything_is_reached_with_the_keyboard(people, log_in):
 
 def test_the_filter_keeps_the_focus_where_it_was(people, log_in):
     tab = log_in()
+    tab.locator(".more-filters summary").click()
     tab.get_by_role("search").get_by_label("Sikkerhed").focus()
     tab.get_by_role("search").get_by_label("Sikkerhed").select_option("good")
     expect(tab.locator(".tags .tag")).to_contain_text("Sikkerhed: God")
@@ -361,6 +362,7 @@ def test_on_a_phone_the_filters_fold_and_stay_open_while_one_chooses(people, log
 
 def test_a_list_that_cannot_be_fetched_says_so_and_stays(people, page, log_in, live_server, problems):
     tab = log_in()
+    tab.locator(".more-filters summary").click()
     page.route(f"{live_server.url}/", lambda route: route.abort())
     before = tab.locator("tbody .c-name a").all_inner_texts()
     with page.expect_event("requestfailed"):
