@@ -278,6 +278,9 @@ ADDRESSES: dict[str, Address] = {
     # the API
     "api:openapi-json": Address(Open.TO_ALL),
     "api:api-root": Address(Open.TO_ALL, answers=frozenset({404}), why="it has an address, and no page"),
+    "api-no-such-address": Address(
+        Open.TO_ALL, of=lambda things: {"rest": "nowhere"}, answers=frozenset({404}), why="there is nothing"
+    ),
     "api:receive_registration": Address(Open.BY_TOKEN, POST),
     "api:receive_information": Address(Open.BY_TOKEN, POST),
     "api:receive_choice": Address(Open.BY_TOKEN, POST),

@@ -15,7 +15,7 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -101,12 +101,21 @@ def _kill(process: BaseProcess) -> None:
 
 
 def _send_all(events: list[dict[str, Any]]) -> None:
+    """Send each event until it is received: whoever is told that the database is busy sends it again."""
+    from django.db import OperationalError
+
     from lighed.web import actions, row_security
     from tests.web.factories import audit
 
     row_security.look_at(row_security.EVERY)
-    for event in events:
-        actions.receive_event(event, source="command", audit=audit())
+    left = deque(events)
+    while left:
+        try:
+            actions.receive_event(left[0], source="command", audit=audit())
+        except OperationalError:
+            time.sleep(0.2)
+        else:
+            left.popleft()
 
 
 def _work_on() -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,22 @@ def environment(settings, tmp_path):
 def test_nothing_is_lost_or_done_twice_when_workers_and_senders_are_killed_at_random(environment, tmp_path):
     n_people = 100 if connection.vendor == "postgresql" else 30
     command = [sys.executable, "-m", "tests.web.arrivals_under_fire", str(tmp_path / "both.lighed"), str(n_people)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr[-2000:]
-    told = json.loads(done.stdout[done.stdout.index("{") :])
+    fire = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, complained = fire.communicate(timeout=300)
+    finally:
+        with suppress(ProcessLookupError):  # whoever it started is ended too
+            os.killpg(fire.pid, signal.SIGKILL)
+    assert fire.returncode == 0, complained[-2000:]
+    told = json.loads(said[said.index("{") :])
     assert told["wrong"] == []
     assert told["killed"]["senders"] > 0
     assert told["killed"]["workers"] > 0

@@ -19,6 +19,13 @@ def test_a_page_that_does_not_exist(page_of):
     assert "Siden findes ikke" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["nowhere", "courses/1,2/card"])
+def test_a_program_that_asks_for_what_is_not_there_gets_a_problem(client, address):
+    answer = client.post(f"/api/v1/{address}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "address_unknown"
+
+
 @pytest.mark.parametrize(
     ("roles", "link"),
     [

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
@@ -159,9 +160,23 @@ def endpoints(prefix: str) -> list[URLPattern]:
     for pattern in patterns:
         if pattern.callback is not None:
             pattern.callback = login_not_required(pattern.callback)
-    return [path(prefix, include((patterns, app_name), namespace=namespace))]  # type: ignore[list-item]
+    return [
+        path(prefix, include((patterns, app_name), namespace=namespace)),  # type: ignore[list-item]
+        path(f"{prefix}<path:rest>", no_such_address, name="api-no-such-address"),
+    ]
 
 
+@login_not_required
+@csrf_exempt
+def no_such_address(request: HttpRequest, rest: str) -> HttpResponse:
+    """A program that asks for what is not there gets a problem to read, and not the site's page."""
+    return problem(HTTPStatus.NOT_FOUND, code="address_unknown", detail=_NO_SUCH_ADDRESS)
+
+
+_NO_SUCH_ADDRESS = Text(
+    da="Der er intet på adressen. Adresserne står i openapi.json.",
+    en="There is nothing at this address. The addresses are in openapi.json.",
+)
 _UNAVAILABLE = Text(
     da="Versionen i drift eller hjemlerne kan ikke læses, så hændelsen er ikke modtaget. Send den igen senere.",
     en="The version in operation or the legal bases cannot be read, so the event was not received. Send it later.",
