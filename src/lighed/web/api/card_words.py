@@ -62,7 +62,8 @@ def _lines(card: queries.EstimateCard) -> Iterator[str]:
             else _("At the hand-over low is under %(low)s and high from %(high)s of 100.")
         )
         yield told % {"low": low, "high": high}
-    certainty = f"{_('Certainty')}: {certainty_name(made.certainty.value)}."
+    name = _("Certainty")
+    certainty = f"{name}: {certainty_name(made.certainty.value)}."
     yield f"{certainty} {_said(made.certainty_reason)}"
     yield _(
         "What the tool does not know: health, motivation, a job offer on the way, housing, family, network and the "

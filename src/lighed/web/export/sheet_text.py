@@ -113,7 +113,7 @@ def _footer(at: datetime, by: str) -> str:
 
 def made_up() -> str:
     """What stands on everything that leaves a demonstration."""
-    return f"{_('Demonstration.')} {_('All people and data are made up, and the legal basis is fictional.')}"
+    return " ".join((_("Demonstration."), _("All people and data are made up, and the legal basis is fictional.")))
 
 
 def _facts(sheet: queries.Sheet) -> tuple[tuple[str, str], ...]:
@@ -156,7 +156,8 @@ def _words(sheet: queries.Sheet, *, most: int | None) -> tuple[tuple[tuple[str, 
     is_cut = left is not None and sum(len(words) for _question, words in parts) > (most or 0)
     note = _("Written on %(day)s.") if said.is_from_person else _("Told to us on %(day)s.")
     note %= {"day": _day(timezone.localdate(said.recorded_at))}
-    return tuple(shown), f"{note} {_('There is more on the page of the case.')}" if is_cut else note
+    more = _("There is more on the page of the case.")
+    return tuple(shown), f"{note} {more}" if is_cut else note
 
 
 def _cut(words: str, most: int) -> str:
