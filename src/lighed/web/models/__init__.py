@@ -19,6 +19,7 @@ from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
 from lighed.web.models.municipalities import AuthorityTerm, Municipality
+from lighed.web.models.own_page import Callback, CallTime, WordsDraft
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
 from lighed.web.models.plans import (
     FORMS,
@@ -86,6 +87,8 @@ __all__ = [
     "BasisState",
     "BulkPlan",
     "BulkPlanRow",
+    "CallTime",
+    "Callback",
     "Channel",
     "ContactCourse",
     "ContactRulesChecked",
@@ -139,4 +142,5 @@ __all__ = [
     "VersionEvaluation",
     "VersionStep",
     "VersionUse",
+    "WordsDraft",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from lighed.web.models.assessments import DataFlag, Question
 from lighed.web.models.municipalities import Municipality
+from lighed.web.models.own_page import Callback
 from lighed.web.models.people import ContactCourse
 from lighed.web.models.plans import BulkPlan
 from lighed.web.models.rights import RightsRequest
@@ -31,6 +32,7 @@ class Task(models.Model):
         FLAG_ANSWERED = "flag_answered", pgettext_lazy("task", "An expert has answered")
         NOT_PLANNED = "not_planned", pgettext_lazy("task", "Could not be planned with the others")
         REQUEST = "request", pgettext_lazy("task", "A request to answer")
+        CALLBACK = "callback", pgettext_lazy("task", "The person wants to be called")
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="tasks")
@@ -40,6 +42,7 @@ class Task(models.Model):
     flag = models.ForeignKey(DataFlag, null=True, on_delete=models.CASCADE, related_name="+")
     bulk_plan = models.ForeignKey(BulkPlan, null=True, on_delete=models.CASCADE, related_name="+")
     request = models.ForeignKey(RightsRequest, null=True, on_delete=models.CASCADE, related_name="+")
+    callback = models.ForeignKey(Callback, null=True, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)

@@ -21,6 +21,10 @@ class Municipality(models.Model):
     name = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     """Where people reach a human being; it stands on every page that is theirs."""
+    phone_hours = models.CharField(max_length=120, blank=True)
+    """When somebody answers there, in the municipality's own words."""
+    names_in_own_log = models.BooleanField(default=False)
+    """Whether people see the names of staff in the log of who has seen their data; the unit and the role always."""
     held_out_per_cent = models.PositiveSmallIntegerField(default=5)
     """Of 100 courses, how many are drawn to be handled without an estimate, to measure what it does."""
 
