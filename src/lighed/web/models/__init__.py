@@ -15,6 +15,7 @@ from lighed.web.models.assessments import (
 )
 from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, AuditSubject
 from lighed.web.models.desk import DeskSettings, SavedView, Task
+from lighed.web.models.former_estimates import FormerEstimate
 from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
@@ -39,6 +40,7 @@ from lighed.web.models.retention import ErasedEvent, Erasure, RetentionHold, Ret
 from lighed.web.models.rights import (
     REQUEST_KINDS,
     REQUEST_RESULTS,
+    REVIEW_POINTS,
     Channel,
     InformationGiven,
     ParticipationChoice,
@@ -70,6 +72,7 @@ __all__ = [
     "RELATIONS",
     "REQUEST_KINDS",
     "REQUEST_RESULTS",
+    "REVIEW_POINTS",
     "ROLES",
     "SIDES",
     "STEPS",
@@ -103,6 +106,7 @@ __all__ = [
     "EstimateView",
     "Exemption",
     "Finding",
+    "FormerEstimate",
     "ImpactAssessment",
     "Inbox",
     "Incident",

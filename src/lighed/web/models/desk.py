@@ -31,6 +31,7 @@ class Task(models.Model):
         ANSWER = "answer", pgettext_lazy("task", "A colleague has answered")
         FLAG_ANSWERED = "flag_answered", pgettext_lazy("task", "An expert has answered")
         NOT_PLANNED = "not_planned", pgettext_lazy("task", "Could not be planned with the others")
+        CORRECTION = "correction", pgettext_lazy("task", "The person says that something is wrong")
         REQUEST = "request", pgettext_lazy("task", "A request to answer")
         CALLBACK = "callback", pgettext_lazy("task", "The person wants to be called")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -62,6 +63,16 @@ REQUEST_RESULTS = [
 ]
 
 
+REVIEW_POINTS = [
+    ("data", pgettext_lazy("review", "Something you know about me is wrong")),
+    ("lacking", pgettext_lazy("review", "You lack something important about me")),
+    ("unlike", pgettext_lazy("review", "I am not like those you compare me with")),
+    ("changed", pgettext_lazy("review", "Something has changed for me")),
+    ("unclear", pgettext_lazy("review", "I do not understand the estimate")),
+]
+"""What a person can tick when they ask for a new assessment."""
+
+
 class RequestState(models.TextChoices):
     OPEN = "open", pgettext_lazy("request", "Open")
     ANSWERED = "answered", pgettext_lazy("request", "Answered")
@@ -85,6 +96,21 @@ class RightsRequest(models.Model):
     extension_reason = models.TextField(blank=True)
     assigned_to = models.CharField(max_length=80, blank=True)
     """User name of the one who answers."""
+    assigned_at = models.DateTimeField(null=True)
+    element = models.CharField(max_length=80, blank=True)
+    """Of a correction: the data element that is wrong; empty where it is about something else."""
+    element_name = models.JSONField(default=dict, blank=True)
+    """Its name as it was on the page, by language."""
+    right_words = models.TextField(blank=True)
+    """Of a correction: what is right, in the person's own words; `words` say what is wrong."""
+    value_then = models.JSONField(null=True, blank=True)
+    """Of a correction: the value that stood on the page, by language; none where the information was missing."""
+    value_now = models.JSONField(null=True, blank=True)
+    """Of a correction: the value that the source has sent since, by language."""
+    points = models.JSONField(default=list, blank=True)
+    """Of a new assessment: what the person disagrees with, of `REVIEW_POINTS`."""
+    assessment = models.ForeignKey("lighed.Assessment", null=True, on_delete=models.SET_NULL, related_name="+")
+    """Of a new assessment: what the one who answers assessed before the estimate was shown to them."""
     result = models.CharField(max_length=12, choices=REQUEST_RESULTS, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=80, blank=True)
@@ -95,3 +121,8 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+    @property
+    def receipt(self) -> str:
+        """The number that the person gets, to ask by: it tells nothing of what the request is about."""
+        return f"{timezone.localdate(self.received_at).year}-{self.pk}"
