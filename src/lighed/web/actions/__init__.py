@@ -67,6 +67,7 @@ from lighed.web.actions.legal_bases import (
     signature_of,
 )
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
+from lighed.web.actions.letters import send_letter
 from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
 from lighed.web.actions.nightly import run_nightly
 from lighed.web.actions.own_users import (
@@ -168,13 +169,14 @@ __all__ = [
     "enter_team_hours", "enter_training_information", "erase_again_from_case_bases", "erase_person",
     "estimate_affected", "estimate_again", "estimate_outdated", "estimate_waiting", "exempt_person", "extend_request",
     "fictional_actor", "finish_task", "flag_element", "forget_second_factor", "give_new_password", "give_role",
-    "hold_person", "import_legal_bases", "justify_look_up", "keep_desk_settings", "keep_own_password",
-    "keep_own_words", "lay_out_desk", "lay_out_planning", "lay_out_use", "leave_out", "let_see_protected",
-    "lift_hold", "name_municipality", "obey_stops", "open_incident", "open_person", "press_stop", "propose_term",
+    "hold_person", "import_legal_bases", "justify_look_up", "keep_desk_settings", "keep_own_password", "keep_own_words",
+    "lay_out_desk", "lay_out_planning", "lay_out_use", "leave_out", "let_see_protected", "lift_hold",
+    "name_municipality", "obey_stops", "open_incident", "open_person", "press_stop", "propose_term",
     "put_template_in_use", "reapply_erasures", "receive_event", "receive_request", "reckon_all", "record",
     "record_about_each", "record_assessment", "record_choice", "record_information", "record_own_assessment",
     "record_papers", "record_training", "register_person", "reject_legal_basis", "rename_view", "revoke_api_token",
-    "run_nightly", "save_plan", "save_template", "save_view", "set_organisation", "share_view", "show_estimate",
-    "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step", "take_up_files",
-    "tell_affected", "tell_authority", "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
+    "run_nightly", "save_plan", "save_template", "save_view", "send_letter", "set_organisation", "share_view",
+    "show_estimate", "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step",
+    "take_up_files", "tell_affected", "tell_authority", "undo_bulk_plan", "withdraw_request", "withdraw_term",
+    "work_inbox",
 ]  # fmt: skip

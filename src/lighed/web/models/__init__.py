@@ -19,6 +19,7 @@ from lighed.web.models.former_estimates import FormerEstimate
 from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
+from lighed.web.models.letters import LETTER_KINDS, Letter, LetterState, LetterTemplate
 from lighed.web.models.municipalities import AuthorityTerm, Municipality
 from lighed.web.models.own_page import Callback, CallTime, WordsDraft
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
@@ -65,6 +66,7 @@ from lighed.web.models.versions import ModelVersion, VersionEvaluation
 __all__ = [
     "FORMS",
     "KINDS",
+    "LETTER_KINDS",
     "LEVELS",
     "MEETING_KINDS",
     "OWN_QUESTIONS",
@@ -113,6 +115,9 @@ __all__ = [
     "IncidentEntry",
     "InformationGiven",
     "LegalBasisEntry",
+    "Letter",
+    "LetterState",
+    "LetterTemplate",
     "MeetingTemplate",
     "ModelVersion",
     "Municipality",
