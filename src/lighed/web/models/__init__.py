@@ -36,6 +36,7 @@ from lighed.web.models.plans import (
     TeamHours,
 )
 from lighed.web.models.processes import ServerProcess, StopObeyed
+from lighed.web.models.publications import Publication, PublicFacts, PublishedFile
 from lighed.web.models.registrations import ReceivedEvent, ReceivedRightsEvent
 from lighed.web.models.retention import ErasedEvent, Erasure, RetentionHold, RetentionRule
 from lighed.web.models.rights import (
@@ -126,6 +127,9 @@ __all__ = [
     "PersonWords",
     "Plan",
     "PlannedMeeting",
+    "PublicFacts",
+    "Publication",
+    "PublishedFile",
     "Question",
     "ReceivedEvent",
     "ReceivedRightsEvent",
