@@ -38,6 +38,7 @@ from lighed.governance import (
 from lighed.records.tables import TABLES
 from tests.allowed import is_allowed
 from tests.spec.case_tables import case_tables
+from tests.web.readability import lix
 
 
 def with_first(**changes: Any) -> tuple[Element, ...]:
@@ -98,11 +99,51 @@ def test_stand_ins_are_declared() -> None:
         (with_first(legal_class=None), "education_level: the legal class and the protection must be declared"),
         (with_first(protection=None), "education_level: the legal class and the protection must be declared"),
         (with_first(moments=frozenset()), "education_level: the source tables and the moments must be declared"),
+        (with_first(collected=Text(da="Sådan.", en="")), "education_level: the text `collected` must be there"),
+        (with_first(reading=Text(da=" ", en="So.")), "education_level: the text `reading` must be there"),
+        (with_first(together_with=()), "education_level: what it should be seen together with must be named"),
+        (with_first(together_with=("diagnosis",)), "education_level: it cannot be seen together with diagnosis"),
+        (with_first(together_with=("education_level",)), "education_level: it cannot be seen together with itself"),
+        (with_first(since=""), "education_level: the version that it came with must be named"),
     ],
 )
 def test_a_faulty_register_cannot_be_made(elements: tuple[Element, ...], fault: str) -> None:
     with pytest.raises(RegisterFault, match=fault):
         ElementRegister(elements)
+
+
+@pytest.mark.requirement("C5", part="where data are not objective", shows="refuses")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"not_objective": None},
+        {"objective_because": Text(da="Den er målt.", en="It is measured.")},
+        {"not_objective": Text(da="Det er et bud.", en="")},
+    ],
+)
+def test_an_element_that_hides_where_it_is_not_objective_stops_the_product(changes: dict[str, Any]) -> None:
+    with pytest.raises(RegisterFault, match=r"education_level: .*where it is not objective"):
+        ElementRegister(with_first(**changes))
+
+
+@pytest.mark.requirement("C5", part="how collected, how to read and what to see with it", shows="refuses")
+def test_an_element_without_its_context_stops_the_product() -> None:
+    untold = {"collected": Text("", ""), "reading": Text("", ""), "together_with": (), "not_objective": None}
+    with pytest.raises(RegisterFault) as refused:
+        ElementRegister(with_first(**untold))
+    assert str(refused.value).count("education_level: ") == 4
+
+
+@pytest.mark.requirement("C5", part="how collected, how to read and what to see with it", shows="works")
+@pytest.mark.requirement("C5", part="where data are not objective", shows="works")
+def test_every_element_says_something_of_its_own_in_plain_words() -> None:
+    for texts in ([element.reading for element in REGISTER], [element.not_objective for element in REGISTER]):
+        told = [text.da for text in texts if text is not None]
+        assert len(set(told)) == len(told)
+    assert [element.code for element in REGISTER if element.not_objective is None] == ["registration_month"]
+    for element in REGISTER:
+        said = (element.meaning, element.rationale, element.collected, element.reading, element.not_objective)
+        assert lix(" ".join(text.da for text in said if text is not None)) <= 40, element.code
 
 
 @pytest.mark.requirement("B4", part="refused without a basis of their own", shows="refuses")
@@ -146,6 +187,8 @@ def test_the_hash_is_the_same_in_another_process() -> None:
         {"view": replace(REGISTER.elements[0].view, revision=2)},
         {"protection": Protection.PROXY},
         {"fresh_for_days": 1},
+        {"reading": Text(da="Noget andet.", en="Something else.")},
+        {"together_with": ("age",)},
         {"codes": dict(list(REGISTER.elements[0].codes.items())[:-1])},
     ],
 )
@@ -276,7 +319,9 @@ def test_lookups_are_taken_up_again_as_they_were_written() -> None:
 def test_the_catalogue_tells_of_every_element_in_both_languages(language: Any) -> None:
     page = catalogue_page(language)
     for element in REGISTER:
-        for text in (element.name, element.meaning, element.rationale, element.screen):
+        for text in (element.name, element.meaning, element.rationale, element.screen, element.collected):
             assert text.in_(language) in page
+        for told in (element.reading, element.not_objective, element.objective_because):
+            assert told is None or told.in_(language) in page
         assert f"`{element.code}`" in page
     assert REGISTER.sha256 in page

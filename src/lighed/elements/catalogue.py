@@ -56,19 +56,29 @@ def _page(language: Language, register: ElementRegister) -> Iterator[str]:
         elements = [element for element in register if element.family is family]
         yield f"## {name.in_(language)} ({len(elements)})\n"
         for element in elements:
-            yield from _entry(element, language)
+            yield from _entry(element, language, register)
 
 
-def _entry(element: Element, language: Language) -> Iterator[str]:
+def _entry(element: Element, language: Language, register: ElementRegister) -> Iterator[str]:
     yield f"### {element.name.in_(language)}\n"
     yield f"{element.meaning.in_(language)}\n"
-    for label, content in _lines(element, language):
+    for label, content in _lines(element, language, register):
         yield f"- **{label.in_(language)}**: {content}"
     yield ""
 
 
-def _lines(element: Element, language: Language) -> Iterator[tuple[Text, str]]:
+def _lines(element: Element, language: Language, register: ElementRegister) -> Iterator[tuple[Text, str]]:
     yield Text(da="Hvorfor", en="Why"), element.rationale.in_(language)
+    yield (
+        Text(da="Hvordan og hvorfor det er samlet ind", en="How and why it was collected"),
+        element.collected.in_(language),
+    )
+    yield Text(da="Sådan læses det", en="How to read it"), element.reading.in_(language)
+    yield Text(da="Skal ses sammen med", en="To be seen together with"), _beside(element, language, register)
+    if element.not_objective is not None:
+        yield Text(da="Hvor det ikke er objektivt", en="Where it is not objective"), element.not_objective.in_(language)
+    if element.objective_because is not None:
+        yield Text(da="Hvorfor det er objektivt", en="Why it is objective"), element.objective_because.in_(language)
     yield Text(da="Hvor det ses i fagsystemet", en="Where the case system shows it"), element.screen.in_(language)
     yield Text(da="Tabeller", en="Tables"), ", ".join(f"`{table}`" for table in element.tables)
     yield Text(da="Værdi", en="Value"), _allowed(element, language)
@@ -80,7 +90,12 @@ def _lines(element: Element, language: Language) -> Iterator[tuple[Text, str]]:
     yield Text(da="Forældet efter", en="Out of date after"), _freshness(element, language)
     changeable = _YES if element.is_citizen_changeable else _NO
     yield Text(da="Kan borgeren selv ændre det", en="Can the citizen change it"), changeable.in_(language)
+    yield Text(da="Med siden version", en="Here since version"), element.since
     yield Text(da="Kode", en="Code"), f"`{element.code}`"
+
+
+def _beside(element: Element, language: Language, register: ElementRegister) -> str:
+    return "; ".join(register[code].name.in_(language) for code in element.together_with)
 
 
 def _allowed(element: Element, language: Language) -> str:

@@ -57,6 +57,9 @@ ONE_OF: Mapping[Text, Text] = {
 """Units that are written otherwise after the number 1."""
 
 
+UNTOLD = Text(da="", en="")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Rows that several elements are read from: every row with the `case` it belongs to, its `scored_on` and the
@@ -99,6 +102,14 @@ class Element:
         How old it may be at the scoring moment before it counts as out of date; None where it does not age.
     is_citizen_changeable
         Whether the citizen can change it by what they do or write.
+    collected, reading
+        How and why the information came about, and how to read it: what it tells and what it does not.
+    together_with
+        Codes of the elements that it should be seen together with.
+    not_objective, objective_because
+        Where it is not objective; or, where it is, why. One of the two, never both.
+    since
+        The version of the product that it came with.
     """
 
     code: str
@@ -122,6 +133,13 @@ class Element:
     rationale: Text
     fresh_for_days: int | None = None
     is_citizen_changeable: bool = False
+    # The context is written beside the declaration (`context`), and the register refuses an element that has none.
+    collected: Text = UNTOLD
+    reading: Text = UNTOLD
+    together_with: tuple[str, ...] = ()
+    not_objective: Text | None = None
+    objective_because: Text | None = None
+    since: str = ""
 
     @property
     def use(self) -> ElementUse:

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from lighed.elements.context import Context, context_faults, in_context
+from lighed.elements.context_courses import COURSE_CONTEXT
+from lighed.elements.context_cv import CV_CONTEXT
+from lighed.elements.context_master_data import MASTER_DATA_CONTEXT
+from lighed.elements.context_search import GOAL_CONTEXT, JOB_LOG_CONTEXT
 from lighed.elements.cv import EDUCATION, EXPERIENCE, LANGUAGES_AND_LICENCES
 from lighed.elements.earlier_course import CURRENT_COURSE, EARLIER_COURSES
 from lighed.elements.element import Element, Kind, Protection
@@ -97,6 +102,12 @@ def _declared(element: Element) -> dict[str, object]:
         "rationale": both(element.rationale),
         "fresh_for_days": element.fresh_for_days,
         "is_citizen_changeable": element.is_citizen_changeable,
+        "collected": both(element.collected),
+        "reading": both(element.reading),
+        "together_with": list(element.together_with),
+        "not_objective": both(element.not_objective),
+        "objective_because": both(element.objective_because),
+        "since": element.since,
     }
 
 
@@ -107,7 +118,7 @@ def _faults(elements: tuple[Element, ...]) -> Iterator[str]:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield f"{code}: the code is declared more than once."
     for element in elements:
-        for fault in _faults_of(element):
+        for fault in (*_faults_of(element), *context_faults(element, frozenset(codes))):
             yield f"{element.code}: {fault}"
 
 
@@ -127,16 +138,27 @@ def _faults_of(element: Element) -> Iterator[str]:
         yield "the legal class and the protection must be declared."
 
 
+_CONTEXTS: dict[str, Context] = {
+    **CV_CONTEXT,
+    **GOAL_CONTEXT,
+    **JOB_LOG_CONTEXT,
+    **COURSE_CONTEXT,
+    **MASTER_DATA_CONTEXT,
+}
+
 REGISTER = ElementRegister(
-    (
-        *EDUCATION,
-        *LANGUAGES_AND_LICENCES,
-        *EXPERIENCE,
-        *JOB_GOALS,
-        *JOB_LOG_ELEMENTS,
-        *EARLIER_COURSES,
-        *CURRENT_COURSE,
-        *MASTER_DATA,
+    in_context(
+        (
+            *EDUCATION,
+            *LANGUAGES_AND_LICENCES,
+            *EXPERIENCE,
+            *JOB_GOALS,
+            *JOB_LOG_ELEMENTS,
+            *EARLIER_COURSES,
+            *CURRENT_COURSE,
+            *MASTER_DATA,
+        ),
+        _CONTEXTS,
     )
 )
 """Every element that the product may use."""
