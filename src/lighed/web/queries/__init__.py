@@ -191,6 +191,7 @@ from lighed.web.queries.plans import (
     templates_of,
 )
 from lighed.web.queries.profiling import ProfilingStatus, profiling_for, profiling_status
+from lighed.web.queries.public_record import public_record
 from lighed.web.queries.questions import (
     ShownQuestion,
     colleagues,
@@ -344,7 +345,7 @@ __all__ = [
     "open_justifications", "open_roll_back", "open_tasks", "other_limits", "overdue", "own_case", "own_caseworkers",
     "own_first_assessment", "own_view", "participation_in_words", "people_due", "person_of_case_system", "person_page",
     "picked", "plan_in_force", "plan_rows", "plan_shown", "plan_start", "planned_use", "practice_cases",
-    "profiling_for", "profiling_status", "proposal", "prospect_of", "purpose_in_words", "question_of", "questions_of",
+    "profiling_for", "profiling_status", "proposal", "prospect_of", "public_record", "purpose_in_words", "question_of", "questions_of",
     "quiz", "quota_of", "real_municipalities", "received_event", "recent_bulk_plans", "remarks_about", "report_file",
     "request_queue", "request_row", "requests_due", "requests_of", "retention_page", "revisions_of", "role_names",
     "rule_panel", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course", "search_database",
