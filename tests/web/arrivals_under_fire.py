@@ -23,8 +23,10 @@ from typing import Any
 
 from tests.web.arrivals_site import HERE, build_both_moments, many_events, put_in_operation
 
-_FORK = multiprocessing.get_context("fork")
-"""A process that is begun anew has everything loaded: only so can many be killed in a minute."""
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["tests.web.arrivals_loaded"])
+"""A process that is begun anew has everything loaded: only so can many be killed in a minute. It comes from a server
+that has used nothing yet: the child of a process that has used Polars would wait for that one's threads for ever."""
 _SENT_TWICE = 0.25
 _PATIENCE = 7200.0
 _LIVES = (3, 60)
@@ -90,7 +92,7 @@ def _fire(events: list[dict[str, Any]], n_workers: int, draw: random.Random) -> 
 
 
 def _start(target: Any, *given: Any) -> BaseProcess:
-    process = _FORK.Process(target=target, args=given, daemon=True)
+    process = _SERVER.Process(target=target, args=given, daemon=True)
     process.start()
     return process
 
