@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lighed.governance import RequestKind, complaint_guidance
 from lighed.transparency.letters import SHIPPED, LetterKind, TemplateRefused, shipped_template
 from lighed.web import actions, queries
-from lighed.web.models import AuditRecord, Person
-from tests.web.factories import audit, received
+from lighed.web.models import AuditRecord, Channel, InformationGiven, LetterState, Person
+from tests.memo import faults_of
+from tests.web.factories import HERE, NOW, audit, received
 
 _ANSWER = {"asked_on": "2. november 2026", "answered_by": "Jonas Bruun", "result": "Vi er enige.", "answer": "Derfor."}
 
@@ -40,3 +42,80 @@ def test_a_letter_lacks_nothing_and_has_nothing_to_spare(person, wrong):
     with pytest.raises(TemplateRefused, match="cannot be made"):
         actions.send_letter(person, kind=LetterKind.REVIEW_ANSWER, values=wrong, audit=audit())
     assert queries.letters_of(person) == []
+
+
+def drop(site, tmp_path):
+    """Letters leave by a folder."""
+    site.LIGHED_LETTERS = tmp_path / "letters"
+    return site.LIGHED_LETTERS
+
+
+def test_a_letter_leaves_by_the_file_drop_and_the_person_counts_as_told(site, tmp_path, person):
+    folder = drop(site, tmp_path)
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    assert letter.state == LetterState.WAITING
+    assert not InformationGiven.objects.exists()
+    assert actions.deliver_waiting(HERE, audit=audit()) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.channel, letter.receipt) == ("sent", "digital_post", f"{HERE}/{letter.key}.xml")
+    told = InformationGiven.objects.get()
+    assert (told.text_version, told.channel) == (f"{SHIPPED} (da)", "digital_post")
+    found = sorted(path.name for path in (folder / HERE).iterdir())
+    assert found == [f"{letter.key}.pdf", f"{letter.key}.xml"]
+    assert {path.stat().st_mode & 0o777 for path in (folder / HERE).iterdir()} == {0o600}
+    assert actions.deliver_waiting(HERE, audit=audit()) == 0
+
+
+def test_the_message_has_the_published_form(site, tmp_path, person):
+    folder = drop(site, tmp_path)
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    actions.deliver_waiting(HERE, audit=audit())
+    assert faults_of((folder / HERE / f"{letter.key}.xml").read_bytes()) == []
+
+
+def test_without_anything_that_sends_somebody_here_sends_it(person):
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    assert letter.state == LetterState.NOT_SENT
+    assert actions.deliver_waiting(HERE, audit=audit()) == 0
+    actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+    assert InformationGiven.objects.get().channel == "letter"
+    with pytest.raises(actions.LetterRefused, match="sent already"):
+        actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+
+
+def test_what_cannot_be_handed_over_is_tried_again(site, tmp_path, person):
+    folder = drop(site, tmp_path)
+    folder.write_text("not a folder")
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    assert actions.deliver_letters(at_most=5, audit=audit(municipality=None)) == 0
+    letter.refresh_from_db()
+    assert (letter.state, letter.n_tries) == (LetterState.FAILED, 1)
+    assert not InformationGiven.objects.exists()
+    folder.unlink()
+    assert actions.deliver_letters(at_most=5, audit=audit(municipality=None)) == 1
+
+
+def test_a_letter_that_told_of_an_estimate_is_empty_once_it_is_erased(
+    site, tmp_path, person, django_capture_on_commit_callbacks
+):
+    folder = drop(site, tmp_path)
+    values = {"element": "Regioner", "before": "Af 100 forløb blev 62 lange.", "after": "Af 100 forløb blev 47 lange."}
+    about = actions.send_letter(person, kind=LetterKind.CORRECTED, values=values, audit=audit())
+    other = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    actions.deliver_waiting(HERE, audit=audit())
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.receive_request(
+            person, kind=RequestKind.OBJECTION, words="", channel=Channel.PHONE, received_on=NOW.date(), audit=audit()
+        )
+    about.refresh_from_db()
+    other.refresh_from_db()
+    assert (about.body, about.is_erased, about.state) == ("", True, "sent")
+    assert other.body
+    assert {path.stem for path in (folder / HERE).iterdir()} == {str(other.key)}
+
+
+def test_complaint_guidance_stands_once_in_an_answer(person):
+    guidance = complaint_guidance(municipality=str(person.municipality), phone=person.municipality.phone).da
+    told = _ANSWER | {"answer": f"Derfor.\n\n{guidance}"}
+    letter = actions.send_letter(person, kind=LetterKind.OBJECTION_ANSWER, values=told, audit=audit())
+    assert letter.body.count("Datatilsynet") == 1

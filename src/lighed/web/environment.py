@@ -145,6 +145,12 @@ def arrivals(environment: Mapping[str, str], *, data: Path) -> Path:
     return Path(named).expanduser().resolve() if named else data / "arrivals"
 
 
+def letters(environment: Mapping[str, str]) -> Path | None:
+    """The folder from which a post system takes letters, from ``LIGHED_LETTERS``; none where nothing takes them."""
+    named = environment.get("LIGHED_LETTERS")
+    return Path(named).expanduser().resolve() if named else None
+
+
 def _with_chain(environment: Mapping[str, str], *, data: Path) -> Path | None:
     """The database, if it is a file and holds a sealed log. Of PostgreSQL the anchors alone tell."""
     database = data / "lighed.sqlite3"

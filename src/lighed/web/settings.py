@@ -18,6 +18,7 @@ LIGHED_OIDC = providers.identity_providers(os.environ, data=LIGHED_DATA)
 LIGHED_ERASURE_KEY = environment.erasure_key(os.environ, data=LIGHED_DATA)
 LIGHED_AUDIT_KEY = environment.audit_key(os.environ, data=LIGHED_DATA)
 LIGHED_ARRIVALS = environment.arrivals(os.environ, data=LIGHED_DATA)
+LIGHED_LETTERS = environment.letters(os.environ)
 LIGHED_AUDIT_ANCHORS = environment.audit_anchors(os.environ)
 
 SECRET_KEY = environment.secret_key(os.environ, data=LIGHED_DATA)

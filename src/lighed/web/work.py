@@ -28,6 +28,7 @@ SWEEP = 5.0
 """Seconds between two sweeps of an empty queue."""
 SWEEP_WHEN_BUSY = 60.0
 _TASKS_AT_ONCE = 100
+_LETTERS_AT_ONCE = 20
 _KEPT = timedelta(hours=1)
 """So long what a task came to can be looked up. What came of the events stands in the inboxes, for good."""
 _LOST = timedelta(minutes=15)
@@ -101,10 +102,11 @@ def _sweep() -> int:
         kind=AuditKind.CHANGE, actor="worker", municipality=None, purpose=Purpose.OPERATION, at=timezone.now()
     )
     n_files = actions.take_up_files(audit=event)
+    n_letters = actions.deliver_letters(at_most=_LETTERS_AT_ONCE, audit=event)
     tasks = DBTaskResult.objects.filter(queue_name=QUEUE)
     tasks.finished().filter(finished_at__lt=event.at - _KEPT).delete()
     tasks.running().filter(started_at__lt=event.at - _LOST).delete()
     if tasks.ready().exists():
         # Whatever is due has a task already, or will be swept up when these are done.
-        return n_files
-    return n_files + actions.enqueue_waiting(audit=event)
+        return n_files + n_letters
+    return n_files + actions.enqueue_waiting(audit=event) + n_letters

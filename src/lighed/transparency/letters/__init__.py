@@ -1,5 +1,15 @@
 """Letters to people: their kinds, the words that are shipped, and what a municipality's own words must hold."""
 
+from lighed.transparency.letters.checklist import Part, mandatory_parts
+from lighed.transparency.letters.examine import (
+    Examined,
+    can_be_approved,
+    check_approval,
+    check_saving,
+    examine,
+    examples_of,
+    plain_text,
+)
 from lighed.transparency.letters.kinds import (
     ABOUT_ESTIMATE,
     ANSWERS,
@@ -9,8 +19,11 @@ from lighed.transparency.letters.kinds import (
     given_for,
     placeholders_of,
 )
+from lighed.transparency.letters.memo import MEMO, Outgoing, as_memo
 from lighed.transparency.letters.template import (
     LANGUAGES,
+    LONGEST_BODY,
+    LONGEST_TITLE,
     SHIPPED,
     Block,
     Template,
@@ -24,7 +37,9 @@ from lighed.transparency.letters.template import (
 from lighed.transparency.letters.values import CHOICE, months_text
 
 __all__ = [
-    "ABOUT_ESTIMATE", "ANSWERS", "CHOICE", "KIND_NAMES", "LANGUAGES", "SHIPPED", "Block", "LetterKind", "Placeholder",
-    "Template", "TemplateRefused", "Words", "blocks_of", "check_values", "filled", "given_for", "months_text",
-    "placeholders_of", "shipped_template",
+    "ABOUT_ESTIMATE", "ANSWERS", "CHOICE", "KIND_NAMES", "LANGUAGES", "LONGEST_BODY", "LONGEST_TITLE", "MEMO",
+    "SHIPPED", "Block", "Examined", "LetterKind", "Outgoing", "Part", "Placeholder", "Template", "TemplateRefused",
+    "Words", "as_memo", "blocks_of", "can_be_approved", "check_approval", "check_saving", "check_values", "examine",
+    "examples_of", "filled", "given_for", "mandatory_parts", "months_text", "placeholders_of", "plain_text",
+    "shipped_template",
 ]  # fmt: skip

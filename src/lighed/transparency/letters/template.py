@@ -77,11 +77,15 @@ def _read(text: str) -> Words:
     return Words(title=title.strip(), body=body.strip())
 
 
+def open_words(text: str) -> tuple[str, ...]:
+    """What stands in braces, once each."""
+    return tuple(dict.fromkeys(one.strip() for one in _OPEN.findall(text)))
+
+
 def unknown_placeholders(words: Words, *, kind: LetterKind, language: str) -> tuple[str, ...]:
     """What stands in braces and cannot be filled, once each, as it was written."""
     known = {one.word.in_(language) for one in placeholders_of(kind)}
-    found = _OPEN.findall(f"{words.title}\n{words.body}")
-    return tuple(dict.fromkeys(one for one in found if one.strip() not in known))
+    return tuple(one for one in open_words(f"{words.title}\n{words.body}") if one not in known)
 
 
 def check_values(kind: LetterKind, values: Mapping[str, str]) -> None:

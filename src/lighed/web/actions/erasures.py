@@ -21,6 +21,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.emptied_letters import forget_letters_of
 from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Inbox, Municipality, Person, ReceivedEvent, User
 
 KEPT_BY_THE_LOG = frozenset({"lighed_auditsubject.person_key"})
@@ -154,6 +155,7 @@ def _erase_rows(
             known, names_of, n_shared = _known_of(person)
         sought = set(known)
         _forget_in_sessions(person)
+        forget_letters_of(person)
         subject = str(person.pk)
     for one in (inbox, person):
         n_rows += 0 if one is None else one.delete()[0]

@@ -15,6 +15,7 @@ from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, Lega
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.emptied_letters import empty_letters_about_estimates
 from lighed.web.models import (
     Assessment,
     ContactCourse,
@@ -125,6 +126,7 @@ def erase_estimates(people: Sequence[Person]) -> int:
     made.filter(reason=AssessmentReason.CANNOT_SEE_WHY.value).update(reason="")
     EstimateView.objects.filter(course__in=courses).delete()
     Task.objects.filter(course__in=courses, kind__in=_OF_ESTIMATES).delete()
+    empty_letters_about_estimates(people)
     return n_erased
 
 

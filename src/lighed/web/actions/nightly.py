@@ -23,8 +23,10 @@ from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.deadlines import reckon_all
+from lighed.web.actions.emptied_letters import empty_old_letters
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
+from lighed.web.actions.letters import deliver_waiting
 from lighed.web.actions.stops import estimate_waiting
 from lighed.web.models import EstimateState, Incident, Municipality, RightsRequest, StoredEstimate
 
@@ -58,6 +60,8 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         # After the rest, which ends and erases courses.
         n_due_anew = reckon_all(municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="deadlines"))
         yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)
+        n_sent = deliver_waiting(municipality, try_again=True, audit=replace(mine, kind=AuditKind.CHANGE))
+        yield Done(municipality, "letters sent", n_sent)
         for what, n in queries.overdue(municipality, now=audit.at).items():
             yield Done(municipality, what, n, is_wrong=n > 0)
 
@@ -72,6 +76,8 @@ def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
     for pk in estimates:
         _delete_estimate(pk, audit=audit)
     yield Done(municipality, "estimates deleted", len(estimates))
+    n_emptied = empty_old_letters(municipality, months=months[Kept.ESTIMATE], audit=audit)
+    yield Done(municipality, "letters about estimates emptied", n_emptied)
     requests = queries.requests_due(municipality, months=months[Kept.REQUEST], today=today)
     for pk in requests:
         _delete_request(pk, audit=audit)

@@ -1,80 +1,25 @@
-"""Sheets in words -> one tagged PDF, made here without any other program, with fonts that are shipped along."""
+"""Sheets in words -> one tagged PDF."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-
-import typst
 
 from lighed.web.export.sheet_text import SheetText
-
-_WEB = Path(__file__).resolve().parent.parent
-_TEMPLATE = _WEB / "printed/sheet.typ"
-_FONTS = _WEB / "static/vendor/dkfds/fonts/IBMPlexSans/complete/ttf"
-_NOT_PRINTED = "\u25a1"
-"""An empty square, in the place of a sign that no font here has."""
-_LAST_OF_LATIN = 0x17F
+from lighed.web.printed.pdf import as_pdf
 
 
 def sheets_as_pdf(sheets: Sequence[SheetText], *, language: str, is_large: bool) -> bytes:
-    """One PDF for screen readers as well (PDF/UA-1): with tags, a title, its language, and words for the drawing.
-
-    A sign that no font has would be refused by that standard. The sheet is then made with squares in its stead.
-    """
+    """One PDF of all the sheets, for screen readers as well, with words for the drawing."""
     first = sheets[0]
-    data = {
-        "title": first.title if len(sheets) > 1 else f"{first.title}: {first.name}",
-        "organisation": first.organisation,
-        "language": language,
-        "is_large": is_large,
-        "footer": first.footer,
-        "sheets": [asdict(one) for one in sheets],
-    }
-    try:
-        return _compiled(_each_text(data, _without_controls))
-    except typst.TypstError:
-        return _compiled(_each_text(data, _plain))
-
-
-def _compiled(data: object) -> bytes:
-    made = typst.compile(
-        str(_TEMPLATE),
-        format="pdf",
-        root=str(_TEMPLATE.parent),
-        font_paths=[str(_FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+    return as_pdf(
+        "sheet.typ",
+        {
+            "title": first.title if len(sheets) > 1 else f"{first.title}: {first.name}",
+            "organisation": first.organisation,
+            "language": language,
+            "is_large": is_large,
+            "footer": first.footer,
+            "sheets": [asdict(one) for one in sheets],
+        },
     )
-    if not isinstance(made, bytes):
-        raise TypeError("one PDF was expected")
-    return made
-
-
-def _each_text(data: object, change: object) -> object:
-    """The same data with each of its texts changed."""
-    if isinstance(data, str):
-        return change(data)  # type: ignore[operator]
-    if isinstance(data, dict):
-        return {name: _each_text(value, change) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_each_text(value, change) for value in data]
-    return data
-
-
-def _without_controls(text: str) -> str:
-    """Signs that stand for nothing on paper are left out: they can come with what was pasted."""
-    return "".join(one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
-
-
-def _plain(text: str) -> str:
-    """Latin letters and usual punctuation; a square for every other sign."""
-    return "".join(one if _is_usual(one) else _NOT_PRINTED for one in _without_controls(text))
-
-
-def _is_usual(sign: str) -> bool:
-    return ord(sign) <= _LAST_OF_LATIN or sign in "–—‘’“”„…•·€"

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lighed.governance import participation_in_force
 from lighed.governance.retention import Kept
 from lighed.transparency.letters import CHOICE, LetterKind, Template, Words, months_text, shipped_template
-from lighed.web.models import Letter, LetterTemplate, Municipality, Person
+from lighed.web.models import (
+    CourseState,
+    InformationGiven,
+    Letter,
+    LetterState,
+    LetterTemplate,
+    Municipality,
+    Person,
+    PublicFacts,
+)
 from lighed.web.queries.legal_register import bases_in_force
 from lighed.web.queries.retention import months_of
 
@@ -30,6 +43,59 @@ def template_in_force(municipality: str, kind: LetterKind) -> Template:
     return shipped_template(kind) if newest is None else as_words(newest)
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """A kind of letter in a municipality: the words in use, a draft of others, and every version there has been."""
+
+    kind: LetterKind
+    in_force: Template
+    draft: LetterTemplate | None
+    versions: tuple[LetterTemplate, ...]
+
+    @property
+    def words(self) -> Template:
+        """What an author goes on from."""
+        return self.in_force if self.draft is None else as_words(self.draft)
+
+    @property
+    def seen(self) -> str:
+        """Changes with every change of the words."""
+        words, drafted = self.words, "" if self.draft is None else self.draft.written_at.isoformat()
+        parts = (words.version, drafted, words.da.title, words.da.body, words.en.title, words.en.body)
+        return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def letter_page(municipality: str, kind: LetterKind) -> LetterPage:
+    """The kind of letter as the page shows it, the newest version first."""
+    stored = tuple(LetterTemplate.objects.filter(municipality=municipality, kind=kind.value).order_by("-number"))
+    return LetterPage(
+        kind=kind,
+        in_force=template_in_force(municipality, kind),
+        draft=next((one for one in stored if one.approved_at is None), None),
+        versions=tuple(one for one in stored if one.approved_at is not None),
+    )
+
+
+def letter_pages(municipality: str) -> tuple[LetterPage, ...]:
+    """Every kind of letter."""
+    return tuple(letter_page(municipality, kind) for kind in LetterKind)
+
+
+def letters_by_state(municipality: str) -> dict[str, int]:
+    """How many letters are on their way, could not be sent, or wait for somebody to send them."""
+    counted = Letter.objects.filter(municipality=municipality).exclude(state=LetterState.SENT)
+    return dict(counted.filter(is_erased=False).values_list("state").annotate(n=Count("key")).order_by())
+
+
+def people_to_inform(municipality: str) -> QuerySet[Person]:
+    """Those in contact whom nobody has told of the tool, and to whom no letter about it is under way."""
+    told = InformationGiven.objects.filter(person=OuterRef("pk"))
+    written = Letter.objects.filter(person=OuterRef("pk"), kind=LetterKind.FIRST_INFORMATION.value)
+    here = Person.objects.filter(municipality=municipality)
+    running = here.filter(courses__state__in=[CourseState.WITH_FUND, CourseState.HANDED_OVER]).distinct()
+    return running.filter(~Exists(told), ~Exists(written)).order_by("key")
+
+
 def as_words(stored: LetterTemplate) -> Template:
     """A stored template as the core reads it."""
     return Template(
@@ -49,12 +115,13 @@ def values_in_force(municipality: Municipality, *, kind: LetterKind, language: s
     """What the municipality's settings and the law in force fill in every letter, but for the name."""
     bases = bases_in_force(municipality.code, today=today)
     months = months_of(municipality.code)
+    facts = PublicFacts.objects.filter(municipality=municipality).first()
     kept = Kept.CASE_BASE if kind is LetterKind.FORMER_COURSE else Kept.ESTIMATE
     return {
         "organisation": str(municipality),
         "phone": municipality.phone or str(municipality),
         "choice": CHOICE[participation_in_force(bases)].in_(language),
         "storage": months_text(months[kept]).in_(language),
-        "adviser": municipality.phone or str(municipality),
+        "adviser": (facts.dpo if facts else "") or municipality.phone or str(municipality),
         "rules": "; ".join(dict.fromkeys(basis.citation.in_(language) for basis in bases)) or "–",
     }
