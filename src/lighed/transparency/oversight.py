@@ -128,8 +128,10 @@ def oversight_measures(*, held_out_per_cent: int) -> tuple[OversightMeasure, ...
         code="held_out",
         name=Text(da="Forløb uden skøn", en="Courses without an estimate"),
         says=Text(
-            da=f"{held_out_per_cent} af 100 forløb trækkes ud ved lodtrækning og håndteres uden skøn, så virkningen kan måles.",
-            en=f"{held_out_per_cent} of 100 courses are drawn by lot and handled without an estimate, to measure its effect.",
+            da=f"{held_out_per_cent} af 100 forløb trækkes ud ved lodtrækning og håndteres uden skøn, så virkningen "
+            f"kan måles.",
+            en=f"{held_out_per_cent} of 100 courses are drawn by lot and handled without an estimate, to measure its "
+            f"effect.",
         ),
         roles=(),
     )

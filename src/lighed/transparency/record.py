@@ -1,6 +1,6 @@
-"""What one municipality does with the tool, from its live configuration -> `Record`, from which all that we tell is made.
+"""What one municipality does with the tool -> `Record`, from which all that we tell of it is made.
 
-A fact that is not there is a `NotStated` with its reason, never an empty text: a reader sees that it is missing, and why.
+A fact that is not there is a `NotStated` with its reason, never an empty text: whoever reads sees what is missing.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ class AlgorithmSystem:
     reference: str
     """Tells this use from every other: the product and the municipality's code."""
     software_version: str
+    public_address: str
+    """Where its public pages begin, with a slash at the end."""
     status: Status
     status_says: Text
     is_demo: bool
@@ -168,6 +170,12 @@ class DataElement:
     values: Mapping[str, Text]
     fresh_for_days: int | None
     is_changeable: bool
+    collected: Text
+    reading: Text
+    together_with: tuple[str, ...]
+    objectivity: Text
+    """Where it is not objective, or why it is."""
+    since: str
     is_used: bool | NotStated
     """Whether the version in operation reads it."""
 

@@ -22,6 +22,7 @@ PROTECTION_SAYS: Mapping[Protection, Text] = {
         en="May stand in for a protected attribute; its effect is watched",
     ),
 }
+_UNTOLD = Text(da="Ikke oplyst, fordi ingen har vurderet det.", en="Not stated, because nobody has judged it.")
 
 
 def record_elements(
@@ -54,5 +55,10 @@ def _element(element: Element, used: Collection[str] | NotStated) -> DataElement
         values=dict(element.codes),
         fresh_for_days=element.fresh_for_days,
         is_changeable=element.is_citizen_changeable,
+        collected=element.collected,
+        reading=element.reading,
+        together_with=element.together_with,
+        objectivity=element.not_objective or element.objective_because or _UNTOLD,
+        since=element.since,
         is_used=used if isinstance(used, NotStated) else element.code in used,
     )

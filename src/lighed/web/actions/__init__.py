@@ -25,6 +25,15 @@ from lighed.web.actions.bulk_plans import (
     leave_out,
     undo_bulk_plan,
 )
+from lighed.web.actions.callbacks import (
+    CallbackRefused,
+    ask_for_callback,
+    can_callback,
+    check_callback,
+    drop_draft,
+    keep_draft,
+)
+from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_desk import lay_out_desk
@@ -94,6 +103,7 @@ from lighed.web.actions.planning_settings import (
     save_template,
 )
 from lighed.web.actions.plans import NoPlanToTakeBack, PlanRefused, save_plan, take_back_plan
+from lighed.web.actions.publications import publish, publish_what_is_stale, set_public_facts
 from lighed.web.actions.questions import QuestionRefused, answer_question, ask_colleague, close_question
 from lighed.web.actions.registrations import (
     CourseOfAnotherPerson,
@@ -108,6 +118,7 @@ from lighed.web.actions.registrations import (
     register_person,
 )
 from lighed.web.actions.requests import (
+    Wrong,
     answer_request,
     assign_request,
     extend_request,
@@ -158,34 +169,35 @@ from lighed.web.actions.versions import (
 )
 
 __all__ = [
-    "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "MOST_HELD_OUT", "AnotherBuilder", "Cause", "ChainBroken",
-    "ChangedMeanwhile", "CheckRefused", "CourseOfAnotherPerson", "DemoIsOff", "DemoTakesMadeUpDataOnly",
-    "DemoVersionRefused", "EstimateChanged", "EstimatedAgain", "EventFailedHere", "EventIdReused",
-    "EventOfErasedPerson", "Filed", "FlagRefused", "InformationRefused", "LetterRefused", "NoPlanToTakeBack",
-    "NobodyChosen", "NobodyToErase", "NotExempt", "NotToBeConfirmed", "NotToBeUndone", "NotYoursToExempt",
-    "OtherMunicipality", "PersonUnknown", "PlanRefused", "PlanningRefused", "QuestionRefused", "Registered",
-    "RegistrationRefused", "ReportOfAnotherVersion", "RepresentationRefused", "TermTooShort", "TooManyChosen", "Undone",
-    "VersionError", "ViewRefused", "WordsRefused", "actor_of", "add_to_incident", "add_version", "anchor_again",
-    "answer_flags", "answer_question", "answer_request", "approve_in_demonstration", "approve_legal_basis",
-    "approve_letter_template", "ask_colleague", "assign_incident", "assign_request", "attach_evaluation",
-    "begin_roll_back", "bind_identity", "change_user", "change_view", "check_contact_rules", "check_erase",
-    "check_representation", "choose_language", "choose_people", "choose_template", "close_incident", "close_look_up",
-    "close_question", "confirm_bulk_plan", "confirm_reset", "confirm_resume", "confirm_role", "confirm_roll_back",
-    "confirm_term", "count_affected", "create_api_token", "create_citizen", "create_demo_citizens", "create_demo_users",
-    "create_representative", "create_user", "deactivate_user", "delete_view", "deliver_letters", "deliver_waiting",
-    "do_once", "draw_spot_check", "drop_old_segments", "end_exemption", "end_role", "enqueue_waiting",
-    "enter_assessment", "enter_demonstration", "enter_from_form", "enter_legal_basis", "enter_team_hours",
-    "enter_training_information", "erase_again_from_case_bases", "erase_person", "estimate_affected", "estimate_again",
-    "estimate_outdated", "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task",
-    "flag_element", "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases",
-    "justify_look_up", "keep_desk_settings", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_planning",
+    "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "MOST_HELD_OUT", "AnotherBuilder", "CallbackRefused",
+    "Cause", "ChainBroken", "ChangedMeanwhile", "CheckRefused", "CourseOfAnotherPerson", "DemoIsOff",
+    "DemoTakesMadeUpDataOnly", "DemoVersionRefused", "EstimateChanged", "EstimatedAgain", "EventFailedHere",
+    "EventIdReused", "EventOfErasedPerson", "Filed", "FlagRefused", "InformationRefused", "LetterRefused",
+    "NoPlanToTakeBack", "NobodyChosen", "NobodyToErase", "NotExempt", "NotToBeConfirmed", "NotToBeUndone",
+    "NotYoursToExempt", "OtherMunicipality", "PersonUnknown", "PlanRefused", "PlanningRefused", "QuestionRefused",
+    "Registered", "RegistrationRefused", "ReportOfAnotherVersion", "RepresentationRefused", "TermTooShort",
+    "TooManyChosen", "Undone", "VersionError", "ViewRefused", "WordsRefused", "Wrong", "actor_of", "add_to_incident",
+    "add_version", "anchor_again", "answer_flags", "answer_question", "answer_request", "approve_in_demonstration",
+    "approve_legal_basis", "approve_letter_template", "ask_colleague", "ask_for_callback", "assign_incident",
+    "assign_request", "attach_evaluation", "begin_roll_back", "bind_identity", "can_callback", "change_user",
+    "change_view", "check_callback", "check_contact_rules", "check_erase", "check_representation", "choose_language",
+    "choose_people", "choose_template", "close_incident", "close_look_up", "close_question", "confirm_bulk_plan",
+    "confirm_reset", "confirm_resume", "confirm_role", "confirm_roll_back", "confirm_term", "count_affected",
+    "create_api_token", "create_citizen", "create_demo_citizens", "create_demo_users", "create_representative",
+    "create_user", "deactivate_user", "delete_view", "deliver_letters", "deliver_waiting", "do_once", "draw_spot_check",
+    "drop_draft", "drop_old_segments", "end_exemption", "end_role", "enqueue_waiting", "enter_assessment",
+    "enter_demonstration", "enter_from_form", "enter_legal_basis", "enter_team_hours", "enter_training_information",
+    "erase_again_from_case_bases", "erase_person", "estimate_affected", "estimate_again", "estimate_outdated",
+    "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task", "flag_element",
+    "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
+    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_planning",
     "lay_out_use", "leave_out", "let_see_protected", "lift_hold", "name_municipality", "obey_stops", "open_incident",
-    "open_person", "press_stop", "propose_term", "put_template_in_use", "reapply_erasures", "receive_event",
+    "open_person", "press_stop", "propose_term", "publish", "publish_what_is_stale", "put_template_in_use", "reapply_erasures", "receive_event",
     "receive_request", "reckon_all", "record", "record_about_each", "record_assessment", "record_choice",
     "record_information", "record_own_assessment", "record_papers", "record_training", "register_person",
     "reject_legal_basis", "rename_view", "revoke_api_token", "run_nightly", "save_letter_template", "save_plan",
-    "save_template", "save_view", "send_by_hand", "send_letter", "set_organisation", "share_view", "show_estimate",
-    "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step", "take_up_files",
-    "tell_affected", "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request", "withdraw_term",
-    "work_inbox",
+    "save_template", "save_view", "send_by_hand", "send_letter", "set_organisation", "set_public_facts", "settle_corrections", "share_view",
+    "show_estimate", "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step",
+    "take_up_files", "tell_affected", "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request",
+    "withdraw_term", "work_inbox",
 ]  # fmt: skip

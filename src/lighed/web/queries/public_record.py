@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from importlib import metadata
 
+from django.conf import settings
 from django.utils import timezone
 
 from lighed.elements import REGISTER, ElementRegister
@@ -82,14 +83,14 @@ def public_record(municipality: str, *, today: date, register: ElementRegister =
     facts = PublicFacts.objects.filter(municipality=controller).first() or PublicFacts(municipality=controller)
     bases = [
         legal_basis_of(entry)
-        for purpose in Purpose
+        for purpose in (Purpose.OPERATION, Purpose.TRAINING)
         for entry in entries_in_force(municipality, purpose=purpose, today=today)
     ]
     version = version_shown(municipality)
     used = _used(version)
     return Record(
         organisation=_organisation(controller, facts),
-        system=_system(controller, version, has_basis=_operates(bases)),
+        system=_system(controller, facts, version, has_basis=_operates(bases)),
         use_case=_use_case(controller, facts, bases),
         legal_bases=tuple(_basis(basis, register) for basis in bases),
         elements=record_elements(used, register=register),
@@ -139,7 +140,7 @@ def _or_not(entered: str) -> str | NotStated:
 
 
 def _system(
-    controller: Municipality, version: ModelVersionShown | NotStated, *, has_basis: bool
+    controller: Municipality, facts: PublicFacts, version: ModelVersionShown | NotStated, *, has_basis: bool
 ) -> AlgorithmSystem:
     uses = VersionUse.objects.filter(municipality=controller, in_operation_from__isnull=False)
     first = uses.order_by("in_operation_from").values_list("in_operation_from", flat=True).first()
@@ -161,6 +162,7 @@ def _system(
         name=statements.NAME,
         reference=f"lighed-{controller.code}",
         software_version=metadata.version("lighed"),
+        public_address=_public_address(controller, facts),
         status=status,
         status_says=says,
         is_demo=not isinstance(version, NotStated) and version.is_demo,
@@ -184,6 +186,11 @@ def _system(
 
 _STATUS_NOT_BEGUN = Text(da="ingen version er taget i brug.", en="no version has been put into operation.")
 _NOT_ENDED = Text(da="brugen ikke er slut.", en="the use has not ended.")
+
+
+def _public_address(controller: Municipality, facts: PublicFacts) -> str:
+    host = facts.site_address.rstrip("/") or f"https://{settings.ALLOWED_HOSTS[0]}"
+    return f"{host}/open/{controller.code}/"
 
 
 def _ended_on(controller: Municipality) -> date | NotStated:
@@ -261,7 +268,8 @@ def _transfers(facts: PublicFacts) -> Text | NotStated:
         return NotStated(
             Text(
                 da="kommunen ikke har skrevet, hvor løsningen drives. Softwaren selv sender intet til andre.",
-                en="the municipality has not entered where the application is run. The software itself sends nothing on.",
+                en="the municipality has not entered where the application is run. The software itself sends nothing "
+                "on.",
             )
         )
     return Text(

@@ -1,4 +1,5 @@
-"""A municipality -> the version in operation, its newest reports and its impact assessments, as the record tells them."""
+"""A municipality -> the version in operation, its newest reports and its impact assessments, as the record tells "
+"them."""
 
 from __future__ import annotations
 
@@ -114,7 +115,9 @@ def evaluations_shown(municipality: str) -> tuple[EvaluationShown, ...]:
 def assessments_shown_of(municipality: str, *, today: date) -> tuple[AssessmentShown, ...]:
     """The impact assessments that still cover something, the newest first."""
     entries = ImpactAssessment.objects.filter(municipality=municipality).select_related("version")
-    covering = [one for one in entries.order_by("-entered_at", "-id") if not (one.covers_until and one.covers_until < today)]
+    covering = [
+        one for one in entries.order_by("-entered_at", "-id") if not (one.covers_until and one.covers_until < today)
+    ]
     return tuple(
         AssessmentShown(
             kind="dpia",
@@ -138,7 +141,8 @@ def datasets_of(version: ModelVersionShown | NotStated) -> tuple[Dataset, ...]:
             title=Text(da="Oplysninger om personer i kontaktforløb", en="Information about people in contact courses"),
             description=Text(
                 da="De oplysninger i kataloget, som fagsystemet sender om en person, og skønnet med forklaring.",
-                en="What the case system sends about a person, of the elements in the catalogue, and the estimate with its "
+                en="What the case system sends about a person, of the elements in the catalogue, and the estimate with "
+                "its "
                 "explanation.",
             ),
             is_personal=True,
@@ -178,9 +182,11 @@ def _made_of(version: ModelVersionShown | NotStated) -> Iterator[Dataset]:
                 da=f"Anonyme tidligere forløb: {moment.name.da}", en=f"Anonymised earlier courses: {moment.name.en}"
             ),
             description=Text(
-                da=f"Tællinger af grupper med mindst {version.k} personer, {noise.da}. Ingen rækker om personer. De sidste "
+                da=f"Tællinger af grupper med mindst {version.k} personer, {noise.da}. Ingen rækker om personer. De "
+                f"sidste "
                 f"forløb er holdt uden for og bruges til målingen.{made_up.da}",
-                en=f"Counts of groups of at least {version.k} people, {noise.en}. No rows about people. The last courses "
+                en=f"Counts of groups of at least {version.k} people, {noise.en}. No rows about people. The last "
+                f"courses "
                 f"were left out and serve to measure it.{made_up.en}",
             ),
             is_personal=False,
