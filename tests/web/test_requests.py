@@ -162,7 +162,7 @@ def test_the_officer_assigns_but_is_not_assigned(as_, staff, jonas, caseworker, 
 
 
 def test_the_worklist_tells_who_is_to_answer(as_, planner, jonas, caseworker, person):
-    request = ask(person)
+    request = ask(person, RequestKind.ACCESS)
     assert "tildelt dig" not in as_(jonas).get("/").content.decode()
     actions.assign_request(request, to=jonas, audit=audit())
     page = as_(jonas).get("/").content.decode()
@@ -175,7 +175,7 @@ def test_the_worklist_tells_who_is_to_answer(as_, planner, jonas, caseworker, pe
 
 
 def test_who_is_to_answer_is_at_a_task_with_that_person(as_, planner, jonas, caseworker, person):
-    request = ask(person)
+    request = ask(person, RequestKind.ACCESS)
     actions.assign_request(request, to=jonas, audit=audit())
     address = f"{QUEUE}{request.pk}/"
     course = person.courses.get()
@@ -203,7 +203,7 @@ def test_who_is_to_answer_is_at_a_task_with_that_person(as_, planner, jonas, cas
     ],
 )
 def test_an_answer_that_lacks_a_part_is_refused_and_what_was_written_is_kept(as_, planner, jonas, person, answer, why):
-    request = ask(person)
+    request = ask(person, RequestKind.ACCESS)
     actions.assign_request(request, to=jonas, audit=audit())
     response = as_(jonas).post(f"{QUEUE}{request.pk}/", {"step": "answer", "result": "upheld", "answer": answer})
     page = response.content.decode()
@@ -215,7 +215,7 @@ def test_an_answer_that_lacks_a_part_is_refused_and_what_was_written_is_kept(as_
 
 
 def test_the_answer_begins_with_the_complaint_guidance_in_it(as_, jonas, person):
-    request = ask(person)
+    request = ask(person, RequestKind.ACCESS)
     actions.assign_request(request, to=jonas, audit=audit())
     page = as_(jonas).get(f"{QUEUE}{request.pk}/").content.decode()
     assert "kan du klage til Enghavn Kommune på telefon 12 34 56 78" in page

@@ -295,7 +295,7 @@ def test_only_the_one_who_is_named_answers_and_only_once(person, reviewer):
     other = actions.create_user(
         "dorte", name="Dorte", municipality=HERE, password=PASSWORD, roles=(Role.PLANNER,), audit=audit()
     )
-    request = ask(person, RequestKind.REVIEW)
+    request = ask(person, RequestKind.ACCESS)
     actions.assign_request(request, to=reviewer, audit=audit())
     with pytest.raises(RequestRefused, match="assigned to someone else"):
         actions.answer_request(request, by=other, result="upheld", answer=ANSWER, audit=audit())

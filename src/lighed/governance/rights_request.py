@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +37,8 @@ ABOUT_THE_ESTIMATE = frozenset({RequestKind.OBJECTION, RequestKind.REVIEW})
 class ActsOn(StrEnum):
     """What someone who represents a person may do for them."""
 
+    SEE = "see"
+    """Read what is kept about the person, and fetch it. Whether there is an estimate, every representative sees."""
     CHOICE = "choice"
     REQUESTS = "requests"
 
@@ -54,12 +57,18 @@ class Handling:
         The case system's ids of the person's caseworkers.
     is_officer
         Whether it is the data protection officer, who watches over the answers.
+    may_assess
+        Whether it is somebody who assesses people, as a new assessment takes.
+    has_assessed
+        Whether they assessed the person before they were asked.
     """
 
     kind: RequestKind
     own_caseworkers: frozenset[str]
     caseworker_id: str
     is_officer: bool = False
+    may_assess: bool = True
+    has_assessed: bool = False
 
 
 def due_on(received_on: date) -> date:
@@ -119,6 +128,8 @@ def can_be_extended(*, received_on: date, due: date, reason: str, today: date) -
 def check_handling(handling: Handling) -> None:
     """Refuse that the person's own caseworker answers what contests the estimate, or that the officer answers at all.
 
+    A new assessment takes somebody who assesses people and has not assessed this one.
+
     Raises
     ------
     RequestRefused
@@ -135,6 +146,20 @@ def check_handling(handling: Handling) -> None:
             Text(
                 da="Borgerens egen sagsbehandler kan ikke svare. Vælg en anden.",
                 en="The person’s own caseworker cannot answer. Choose someone else.",
+            )
+        )
+    if handling.kind is RequestKind.REVIEW and handling.has_assessed:
+        raise RequestRefused(
+            Text(
+                da="Den, der har vurderet borgeren før, kan ikke svare. Vælg en anden.",
+                en="Whoever has assessed the person before cannot answer. Choose someone else.",
+            )
+        )
+    if handling.kind is RequestKind.REVIEW and not handling.may_assess:
+        raise RequestRefused(
+            Text(
+                da="En ny vurdering kræver en sagsbehandler. Vælg en anden.",
+                en="A new assessment takes a caseworker. Choose someone else.",
             )
         )
 
@@ -168,6 +193,87 @@ def can_object(*, has_open: bool) -> bool:
     """Whether `check_objection` would allow it."""
     try:
         check_objection(has_open=has_open)
+    except RequestRefused:
+        return False
+    return True
+
+
+def check_correction(*, right: str, has_open: bool) -> None:
+    """Refuse a correction that does not say what is right, or a second one while the first waits for its answer.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if not right.strip():
+        raise RequestRefused(Text(da="Skriv, hvad der er rigtigt.", en="Write what is right."))
+    if looks_like_cpr(right):
+        raise RequestRefused(NO_CPR)
+    if has_open:
+        raise RequestRefused(
+            Text(
+                da="Du har allerede bedt os om at rette denne oplysning. Vent på svaret, eller tag det tilbage først.",
+                en="You have asked us to put this right already. Wait for the answer, or take it back first.",
+            )
+        )
+
+
+def can_correct(*, has_open: bool) -> bool:
+    """Whether `check_correction` would allow one that says what is right."""
+    try:
+        check_correction(right="-", has_open=has_open)
+    except RequestRefused:
+        return False
+    return True
+
+
+def check_review(*, words: str, points: Collection[str], has_open: bool) -> None:
+    """Refuse a request for a new assessment that says nothing, or a second one while the first waits.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if not words.strip() and not points:
+        raise RequestRefused(Text(da="Skriv kort, hvad du er uenig i.", en="Write briefly what you disagree with."))
+    if has_open:
+        raise RequestRefused(
+            Text(
+                da="Du har allerede bedt om en ny vurdering. Vent på svaret, eller tag det tilbage først.",
+                en="You have asked for a new assessment already. Wait for the answer, or take it back first.",
+            )
+        )
+
+
+def can_ask_for_review(*, has_open: bool) -> bool:
+    """Whether `check_review` would allow one that says something."""
+    try:
+        check_review(words="-", points=(), has_open=has_open)
+    except RequestRefused:
+        return False
+    return True
+
+
+def check_reviewed(kind: RequestKind, *, has_assessed: bool) -> None:
+    """Refuse an answer to who asks for a new assessment by somebody who has not made one.
+
+    Raises
+    ------
+    RequestRefused
+    """
+    if kind is RequestKind.REVIEW and not has_assessed:
+        raise RequestRefused(
+            Text(
+                da="Skriv din egen vurdering, før du svarer. Skønnet vises bagefter.",
+                en="Write your own assessment before you answer. The estimate is shown afterwards.",
+            )
+        )
+
+
+def can_answer_review(kind: RequestKind, *, has_assessed: bool) -> bool:
+    """Whether `check_reviewed` would allow it."""
+    try:
+        check_reviewed(kind, has_assessed=has_assessed)
     except RequestRefused:
         return False
     return True

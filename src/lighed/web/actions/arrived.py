@@ -17,6 +17,7 @@ from lighed import workflow
 from lighed.governance import AuditEvent, EventKind, LegalRegister, Moment, Standing
 from lighed.web import names, queries, stored_documents, stored_timeline, stored_values
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.deadlines import NOTHING_DUE, reckon
 from lighed.web.actions.desk import add_task
 from lighed.web.actions.estimates import keep_estimate
@@ -98,6 +99,7 @@ def take_in(
     if not is_late:
         _do(person, course, received, document, register=register, was_estimated=was_estimated, audit=audit)
         _end_earlier_courses(person)
+        settle_corrections(course, audit=audit)
     _keep_event(event, course, person, is_late=is_late, audit=audit)
     record(audit=about(audit, municipality=municipality.code, subject=str(person.key)))
     course.refresh_from_db()

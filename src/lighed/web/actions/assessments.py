@@ -148,7 +148,7 @@ def _write(
     shown = queries.card_shown(course, profiling=profiling, today=today)
     band = shown.card.estimate.band.value if shown.card is not None else ""
     view = queries.estimate_view_of(course, by) if band else None
-    Assessment.objects.create(
+    made = Assessment.objects.create(
         municipality_id=course.municipality_id,
         course=course,
         moment=course.reached,
@@ -163,6 +163,8 @@ def _write(
         relation=relation_to(level, band) or "",
         seconds_on_page=None if view is None else max(0, int((audit.at - view.last_shown_at).total_seconds())),
     )
+    # Whoever is to assess the person anew has done so now, and sees what others did.
+    queries.reviews_to_begin(by).filter(person=course.person_id).update(assessment=made)
     count_change(course, by=by, at=audit.at, level=level.value)
     return shown
 
@@ -171,9 +173,9 @@ def _reveal(course: ContactCourse, *, by: User, audit: AuditEvent) -> None:
     """Let an estimate that opens with one's own assessment be seen from now on."""
     profiling = queries.profiling_for(by, today=timezone.localdate(audit.at))
     is_there = profiling.is_permitted(course) and course.current_estimate is not None
-    if not is_there or profiling.sight is Sight.NEVER:
+    if not is_there or profiling.sight_on(course) is Sight.NEVER:
         raise AssessmentRefused(NOTHING_TO_SHOW)
-    if profiling.sight is Sight.AFTER_OWN and queries.own_first_assessment(course, by) is None:
+    if profiling.sight_on(course) is Sight.AFTER_OWN and queries.own_first_assessment(course, by) is None:
         raise AssessmentRefused(OWN_FIRST)
     _look(course, by=by, mode=profiling.mode, audit=audit)
 

@@ -16,11 +16,13 @@ from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.emptied_letters import empty_letters_about_estimates
+from lighed.web.actions.former_estimates import keep_former
 from lighed.web.models import (
     Assessment,
     ContactCourse,
     EstimateState,
     EstimateView,
+    FormerEstimate,
     LegalBasisEntry,
     Person,
     ShadowEstimate,
@@ -82,6 +84,9 @@ def keep_estimate(
     if estimate is None or course.is_held_out:
         StoredEstimate.objects.filter(course=course, moment=moment).delete()
     else:
+        before = StoredEstimate.objects.filter(course=course, moment=moment).first()
+        if before is not None and course.corrected_on is not None:
+            keep_former(before, replaced_at=audit.at)
         stored, _ = StoredEstimate.objects.update_or_create(
             course=course,
             moment=moment,
@@ -117,6 +122,7 @@ def erase_estimates(people: Sequence[Person]) -> int:
     )
     estimates.delete()
     ShadowEstimate.objects.filter(course__in=courses).delete()
+    FormerEstimate.objects.filter(course__in=courses).delete()
     # What staff wrote about the person is theirs; what it tells of the estimate goes.
     made = Assessment.objects.filter(course__in=courses)
     made.exclude(band_seen="").update(is_authors_only=True)

@@ -38,6 +38,7 @@ from lighed.web.actions.arrived import (
     take_in,
 )
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.desk import add_task
 from lighed.web.actions.estimates import estimate_again
 from lighed.web.models import (
@@ -225,6 +226,8 @@ def _step(pk: int, *, at_once: bool, audit: AuditEvent) -> _Step:
         )
         if again is not None and again.current_estimate is not None:
             add_task(again, Task.Kind.ESTIMATED_AGAIN, at=audit.at)
+        if again is not None:
+            settle_corrections(again, audit=replace(audit, municipality=inbox.municipality_id))
         return _Step.DONE
     Inbox.objects.filter(pk=pk).update(due_at=None, n_failures=0)
     return _Step.NOTHING_LEFT

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,26 +19,41 @@ from lighed.governance import (
     RequestResult,
     Right,
     Text,
+    can_handle,
     check_answer,
+    check_correction,
     check_extension,
     check_handling,
     check_objection,
+    check_review,
+    check_reviewed,
     due_on,
     extended_due_on,
 )
 from lighed.web import queries
+from lighed.web.actions.answers import send_answer
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.corrections import as_stored, close_tasks
+from lighed.web.actions.desk import add_task
 from lighed.web.actions.estimates import erase_estimates
 from lighed.web.actions.rights import estimate_where_allowed, locked
-from lighed.web.models import Channel, Person, RequestState, RightsRequest, User
+from lighed.web.models import REVIEW_POINTS, Channel, Person, RequestState, RightsRequest, Task, User
+from lighed.workflow import ShownValue
 
 LONGEST_WORDS = 5000
-_NEEDS_WORDS = frozenset({RequestKind.REVIEW, RequestKind.CORRECTION})
 _NOT_YOURS = Text(
     da="Anmodningen er tildelt en anden. Kun den, der står som ansvarlig, kan svare.",
     en="The request is assigned to someone else. Only the one who is named can answer it.",
 )
 _CLOSED = Text(da="Anmodningen er afsluttet.", en="The request is closed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value that the person says is wrong, as it stood on their page, and what they say is right."""
+
+    value: ShownValue
+    right: str
 
 
 @transaction.atomic
@@ -48,21 +65,31 @@ def receive_request(
     channel: Channel,
     received_on: date,
     is_own: bool = False,
+    wrong: Wrong | None = None,
+    points: Collection[str] = (),
     audit: AuditEvent,
 ) -> RightsRequest:
     """Write down what the person asks for, and by when it must be answered.
 
     From an objection on there is no estimate of the person, until somebody has decided on it. With `is_own` the person
     asks, or who represents them. What staff write down is never refused because of another objection, since the refusal
-    would tell them of it.
+    would tell them of it. A correction of one value goes to whoever looks after it: the person's own caseworker, or
+    whoever takes the task.
+
+    Parameters
+    ----------
+    wrong : of a correction, the value that it is about; `words` say what is wrong with it
+    points : of a new assessment, the codes of what was ticked
 
     Raises
     ------
     RequestRefused
-        If the day has not come yet, there are no words where an answer needs them, or the person has objected already.
+        If the day has not come yet, there are no words where an answer needs them, or the person has asked for the same
+        already.
     """
     today = timezone.localdate(audit.at)
-    _check_words(kind, words)
+    _check_length(words, wrong.right if wrong is not None else "")
+    ticked = [code for code, _ in REVIEW_POINTS if code in points]
     if received_on > today:
         raise RequestRefused(
             Text(
@@ -71,8 +98,7 @@ def receive_request(
             )
         )
     locked(person)
-    if is_own and kind is RequestKind.OBJECTION:
-        check_objection(has_open=queries.standing_of(person.municipality_id, person.person_id).has_open_objection)
+    _check_asked(person, kind, words, wrong=wrong, points=ticked, is_own=is_own)
     request = RightsRequest.objects.create(
         municipality_id=person.municipality_id,
         person=person,
@@ -82,9 +108,13 @@ def receive_request(
         received_at=audit.at if received_on == today else timezone.make_aware(datetime.combine(received_on, time(12))),
         recorded_by=audit.actor,
         due_on=due_on(received_on),
+        points=ticked,
+        **_about_value(wrong),
     )
     if kind is RequestKind.OBJECTION:
         erase_estimates([person])
+    if wrong is not None:
+        _give_to_who_looks_after(request, audit=audit)
     record(audit=_of(request, audit, "request"))
     return request
 
@@ -107,8 +137,11 @@ def assign_request(request: RightsRequest, *, to: User, audit: AuditEvent) -> No
             )
         )
     check_handling(queries.handling(held, by=to))
-    held.assigned_to = to.username
-    held.save()
+    if held.assigned_to != to.username:
+        # What somebody else assessed is no part of this one's own.
+        held.assigned_to, held.assigned_at, held.assessment = to.username, audit.at, None
+        held.save()
+    close_tasks(held, by=audit.actor, audit=audit)
     record(audit=_of(held, audit, "request assigned"))
 
 
@@ -135,19 +168,23 @@ def answer_request(request: RightsRequest, *, by: User, result: str, answer: str
     Raises
     ------
     RequestRefused
-        If somebody else is named, if it is the person's own caseworker, or if the answer lacks a part.
+        If somebody else is named, if it is the person's own caseworker, if the answer lacks a part, or if the new
+        assessment that was asked for has not been made.
     """
     held = _held_open(request)
     if held.assigned_to != by.username:
         raise RequestRefused(_NOT_YOURS)
     check_handling(queries.handling(held, by=by))
-    office = held.municipality
-    check_answer(RequestKind(held.kind), result, answer, municipality=str(office), phone=office.phone)
+    office, kind = held.municipality, RequestKind(held.kind)
+    check_reviewed(kind, has_assessed=held.assessment_id is not None)
+    check_answer(kind, result, answer, municipality=str(office), phone=office.phone)
     held.state, held.result, held.answer = RequestState.ANSWERED, result, answer.strip()
     held.answered_by, held.answered_at = by.username, audit.at
     held.save()
     if held.kind == RequestKind.OBJECTION and result == RequestResult.NOT_UPHELD:
         estimate_where_allowed(held.person, audit=audit)
+    close_tasks(held, by=by.name, audit=audit)
+    send_answer(held, by=by, audit=audit)
     record(audit=_of(held, audit, "request answered"))
 
 
@@ -166,6 +203,7 @@ def withdraw_request(request: RightsRequest, *, audit: AuditEvent) -> None:
         raise RequestRefused(_CLOSED)
     held.state = RequestState.WITHDRAWN
     held.save()
+    close_tasks(held, by=audit.actor, audit=audit)
     if held.kind == RequestKind.OBJECTION:
         estimate_where_allowed(held.person, audit=audit)
     record(audit=_of(held, audit, "request withdrawn"))
@@ -179,16 +217,48 @@ def _held_open(request: RightsRequest) -> RightsRequest:
     return held
 
 
-def _check_words(kind: RequestKind, words: str) -> None:
-    if len(words) > LONGEST_WORDS:
+def _about_value(wrong: Wrong | None) -> dict[str, Any]:
+    if wrong is None:
+        return {}
+    return {
+        "element": wrong.value.element,
+        "element_name": as_stored(wrong.value.name),
+        "value_then": as_stored(wrong.value.value),
+        "right_words": wrong.right.strip(),
+    }
+
+
+def _give_to_who_looks_after(request: RightsRequest, *, audit: AuditEvent) -> None:
+    """Name the person's own caseworker, who can put it right at the source; else whoever takes the task."""
+    course = queries.running_course(request.person)
+    if course is None:
+        return
+    own = queries.caseworker_of(course.municipality_id, course.caseworker_id) if course.caseworker_id else None
+    if own is not None and Right.SEE_REQUESTS in own.rights and can_handle(queries.handling(request, by=own)):
+        request.assigned_to, request.assigned_at = own.username, audit.at
+        request.save(update_fields=["assigned_to", "assigned_at"])
+    else:
+        add_task(course, Task.Kind.CORRECTION, at=audit.at, request=request)
+
+
+def _check_asked(
+    person: Person, kind: RequestKind, words: str, *, wrong: Wrong | None, points: Collection[str], is_own: bool
+) -> None:
+    element = wrong.value.element if wrong is not None else ""
+    has_open = is_own and queries.open_request(person, kind, element=element) is not None
+    if kind is RequestKind.OBJECTION:
+        check_objection(has_open=has_open)
+    elif kind is RequestKind.REVIEW:
+        check_review(words=words, points=points, has_open=has_open)
+    elif kind is RequestKind.CORRECTION:
+        # What stands on no page can be wrong in many ways at once.
+        check_correction(right=words if wrong is None else wrong.right, has_open=has_open and wrong is not None)
+
+
+def _check_length(*said: str) -> None:
+    if any(len(words) > LONGEST_WORDS for words in said):
         raise RequestRefused(
             Text(da=f"Skriv højst {LONGEST_WORDS} tegn.", en=f"Write at most {LONGEST_WORDS} characters.")
-        )
-    if kind in _NEEDS_WORDS and not words.strip():
-        raise RequestRefused(
-            Text(da="Skriv kort, hvad du er uenig i.", en="Write briefly what you disagree with.")
-            if kind is RequestKind.REVIEW
-            else Text(da="Skriv, hvad der er rigtigt.", en="Write what is right.")
         )
 
 

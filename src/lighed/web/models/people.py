@@ -160,6 +160,11 @@ class ContactCourse(models.Model):
         """
         return bool(getattr(self, "was_shown", False))
 
+    @property
+    def is_for_review(self) -> bool:
+        """Whether the one who asked is named to assess the person anew; found out, and not known, likewise."""
+        return bool(getattr(self, "answers_review", False))
+
     def days_since_registration(self, today: date) -> int:
         return (today - self.registered_on).days
 

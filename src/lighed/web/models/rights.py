@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lighed.governance import Choice, RequestKind, RequestResult
+from lighed.governance import Choice, RequestKind, RequestResult, Text
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import Person
 
@@ -126,3 +126,21 @@ class RightsRequest(models.Model):
     def receipt(self) -> str:
         """The number that the person gets, to ask by: it tells nothing of what the request is about."""
         return f"{timezone.localdate(self.received_at).year}-{self.pk}"
+
+    @property
+    def points_text(self) -> tuple[str, ...]:
+        """What was ticked, in words."""
+        return tuple(str(name) for code, name in REVIEW_POINTS if code in self.points)
+
+    @property
+    def element_text(self) -> Text | None:
+        """What the value is called that is wrong; None where the request is about none."""
+        return Text(**self.element_name) if self.element_name else None
+
+    @property
+    def then_text(self) -> Text | None:
+        return None if self.value_then is None else Text(**self.value_then)
+
+    @property
+    def now_text(self) -> Text | None:
+        return None if self.value_now is None else Text(**self.value_now)

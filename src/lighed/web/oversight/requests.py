@@ -19,6 +19,7 @@ from lighed.governance import (
     RequestRefused,
     RequestResult,
     Right,
+    can_answer_review,
     can_be_extended,
     can_handle,
     complaint_guidance,
@@ -122,6 +123,7 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("requests" if seen is None else request.path)
     subject = str(row.request.person_id)
     actions.record(audit=event(request, AuditKind.READ, subject=subject, purpose=Duty.RIGHTS, criterion="request"))
+    course = queries.latest_course(user, row.request.person)
     wrong = next((form for form in forms_shown.values() if form.is_bound and form.errors), None)
     return render(
         request,
@@ -134,7 +136,8 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
             "answer": forms_shown.get("answer"),
             "form": wrong,
             "extended_due_on": extended_due_on(row.received_on),
-            "course": queries.latest_course(user, row.request.person),
+            "course": course,
+            "assesses_first": course is not None and _assesses_first(row, user),
         },
     )
 
@@ -147,7 +150,8 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
     step = request.POST.get("step", "") if request.method == "POST" else ""
     if Right.ASSIGN_REQUESTS in user.rights:
         form = AssignForm(request.POST if step == "assign" else None, initial={"to": one.assigned_to})
-        staff = [(who.username, f"{who.name} ({who.role_names})") for who in queries.who_can_answer(one)]
+        seen = queries.have_seen(one)
+        staff = [(who.username, _in_list(who, has_seen=who.pk in seen)) for who in queries.who_can_answer(one)]
         form.fields["to"].choices = [("", _("Choose")), *staff]  # type: ignore[attr-defined]  # a choice field
         found["assign"] = form
     is_mine = one.assigned_to == user.username and can_handle(queries.handling(one, by=user))
@@ -156,7 +160,7 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
         received_on=row.received_on, due=one.due_on, reason="-", today=today
     ):
         found["extend"] = ExtendForm(request.POST if step == "extend" else None)
-    if is_mine:
+    if is_mine and _can_answer(row):
         guidance = complaint_guidance(municipality=str(one.municipality), phone=one.municipality.phone)
         proposed = f"\n\n{guidance.in_(get_language() or 'da')}"
         answer = AnswerForm(request.POST if step == "answer" else None, initial={"answer": proposed})
@@ -165,6 +169,20 @@ def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) ->
             answer.fields["result"].choices = results  # type: ignore[attr-defined]  # a choice field
         found["answer"] = answer
     return found
+
+
+def _in_list(who: queries.User, *, has_seen: bool) -> str:
+    told = f"{who.name} ({who.role_names})"
+    return _("%(who)s, has seen the estimate") % {"who": told} if has_seen else told
+
+
+def _assesses_first(row: queries.RequestRow, user: queries.User) -> bool:
+    return row.request.state == "open" and row.request.assigned_to == user.username and not _can_answer(row)
+
+
+def _can_answer(row: queries.RequestRow) -> bool:
+    one = row.request
+    return can_answer_review(RequestKind(one.kind), has_assessed=one.assessment_id is not None)
 
 
 def _take(request: HttpRequest, row: queries.RequestRow, step: str, form: PlainForm, user: queries.User) -> None:
@@ -183,5 +201,7 @@ _FIELDS = {"assign": "to", "extend": "reason", "answer": "answer"}
 _DONE = {
     "assign": gettext_lazy("The request has been assigned."),
     "extend": gettext_lazy("The deadline has been extended."),
-    "answer": gettext_lazy("The answer has been recorded. The person can read it on their own page."),
+    "answer": gettext_lazy(
+        "The answer has been recorded. The person gets a letter, and can read it on their own page."
+    ),
 }

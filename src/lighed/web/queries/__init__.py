@@ -7,6 +7,7 @@ from lighed.web.models import (
     BulkPlan,
     ContactCourse,
     DeskSettings,
+    Letter,
     SavedView,
     User,
 )
@@ -68,6 +69,7 @@ from lighed.web.queries.caseworkers import caseworker_of
 from lighed.web.queries.choices import filters, in_words, named_values, sizes, sorts, tags, usable
 from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
 from lighed.web.queries.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
+from lighed.web.queries.contests import Contest, contest_of, former_estimate, review_by
 from lighed.web.queries.course_facts import facts_of
 from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
 from lighed.web.queries.effects import EffectReport, MetAs, effect_report
@@ -158,6 +160,16 @@ from lighed.web.queries.letters import (
 )
 from lighed.web.queries.notes import JournalNote, journal_note
 from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case, person_of_case_system
+from lighed.web.queries.own_explanation import (
+    CALL_TIMES,
+    OwnExplanation,
+    next_meeting,
+    open_callback,
+    own_explanation,
+)
+from lighed.web.queries.own_file import own_draft, own_file, tables_about
+from lighed.web.queries.own_history import OwnHistory, interpreter_of, own_history
+from lighed.web.queries.own_log import LookedBy, OwnLogEntry, all_of_own_log, broken_since, own_log
 from lighed.web.queries.own_words import (
     ShownWords,
     WrittenBy,
@@ -166,7 +178,7 @@ from lighed.web.queries.own_words import (
     words_counting,
     words_shown,
 )
-from lighed.web.queries.person import PersonPage, course_of, person_page
+from lighed.web.queries.person import DataRow, PersonPage, course_of, person_page
 from lighed.web.queries.planned_use import PlannedUse, planned_use
 from lighed.web.queries.planning_settings import (
     TEMPLATE_LEVELS,
@@ -214,8 +226,10 @@ from lighed.web.queries.requests import (
     can_be_withdrawn,
     channel,
     handling,
+    have_seen,
     latest_course,
     n_to_answer,
+    open_request,
     own_caseworkers,
     request_queue,
     request_row,
@@ -246,10 +260,17 @@ from lighed.web.queries.saved_views import (
     own_view,
     views_of,
 )
-from lighed.web.queries.scope import courses_of
+from lighed.web.queries.scope import courses_of, reviews_to_begin
 from lighed.web.queries.shadow_runs import lacks_shadow_run, n_in_shadow, shadow_run_of
 from lighed.web.queries.sheets import MOST_SHEETS, Sheet, StoredMeeting, sheets_of
 from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justifications, spot_check_of, spot_checks
+from lighed.web.queries.staff_letters import (
+    MOST_LETTERS,
+    explanation_values,
+    letter_for_staff,
+    letters_shown,
+    letters_to_send,
+)
 from lighed.web.queries.status import StatusLine, overdue, status_lines
 from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
 from lighed.web.queries.tasks import WHOSE, TaskRow, TasksPage, n_tasks, open_tasks, tasks_page
@@ -317,49 +338,53 @@ from lighed.web.queries.worklist_frame import (
 )
 
 __all__ = [
-    "ARRIVAL_DAYS", "ASSESSMENT_REASONS", "AUTHORITY_TERMS", "CHANNELS", "EVERYONE", "FLAG_KINDS", "KIND_NAMES",
-    "MADE_UP_MUNICIPALITIES", "MEETING_FORMS", "MOST_PEOPLE", "MOST_ROWS", "MOST_SELECTED", "MOST_SHEETS",
-    "OWN_QUESTIONS", "PLAN_COLUMNS", "REQUEST_KINDS", "REQUEST_RESULTS", "REQUEST_STATES", "SHORTCUTS", "SOON",
-    "STAFF_ROLES", "SUPPORT_LEVELS", "TEMPLATE_LEVELS", "TO_UNDO", "WHOSE", "AgainstEstimate", "AssessmentRow",
-    "AssessmentsShown", "Awaiting", "BandChange", "Becomes", "BulkPlan", "BulkPreview", "BulkResult", "CardShown",
-    "Cell", "Chosen", "Column", "ContactCourse", "DeskSettings", "EffectReport", "EntryPage", "EstimateCard",
-    "ExportRows", "FlaggedElement", "Gate", "Happened", "IncidentShown", "Introduced", "IntroductionStatus",
-    "JournalNote", "Judged", "LetterPage", "ListedView", "LogEntry", "LogPage", "LogSearch", "MetAs", "OwnCase",
-    "OwnEstimate", "PersonPage", "PlanShown", "PlannedUse", "PracticeAnswer", "PracticeCase", "PracticeQuestion",
+    "ARRIVAL_DAYS", "ASSESSMENT_REASONS", "AUTHORITY_TERMS", "CALL_TIMES", "CHANNELS", "EVERYONE", "FLAG_KINDS",
+    "KIND_NAMES", "MADE_UP_MUNICIPALITIES", "MEETING_FORMS", "MOST_LETTERS", "MOST_PEOPLE", "MOST_ROWS",
+    "MOST_SELECTED", "MOST_SHEETS", "OWN_QUESTIONS", "PLAN_COLUMNS", "REQUEST_KINDS", "REQUEST_RESULTS",
+    "REQUEST_STATES", "SHORTCUTS", "SOON", "STAFF_ROLES", "SUPPORT_LEVELS", "TEMPLATE_LEVELS", "TO_UNDO", "WHOSE",
+    "AgainstEstimate", "AssessmentRow", "AssessmentsShown", "Awaiting", "BandChange", "Becomes", "BulkPlan",
+    "BulkPreview", "BulkResult", "CardShown", "Cell", "Chosen", "Column", "ContactCourse", "Contest", "DataRow",
+    "DeskSettings", "EffectReport", "EntryPage", "EstimateCard", "ExportRows", "FlaggedElement", "Gate", "Happened",
+    "IncidentShown", "Introduced", "IntroductionStatus", "JournalNote", "Judged", "Letter", "LetterPage", "ListedView",
+    "LogEntry", "LogPage", "LogSearch", "LookedBy", "MetAs", "OwnCase", "OwnEstimate", "OwnExplanation", "OwnHistory",
+    "OwnLogEntry", "PersonPage", "PlanShown", "PlannedUse", "PracticeAnswer", "PracticeCase", "PracticeQuestion",
     "ProfilingStatus", "Proposal", "Prospect", "Remark", "RequestChoices", "RequestRow", "RetentionPage", "Row",
     "RuleLine", "RulePanel", "RulesBadge", "SampleItem", "SavedView", "Sheet", "Shortcut", "ShownQuestion",
     "ShownWords", "StatusLine", "StopPage", "StoredMeeting", "TaskRow", "TasksPage", "TeamWeek", "TokenInForce",
     "UseAlarm", "UseFigures", "UseRow", "User", "UserPage", "UserRow", "VerifiedChain", "View", "WithoutEstimate",
     "Worklist", "WorklistChoices", "WrittenBy", "actors_of", "affected", "affected_by_what_ended", "all_of_log",
-    "all_templates", "api_clients", "are_checked", "arrivals_folder", "as_template", "as_words", "assessments_of",
-    "assessments_shown", "awaiting_confirmation", "band_changes", "bases_in_force", "basis_of_preview", "bulk_plan_of",
-    "bulk_preview", "bulk_result", "can_be_used", "can_be_withdrawn", "capacity", "card_shown", "case_base_due",
-    "caseworker_of", "changed_since", "channel", "chosen_people", "colleagues", "colleagues_near_first",
-    "columns_to_pick", "contact_rules_shown", "course_of", "courses_estimated_under", "courses_of",
-    "courses_to_estimate", "courses_to_estimate_again", "courses_waiting", "demo_users", "desk_settings",
-    "effect_report", "element_choices", "element_name", "elements_of", "entries_in_force", "entry_page",
-    "estimate_view_of", "estimates_due", "evaluations_of", "exemption_in_force", "explained_groups", "export_basis",
-    "export_fields", "export_rows", "facts_of", "filters", "flag_kind", "flagged_elements", "flags_of",
-    "flags_to_answer", "found_by", "gates_of", "groups_to_explain", "handling", "has_second_factor",
-    "has_version_in_operation", "hidden_assessors", "hindrance_to_exempt", "history_of", "hold_of", "holds", "hours_of",
-    "imports_page", "in_words", "incident_handlers", "incident_of", "incident_shown", "incidents", "incidents_due",
-    "introduced", "introduction_of", "is_held_out", "is_overdue", "is_vouched_for", "is_whole", "journal_note",
-    "judged", "keys_found", "keys_seen", "lacks_shadow_run", "laid_out", "language_of", "last_band", "latest_course",
-    "legal_bases", "legal_basis_entry", "legal_basis_of", "legal_register", "letter_of", "letter_page", "letter_pages",
-    "letters_by_state", "letters_of", "life_of", "limits_now", "listed_views", "live_bases", "may_be_tried",
-    "may_see_estimates", "meetings_of", "missing_triggers", "moment_in_words", "months_of", "n_in_shadow", "n_right",
-    "n_tasks", "n_to_answer", "n_to_approve", "n_to_estimate_again", "n_to_justify", "n_use_alarms", "name_in_log",
-    "named_values", "of_team", "open_justifications", "open_roll_back", "open_tasks", "other_limits", "overdue",
-    "own_case", "own_caseworkers", "own_first_assessment", "own_view", "participation_in_words", "people_due",
-    "people_to_inform", "person_of_case_system", "person_page", "picked", "plan_in_force", "plan_rows", "plan_shown",
-    "plan_start", "planned_use", "practice_cases", "profiling_for", "profiling_status", "proposal", "prospect_of",
-    "public_record", "purpose_in_words", "question_of", "questions_of", "quiz", "quota_of", "real_municipalities",
-    "received_event", "recent_bulk_plans", "remarks_about", "report_file", "request_queue", "request_row",
-    "requests_due", "requests_of", "retention_page", "revisions_of", "role_names", "rule_panel", "rule_sets_of",
-    "rules_badge", "rules_by_id", "rules_in_force", "running_course", "search_database", "search_log", "settings_of",
-    "shadow_changes", "shadow_run_of", "sheets_of", "shortcuts_of", "signed_sides", "sizes", "sorts", "source_of",
-    "spot_check_of", "spot_checks", "staff_names", "standing_of", "starts_on", "status_lines", "stop_in_force",
-    "stop_page", "subject_of", "tags", "tasks_page", "team_rows", "team_weeks", "teams_of", "template_by_number",
+    "all_of_own_log", "all_templates", "api_clients", "are_checked", "arrivals_folder", "as_template", "as_words",
+    "assessments_of", "assessments_shown", "awaiting_confirmation", "band_changes", "bases_in_force",
+    "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview", "bulk_result", "can_be_used",
+    "can_be_withdrawn", "capacity", "card_shown", "case_base_due", "caseworker_of", "changed_since", "channel",
+    "chosen_people", "colleagues", "colleagues_near_first", "columns_to_pick", "contact_rules_shown", "contest_of",
+    "course_of", "courses_estimated_under", "courses_of", "courses_to_estimate", "courses_to_estimate_again",
+    "courses_waiting", "demo_users", "desk_settings", "effect_report", "element_choices", "element_name", "elements_of",
+    "entries_in_force", "entry_page", "estimate_view_of", "estimates_due", "evaluations_of", "exemption_in_force",
+    "explained_groups", "explanation_values", "export_basis", "export_fields", "export_rows", "facts_of", "filters",
+    "flag_kind", "flagged_elements", "flags_of", "flags_to_answer", "former_estimate", "found_by", "gates_of",
+    "groups_to_explain", "handling", "has_second_factor", "has_version_in_operation", "have_seen", "hidden_assessors",
+    "hindrance_to_exempt", "history_of", "hold_of", "holds", "hours_of", "imports_page", "in_words",
+    "incident_handlers", "incident_of", "incident_shown", "incidents", "incidents_due", "interpreter_of", "introduced",
+    "introduction_of", "is_held_out", "is_overdue", "is_vouched_for", "is_whole", "journal_note", "judged",
+    "keys_found", "keys_seen", "lacks_shadow_run", "laid_out", "language_of", "last_band", "latest_course",
+    "legal_bases", "legal_basis_entry", "legal_basis_of", "legal_register", "letter_for_staff", "letter_of",
+    "letter_page", "letter_pages", "letters_by_state", "letters_of", "letters_shown", "letters_to_send", "life_of",
+    "limits_now", "listed_views", "live_bases", "may_be_tried", "may_see_estimates", "meetings_of", "missing_triggers",
+    "moment_in_words", "months_of", "n_in_shadow", "n_right", "n_tasks", "n_to_answer", "n_to_approve",
+    "n_to_estimate_again", "n_to_justify", "n_use_alarms", "name_in_log", "named_values", "next_meeting", "of_team",
+    "open_callback", "open_justifications", "open_request", "open_roll_back", "open_tasks", "other_limits", "overdue",
+    "own_case", "own_caseworkers", "own_draft", "own_explanation", "own_file", "own_first_assessment", "own_history",
+    "own_log", "own_view", "participation_in_words", "people_due", "people_to_inform", "person_of_case_system",
+    "person_page", "picked", "plan_in_force", "plan_rows", "plan_shown", "plan_start", "planned_use", "practice_cases",
+    "profiling_for", "profiling_status", "proposal", "prospect_of", "public_record", "purpose_in_words", "question_of",
+    "questions_of", "quiz", "quota_of", "real_municipalities", "received_event", "recent_bulk_plans", "remarks_about",
+    "report_file", "request_queue", "request_row", "requests_due", "requests_of", "retention_page", "review_by",
+    "reviews_to_begin", "revisions_of", "role_names", "rule_panel", "rule_sets_of", "rules_badge", "rules_by_id",
+    "rules_in_force", "running_course", "search_database", "search_log", "settings_of", "shadow_changes",
+    "shadow_run_of", "sheets_of", "shortcuts_of", "signed_sides", "sizes", "sorts", "source_of", "spot_check_of",
+    "spot_checks", "staff_names", "standing_of", "starts_on", "status_lines", "stop_in_force", "stop_page",
+    "subject_of", "tables_about", "tags", "tasks_page", "team_rows", "team_weeks", "teams_of", "template_by_number",
     "template_in_force", "template_named", "template_of", "templates_of", "term_proposed", "timeline", "timeline_shown",
     "token_in_force", "told_at", "training_information", "unusable_keys", "usable", "use_figures", "use_of",
     "use_periods", "user_at_log_in", "user_named", "user_of", "user_of_identity", "user_page", "user_to_bind",

@@ -72,7 +72,8 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
     # Without an estimate to come there is nothing that one's own assessment would come before.
     stored = course.current_estimate
     is_to_see = stored is not None and bool(stored.band) and profiling.is_permitted(course)
-    can_see = is_to_see and profiling.sight is not Sight.NEVER
+    sight = profiling.sight_on(course)
+    can_see = is_to_see and sight is not Sight.NEVER
     is_locked = own is not None and course.is_revealed
     # What comes first comes no more once one has assessed with the estimate in view.
     has_assessed = course.is_revealed and any(row.is_own and not row.is_first for row in rows)
@@ -84,7 +85,7 @@ def assessments_shown(course: ContactCourse, user: User, *, profiling: Profiling
         may_assess=may_assess,
         must_begin=may_assess and can_see and is_hidden and own is None,
         # Beside an open estimate nothing is written before it: there it is step 4 alone.
-        can_begin=may_assess and can_see and not course.is_revealed and profiling.sight is Sight.AFTER_OWN,
+        can_begin=may_assess and can_see and not course.is_revealed and sight is Sight.AFTER_OWN,
         has_assessed=has_assessed,
     )
 

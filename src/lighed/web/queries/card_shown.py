@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from lighed.estimates.estimate import Assessed, Basis, CannotBeAssessed, MissingValue
 from lighed.governance import Sight, Text
 from lighed.web import stored_result, stored_values
-from lighed.web.models import ContactCourse, EstimateState
+from lighed.web.models import ContactCourse, EstimateState, FormerEstimate
+from lighed.web.queries.contests import Contest, contest_of, former_estimate
 from lighed.web.queries.estimate_card import EstimateCard, estimate_card
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.workflow import ShownValue
@@ -81,12 +82,23 @@ class CardShown:
     @property
     def is_for_planners(self) -> bool:
         """Whether it is hidden for good from this reader, and not only for now."""
-        return self.state == EstimateState.HIDDEN and self.profiling.sight is Sight.NEVER
+        return self.state == EstimateState.HIDDEN and self.profiling.sight_on(self.course) is Sight.NEVER
 
     @property
     def can_open(self) -> bool:
         """Whether it is there, and opens with the reader's own assessment."""
-        return self.state == EstimateState.HIDDEN and self.profiling.sight is Sight.AFTER_OWN
+        return self.state == EstimateState.HIDDEN and self.profiling.sight_on(self.course) is Sight.AFTER_OWN
+
+    @property
+    def contest(self) -> Contest | None:
+        """What the person contests about the estimate, where this reader is told that there is one."""
+        is_told = self.state not in (EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED)
+        return contest_of(self.course) if is_told else None
+
+    @property
+    def corrected_from(self) -> FormerEstimate | None:
+        """What was estimated before the data were corrected, where what is estimated now stands on the page."""
+        return former_estimate(self.course) if self.card is not None or self.abstention is not None else None
 
     @property
     def token(self) -> str:

@@ -50,6 +50,10 @@ class ProfilingStatus:
         """Whether a list may be filtered and sorted by what was estimated: a filter on what is hidden shows it."""
         return self.is_on and self.sight is Sight.AT_ONCE
 
+    def sight_on(self, course: ContactCourse) -> Sight:
+        """What the one who asked sees of this course: whoever is to assess the person anew assesses first."""
+        return Sight.AFTER_OWN if course.is_for_review else self.sight
+
     def is_permitted(self, course: ContactCourse) -> bool:
         """Whether the law lets what was estimated of the course be shown. Without an estimate there is its state."""
         if course.reached not in {moment.value for moment in self.moments}:
@@ -61,7 +65,8 @@ class ProfilingStatus:
         if course.current_estimate is None or not course.current_estimate.band:
             # That the tool cannot assess is told at once: there is nothing to lean on.
             return False
-        return self.sight is Sight.NEVER or (self.sight is Sight.AFTER_OWN and not course.is_revealed)
+        sight = self.sight_on(course)
+        return sight is Sight.NEVER or (sight is Sight.AFTER_OWN and not course.is_revealed)
 
     def may_show(self, course: ContactCourse) -> bool:
         """Whether the estimate itself, where there is one, may stand on this reader's page."""

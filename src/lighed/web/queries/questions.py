@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lighed.governance import RIGHTS, Right
 from lighed.web.models import ContactCourse, Question, RoleAssignment, User
-from lighed.web.queries.scope import courses_of
+from lighed.web.queries.scope import courses_of, reviews_to_begin
 
 _WHO_SEE_PEOPLE = [role.value for role, rights in RIGHTS.items() if Right.SEE_PEOPLE in rights]
 
@@ -67,7 +67,13 @@ def colleagues_near_first(course: ContactCourse, user: User) -> tuple[tuple[User
 
 
 def hidden_assessors(course: ContactCourse, user: User) -> frozenset[int]:
-    """Whose assessments of the course `user` does not see yet: they asked for an answer that is not led by theirs."""
+    """Whose assessments of the course `user` does not see yet, so that an answer of their own is not led by them.
+
+    The answer is to a colleague who asks, or to the person, who asks for a new assessment.
+    """
+    if reviews_to_begin(user).filter(person=course.person_id).exists():
+        made = course.assessments.exclude(made_by=user)
+        return frozenset(made.values_list("made_by_id", flat=True))
     waiting = Question.objects.filter(
         course=course, asked_of=user, hides_own_view=True, answered_at=None, closed_at=None
     )

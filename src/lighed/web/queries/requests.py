@@ -9,7 +9,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lighed.governance import ABOUT_THE_ESTIMATE, Handling, RequestKind, RequestResult, Right, Role, can_handle
-from lighed.web.models import REQUEST_KINDS, Channel, ContactCourse, Person, RequestState, RightsRequest, User
+from lighed.web.models import (
+    REQUEST_KINDS,
+    Assessment,
+    Channel,
+    ContactCourse,
+    EstimateView,
+    Person,
+    RequestState,
+    RightsRequest,
+    User,
+)
 from lighed.web.queries.protected_people import person_as_seen
 from lighed.web.queries.scope import courses_of
 
@@ -107,22 +117,42 @@ def request_row(user: User, number: int, *, today: date) -> RequestRow | None:
 
 
 def who_can_answer(request: RightsRequest) -> list[User]:
-    """Those in the municipality who may be named."""
+    """Those in the municipality who may be named; first those who have not been shown the estimate."""
     staff = User.objects.filter(municipality_id=request.municipality_id, is_active=True, person=None)
-    return [
+    seen = have_seen(request)
+    found = [
         user
         for user in staff.order_by("name", "username")
         if Right.SEE_REQUESTS in user.rights and can_handle(handling(request, by=user))
     ]
+    return sorted(found, key=lambda user: user.pk in seen)
+
+
+def have_seen(request: RightsRequest) -> frozenset[int]:
+    """Who has been shown the estimate on a page about the person: what they assess anew they assess with it in mind.
+
+    It is asked of a new assessment only.
+    """
+    if request.kind != RequestKind.REVIEW.value:
+        return frozenset()
+    views = EstimateView.objects.filter(course__person=request.person_id)
+    if request.assessment_id is not None:
+        views = views.exclude(user__username=request.assigned_to)
+    return frozenset(views.values_list("user_id", flat=True))
 
 
 def handling(request: RightsRequest, *, by: User) -> Handling:
     """What decides whether `by` may answer."""
+    before = Assessment.objects.filter(course__person=request.person_id, made_by=by)
+    if request.assigned_to == by.username and request.assigned_at is not None:
+        before = before.filter(made_at__lt=request.assigned_at)
     return Handling(
         kind=RequestKind(request.kind),
         own_caseworkers=own_caseworkers(request.person),
         caseworker_id=by.caseworker_id,
         is_officer=Role.DPO in by.roles,
+        may_assess=Right.ASSESS in by.rights,
+        has_assessed=request.kind == RequestKind.REVIEW.value and before.exists(),
     )
 
 
@@ -134,6 +164,12 @@ def own_caseworkers(person: Person) -> frozenset[str]:
 def requests_by(person: Person) -> list[RightsRequest]:
     """What the person has asked for, newest first."""
     return list(RightsRequest.objects.filter(person=person).order_by("-received_at", "-id"))
+
+
+def open_request(person: Person, kind: RequestKind, *, element: str = "") -> RightsRequest | None:
+    """The person's request of that kind that waits for its answer; a correction, of that element."""
+    waiting = RightsRequest.objects.filter(person=person, kind=kind.value, state=RequestState.OPEN, element=element)
+    return waiting.order_by("-received_at", "-id").first()
 
 
 def can_be_withdrawn(request: RightsRequest) -> bool:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from lighed.planning import RuleKind
 from lighed.web.models import LEVELS, ContactCourse, EstimateState, User
+from lighed.web.queries.contests import is_contested
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen, in_order_of_names
 from lighed.web.queries.scope import courses_of
 from lighed.web.queries.worklist_choices import BAND_SORTS, PAGE_SIZES, WorklistChoices
-from lighed.web.queries.worklist_filters import condition, has_written, not_yet_long, permitted
+from lighed.web.queries.worklist_filters import condition, has_written, hidden, not_yet_long, permitted
 
 MOST_SELECTED = 500
 """How many people can be taken along from the list at a time."""
@@ -33,6 +34,8 @@ _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "band": (F("band_level").asc(nulls_last=True), *SOONEST),
     "-band": (F("band_level").desc(nulls_last=True), *SOONEST),
 }
+_WITHOUT = (EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED)
+"""States in which a row tells of no estimate."""
 _LEVELS = {"low": 1, "medium": 2, "high": 3}
 _LEVEL_NAMES = dict(LEVELS)
 DEADLINE_NAMES = {
@@ -61,6 +64,8 @@ class Row:
     is_exempt: bool
     n_missing: int
     has_written: bool
+    is_contested: bool
+    """Whether the person contests the estimate that the row tells of."""
     caseworker: str
     team: str
     estimate_state: str
@@ -132,7 +137,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
 
 def rows_of(user: User, keys: Sequence[UUID]) -> list[ContactCourse]:
     """The courses of `keys`, in their order, with all that a row shows."""
-    courses = courses_of(user).filter(key__in=keys).annotate(has_written=has_written())
+    courses = courses_of(user).filter(key__in=keys).annotate(has_written=has_written(), is_contested=is_contested())
     found = {one.key: one for one in courses.select_related("person", "current_estimate").defer(*_UNREAD)}
     return [found[key] for key in keys if key in found]
 
@@ -162,13 +167,13 @@ def _in_order(
 ) -> QuerySet[ContactCourse]:
     ordered = in_order_of_names(found, user)
     if choices.sort in BAND_SORTS:
-        ordered = ordered.annotate(band_level=_band_level(profiling, today))
+        ordered = ordered.annotate(band_level=_band_level(profiling, user, today))
     return ordered.order_by(*_ORDERS[choices.sort])
 
 
-def _band_level(profiling: ProfilingStatus, today: date) -> Case:
+def _band_level(profiling: ProfilingStatus, user: User, today: date) -> Case:
     """The band as a number, of those whose row shows one; the others come last."""
-    shown = permitted(profiling) & not_yet_long(today)
+    shown = permitted(profiling) & not_yet_long(today) & ~hidden(profiling, user)
     levels = [When(shown & Q(current_estimate__band=band), then=Value(level)) for band, level in _LEVELS.items()]
     return Case(*levels, default=Value(None), output_field=IntegerField())
 
@@ -195,6 +200,7 @@ def row_of(course: ContactCourse, *, profiling: ProfilingStatus, today: date) ->
         is_exempt=course.is_exempt,
         n_missing=course.n_missing,
         has_written=bool(getattr(course, "has_written", False)),
+        is_contested=bool(getattr(course, "is_contested", False)) and state not in _WITHOUT,
         caseworker=course.caseworker_name,
         team=course.team,
         estimate_state=state,

@@ -12,7 +12,7 @@ from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, Task, 
 from lighed.web.names import search_form
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
-from lighed.web.queries.scope import answers_unled, was_shown_to
+from lighed.web.queries.scope import answers_review, answers_unled, was_shown_to
 from lighed.web.queries.worklist_choices import MINE, MISSING, WorklistChoices
 
 _MOST = 3
@@ -27,7 +27,7 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
             found &= _SIMPLE[field](value, today)
     if choices.filters.get("level"):
         # Found by what the reader is not to be led by, a person would tell it.
-        found &= ~Q(answers_unled(user))
+        found &= ~answers_unled(user)
     if choices.caseworker == MINE:
         found &= Q(caseworker_id=user.caseworker_id) & ~Q(caseworker_id="")
     elif choices.caseworker:
@@ -52,10 +52,11 @@ def permitted(profiling: ProfilingStatus) -> Q:
 
 def hidden(profiling: ProfilingStatus, user: User) -> Q:
     """Whether there is an estimate that this reader does not see, or not yet: see `ProfilingStatus.is_hidden`."""
-    if profiling.sight is Sight.AT_ONCE:
-        return Q(pk__in=())
     with_band = Q(current_estimate__isnull=False) & ~Q(current_estimate__band="")
-    return with_band if profiling.sight is Sight.NEVER else with_band & ~Q(was_shown_to(user))
+    not_shown, is_for_review = ~was_shown_to(user), Q(answers_review(user))
+    if profiling.sight is Sight.AT_ONCE:
+        return with_band & is_for_review & not_shown
+    return with_band & not_shown if profiling.sight is Sight.AFTER_OWN else with_band & (~is_for_review | not_shown)
 
 
 def already_long(today: date) -> Q:
@@ -86,7 +87,7 @@ def _with_estimate(choices: WorklistChoices, *, user: User, profiling: Profiling
     elif choices.estimate:
         found &= Q(estimate_state=choices.estimate) & ~out_of_sight & not_yet_long(today)
     if choices.band or choices.certainty:
-        found &= not_yet_long(today)
+        found &= not_yet_long(today) & ~out_of_sight
     if choices.band:
         found &= Q(current_estimate__band=choices.band)
     if choices.certainty:

@@ -65,6 +65,7 @@ def show_person(
         "words": queries.words_shown(page.course),
         "plan": queries.plan_shown(page.course, user, today=today),
         "timeline": queries.timeline_shown(page.course, user, today=today),
+        "review": queries.review_by(user, page.course) if page.course.is_for_review else None,
         "questions": queries.questions_of(page.course, user),
         "holds_back": bool(queries.hidden_assessors(page.course, user)),
         "flags": queries.flags_of(page.course),
