@@ -38,8 +38,8 @@ def check_representation(*, until: date, acts_on: Collection[ActsOn], today: dat
     if not acts_on:
         raise RepresentationRefused(
             Text(
-                da="Vælg, hvad fuldmagten gælder: valg, anmodninger eller begge dele.",
-                en="Choose what the authority covers: choices, requests or both.",
+                da="Vælg, hvad fuldmagten gælder: at se oplysninger, valg eller anmodninger.",
+                en="Choose what the authority covers: seeing data, choices or requests.",
             )
         )
 

@@ -57,7 +57,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
     asked = [(one, queries.can_be_withdrawn(one)) for one in case.requests]
     course = queries.running_course(case.person)
     shown = {"case": case, "asked": asked, "today": timezone.localdate(), "may_tell": course is not None}
-    return render(request, "citizen/my.html", {**shown, "told_at": queries.told_at(case.person)})
+    meeting = queries.next_meeting(course, today=timezone.localdate())
+    return render(request, "citizen/my.html", {**shown, "told_at": queries.told_at(case.person), "meeting": meeting})
 
 
 @require_POST

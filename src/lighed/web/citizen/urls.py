@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from lighed.web.citizen import pages, tell
+from lighed.web.citizen import data, download, letters, pages, seen, talk, tell
 
 citizen_addresses = [
     path("my/", pages.my_page, name="my"),
+    path("my/data/", data.data_page, name="my-data"),
+    path("my/explanation/", data.explanation_page, name="my-explanation"),
+    path("my/seen/", seen.seen_page, name="my-seen"),
+    path("my/download/", download.download_page, name="my-download"),
+    path("my/download/paper/<slug:language>/", download.paper, name="my-download-paper"),
+    path("my/download/file/", download.file, name="my-download-file"),
+    path("my/talk/", talk.talk_page, name="my-talk"),
+    path("my/letters/", letters.letters_page, name="my-letters"),
+    path("my/letters/<uuid:key>/", letters.letter_page, name="my-letters-one"),
     path("my/tell/", tell.tell_page, name="my-tell"),
     path("my/choice/", pages.choose, name="my-choice"),
     path("my/requests/<int:number>/withdraw/", pages.withdraw, name="my-withdraw"),

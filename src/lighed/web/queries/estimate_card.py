@@ -77,6 +77,11 @@ class EstimateCard:
     running: tuple[RunningRow, ...]
 
     @property
+    def n_not_long(self) -> int:
+        """Of 100 courses that resemble, those that did not become long."""
+        return 100 - self.estimate.of_100
+
+    @property
     def limits(self) -> tuple[int, int] | None:
         """The limits of the bands that the estimate was made with, its version's at its moment, in courses of 100."""
         if self.estimate.cut_offs is None:

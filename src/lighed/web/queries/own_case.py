@@ -71,6 +71,11 @@ class OwnCase:
     requests: tuple[RightsRequest, ...]
 
     @property
+    def may_see(self) -> bool:
+        """Whether what is kept about the person may be read."""
+        return ActsOn.SEE in self.acts_on
+
+    @property
     def may_choose(self) -> bool:
         return ActsOn.CHOICE in self.acts_on and self.participation is not Participation.NOT_OPTIONAL
 
@@ -81,6 +86,10 @@ class OwnCase:
     @property
     def has_open_objection(self) -> bool:
         return any(one.kind == RequestKind.OBJECTION and one.state == RequestState.OPEN for one in self.requests)
+
+    @property
+    def has_open_review(self) -> bool:
+        return any(one.kind == RequestKind.REVIEW and one.state == RequestState.OPEN for one in self.requests)
 
     @property
     def may_object(self) -> bool:

@@ -90,11 +90,12 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
         days_to_deadline=(course.deadline_on - today).days if course.deadline_on else None,
         shown=shown,
         assessments=assessments_shown(course, user, profiling=profiling),
-        data=_grouped(stored_values.from_json(course.values), effects=shown.card.effects if shown.card else {}),
+        data=data_groups(stored_values.from_json(course.values), effects=shown.card.effects if shown.card else {}),
     )
 
 
-def _grouped(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect]) -> tuple[DataGroup, ...]:
+def data_groups(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect]) -> tuple[DataGroup, ...]:
+    """The values by where they come from, each with its effect where an estimate that has it is shown."""
     families = [*FAMILIES, *sorted({value.family for value in values} - set(FAMILIES))]
     groups = (
         DataGroup(

@@ -109,7 +109,7 @@ def _open(user: User) -> QuerySet[Task]:
     if Right.SEE_PEOPLE not in user.rights:
         return Task.objects.none()
     found = Task.objects.filter(municipality=user.municipality_id, done_at=None).exclude(kind=Task.Kind.REQUEST)
-    return found.select_related("question__asked_by", "question__asked_of", "flag")
+    return found.select_related("question__asked_by", "question__asked_of", "flag", "callback")
 
 
 def _any_of(user: User) -> Q:
