@@ -88,6 +88,14 @@ def _bulk_plan(things: Things) -> dict[str, Any]:
     return {"number": things.bulk_plan.pk}
 
 
+def _letter(things: Things) -> dict[str, Any]:
+    return {"key": things.letter.key}
+
+
+def _letter_kind(_: Things) -> dict[str, Any]:
+    return {"kind": "first_information"}
+
+
 _PLANNERS = frozenset({Role.CASEWORKER, Role.PLANNER})
 _ONES_OWN = "what somebody plans for many is their own, and nobody else's"
 _OWN_LOG_IN = frozenset({200, 302, 403, 404})
@@ -228,6 +236,20 @@ ADDRESSES: dict[str, Address] = {
     "assessments-enter": _right(Right.ENTER_ASSESSMENTS, methods=BOTH),
     # one's own case
     "my": _right(Right.OWN_CASE),
+    "my-data": _right(Right.OWN_CASE),
+    "my-explanation": _right(Right.OWN_CASE),
+    "my-seen": _right(Right.OWN_CASE),
+    "my-download": _right(Right.OWN_CASE),
+    "my-download-paper": _right(Right.OWN_CASE, of=lambda things: {"language": "da"}, is_shared=True),
+    "my-download-file": _right(Right.OWN_CASE),
+    "my-talk": _right(Right.OWN_CASE, methods=BOTH),
+    "my-letters": _right(Right.OWN_CASE),
+    "my-letters-one": _right(
+        Right.OWN_CASE,
+        of=lambda things: {"key": things.course.key},
+        answers=frozenset({404}),
+        why="nobody has a letter in this walk",
+    ),
     "my-tell": _right(Right.OWN_CASE, methods=BOTH),
     "my-choice": _right(Right.OWN_CASE, methods=POST, said={"choice": "no"}),
     "my-withdraw": _right(Right.OWN_CASE, methods=POST, of=_request),
@@ -244,6 +266,27 @@ ADDRESSES: dict[str, Address] = {
     "clients": _right(Right.MANAGE_USERS, methods=BOTH),
     "imports": _right(Right.MANAGE_USERS),
     "organisation": _right(Right.SET_ORGANISATION, methods=BOTH),
+    # letters
+    "letters": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS),
+    "letters-one": _right(
+        Right.SET_LETTERS,
+        Right.APPROVE_LETTERS,
+        methods=BOTH,
+        of=_letter_kind,
+        is_shared=True,
+        to_post=frozenset({Right.SET_LETTERS}),
+    ),
+    "letters-approve": _right(Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True),
+    "letters-test": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True),
+    "letters-preview": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
+    "letters-pdf": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
+    "outbox": _right(Right.RECORD_RIGHTS),
+    "outbox-inform": _right(Right.SET_LETTERS, methods=POST, not_for=frozenset()),
+    "outbox-letter": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_letter),
+    "outbox-pdf": _right(Right.RECORD_RIGHTS, of=_letter),
+    "person-letters": _right(
+        Right.RECORD_RIGHTS, methods=BOTH, of=_course, posted=frozenset({404}), why="which letter is not said"
+    ),
     # logging in
     "login": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),
     "account_login": Address(Open.TO_ALL, BOTH, answers=frozenset({200, 302})),

@@ -311,6 +311,8 @@ ORGANISATION = {
     "held_out_per_cent": "20",
     "needs_introduction": "yes",
     "display_mode": "own_first",
+    "phone_hours": "Mandag til fredag kl. 9-15",
+    "names_in_own_log": "yes",
 }
 
 
@@ -323,8 +325,9 @@ def test_the_organisation_is_changed_and_the_change_is_in_the_log(desk):
     assert (here.phone, here.authority_term, here.held_out_per_cent) == ("+45 70 10 20 30", "job_centre", 20)
     assert here.needs_introduction
     assert here.display_mode == "own_first"
+    assert (here.phone_hours, here.names_in_own_log) == ("Mandag til fredag kl. 9-15", True)
     last = AuditRecord.objects.order_by("id").last()
-    changed = "authority_term,display_mode,held_out_per_cent,needs_introduction,phone"
+    changed = "authority_term,display_mode,held_out_per_cent,names_in_own_log,needs_introduction,phone,phone_hours"
     assert last.criterion == f"organisation: {changed}, mode=own_first"
     assert Municipality.objects.get(code=ELSEWHERE).phone == ""
 
@@ -338,6 +341,7 @@ def test_the_organisation_is_changed_and_the_change_is_in_the_log(desk):
         {"phone": "call us"},
         {"authority_term": "x"},
         {"display_mode": "nobody"},
+        {"names_in_own_log": "some"},
     ],
 )
 def test_an_organisation_that_cannot_be_is_refused(desk, changes):

@@ -32,6 +32,8 @@ def set_organisation(
     held_out_per_cent: int,
     needs_introduction: bool,
     display_mode: DisplayMode,
+    phone_hours: str = "",
+    names_in_own_log: bool = False,
     audit: AuditEvent,
 ) -> None:
     """Change what the municipality is called, how it is reached, how estimates are shown, and how many have none.
@@ -52,5 +54,7 @@ def set_organisation(
         held_out_per_cent=held_out_per_cent,
         needs_introduction=needs_introduction,
         display_mode=display_mode.value,
+        phone_hours=phone_hours,
+        names_in_own_log=names_in_own_log,
     )
     record(audit=about(audit, municipality=code))

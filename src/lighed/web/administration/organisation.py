@@ -31,6 +31,12 @@ class OrganisationForm(PlainForm):
             RegexValidator(r"^[0-9+() ]+\Z", gettext_lazy("Write a phone number: digits, +, brackets and spaces."))
         ],
     )
+    phone_hours = forms.CharField(
+        label=gettext_lazy("When the phone is answered"),
+        help_text=gettext_lazy("Such as: Monday to Friday, 9 to 15."),
+        max_length=120,
+        required=False,
+    )
     authority_term = forms.ChoiceField(
         label=gettext_lazy("What people know the authority as"), choices=queries.AUTHORITY_TERMS
     )
@@ -45,6 +51,15 @@ class OrganisationForm(PlainForm):
         choices=[
             ("no", gettext_lazy("Everyone whose role lets them see people")),
             ("yes", gettext_lazy("Only those who have taken the introduction, for as long as it counts")),
+        ],
+        coerce=lambda chosen: chosen == "yes",
+        widget=forms.RadioSelect,
+    )
+    names_in_own_log = forms.TypedChoiceField(
+        label=gettext_lazy("What people see of who has looked at their data"),
+        choices=[
+            ("no", gettext_lazy("Day, unit, role and purpose")),
+            ("yes", gettext_lazy("The names of staff as well")),
         ],
         coerce=lambda chosen: chosen == "yes",
         widget=forms.RadioSelect,
@@ -86,6 +101,8 @@ def organisation_page(request: HttpRequest) -> HttpResponse:
         "held_out_per_cent": one.held_out_per_cent,
         "needs_introduction": "yes" if one.needs_introduction else "no",
         "display_mode": one.display_mode,
+        "phone_hours": one.phone_hours,
+        "names_in_own_log": "yes" if one.names_in_own_log else "no",
     }
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
