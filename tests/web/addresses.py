@@ -269,6 +269,25 @@ ADDRESSES: dict[str, Address] = {
     # letters
     "letters": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS),
     "letters-one": _right(
+        Right.SET_LETTERS, Right.APPROVE_LETTERS, methods=BOTH, of=_letter_kind, is_shared=True,
+        to_post=frozenset({Right.SET_LETTERS}),
+    ),
+    "letters-approve": _right(Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True),
+    "letters-test": _right(
+        Right.SET_LETTERS, Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True
+    ),
+    "letters-preview": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
+    "letters-pdf": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
+    "outbox": _right(Right.RECORD_RIGHTS),
+    "outbox-inform": _right(Right.SET_LETTERS, methods=POST, not_for=frozenset()),
+    "outbox-letter": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_letter),
+    "outbox-pdf": _right(Right.RECORD_RIGHTS, of=_letter),
+    "person-letters": _right(
+        Right.RECORD_RIGHTS, methods=BOTH, of=_course, posted=frozenset({404}), why="which letter is not said"
+    ),
+    # letters
+    "letters": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS),
+    "letters-one": _right(
         Right.SET_LETTERS,
         Right.APPROVE_LETTERS,
         methods=BOTH,

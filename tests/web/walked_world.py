@@ -17,6 +17,7 @@ from lighed.web.models import (
     DataFlag,
     Incident,
     LegalBasisEntry,
+    Letter,
     MeetingTemplate,
     ModelVersion,
     Question,
@@ -57,6 +58,7 @@ class Things:
     flag: DataFlag
     template: MeetingTemplate
     bulk_plan: BulkPlan
+    letter: Letter
 
 
 def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Things:
@@ -115,6 +117,10 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
     bulk_plan = BulkPlan.objects.create(
         municipality_id=municipality, was_found_by_band=False, made_by=asker, made_at=NOW
     )
+    letter = Letter.objects.create(
+        municipality_id=municipality, person=course.person, kind="first_information", language="da", title="T", body="B",
+        template_version="1", made_at=NOW, made_by="somebody", state="not_sent",
+    )  # fmt: skip
     return Things(
         municipality,
         course,
@@ -132,6 +138,7 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
         flag,
         template,
         bulk_plan,
+        letter,
     )
 
 

@@ -69,6 +69,10 @@ class Right(StrEnum):
     CONFIRM_ACCESS = "confirm_access"
     """Say that somebody else's new role, or new way to log in, is right, where the role takes part in a rule of two."""
     SET_ORGANISATION = "set_organisation"
+    SET_LETTERS = "set_letters"
+    """Write the municipality's own words for its letters."""
+    APPROVE_LETTERS = "approve_letters"
+    """Put words that somebody else wrote into use."""
     OWN_CASE = "own_case"
     """See and decide about one's own case, or that of the person one represents."""
 
@@ -82,7 +86,8 @@ _DESK = frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Ri
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CASEWORKER: _DESK | {Right.ASSESS},
     # A planner plans the hours, and assesses nobody for a caseworker.
-    Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY},
+    Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY}
+    | {Right.SET_LETTERS},
     Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
     Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
     Role.APPROVER: frozenset(
@@ -96,9 +101,12 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
-    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS, Right.SEE_CAPACITY},
+    | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS, Right.SEE_CAPACITY}
+    | {Right.SET_LETTERS, Right.APPROVE_LETTERS},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG, Right.SEE_AFFECTED},
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION, Right.SET_LETTERS}
+    ),
     Role.CITIZEN: frozenset({Right.OWN_CASE}),
     Role.REPRESENTATIVE: frozenset({Right.OWN_CASE}),
 }

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import IntEnum
 
 _SENTENCE_ENDS = re.compile(r"[.:!?]+(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 6
 
 
-class MostLix(float, Enum):
+class MostLix(IntEnum):
     """The highest LIX that a text may have, by whom it is for."""
 
-    CITIZEN = 35.0
-    PUBLIC = 40.0
-    STAFF = 45.0
+    CITIZEN = 35
+    PUBLIC = 40
+    STAFF = 45
 
 
-LEAST_LIX = 20.0
+LEAST_LIX = 20
 """Below this a text soon sounds as if its reader were a child."""
 
 
@@ -40,7 +40,7 @@ def lix(text: str) -> float:
     return len(words) / max(len(sentences(text)), 1) + 100 * n_long / len(words)
 
 
-def hardest(text: str, *, n: int = 3, above: float = MostLix.CITIZEN.value) -> tuple[tuple[str, float], ...]:
+def hardest(text: str, *, n: int = 3, above: float = MostLix.CITIZEN) -> tuple[tuple[str, float], ...]:
     """The sentences that are hardest by themselves, each with its LIX; only those above what the text may have."""
     found = sorted(((one, lix(one)) for one in dict.fromkeys(sentences(text))), key=lambda one: -one[1])
     return tuple((sentence, value) for sentence, value in found if value > above)[:n]

@@ -8,6 +8,7 @@ from lighed.web.citizen.urls import citizen_addresses
 from lighed.web.experts.urls import expert_addresses
 from lighed.web.export.urls import export_addresses
 from lighed.web.introduction.urls import introduction_addresses
+from lighed.web.letters.urls import letter_addresses
 from lighed.web.log_in.addresses import log_in_addresses
 from lighed.web.oversight.urls import oversight_addresses
 from lighed.web.planning.urls import planning_addresses
@@ -35,6 +36,7 @@ urlpatterns = [
     *citizen_addresses,
     *expert_addresses,
     *administration_addresses,
+    *letter_addresses,
     *log_in_addresses,
     *endpoints("api/v1/"),
 ]

@@ -134,8 +134,8 @@ def check_approval(template: Template) -> None:
             n = round(examined.lix)
             raise TemplateRefused(
                 Text(
-                    da=f"LIX {n}: for svær. Et brev til en borger må højst have {MostLix.CITIZEN:.0f}.",
-                    en=f"LIX {n}: too hard. A letter to a citizen may have {MostLix.CITIZEN:.0f} at most.",
+                    da=f"LIX {n}: for svær. Et brev til en borger må højst have {MostLix.CITIZEN:d}.",
+                    en=f"LIX {n}: too hard. A letter to a citizen may have {MostLix.CITIZEN:d} at most.",
                 ),
                 field=f"body_{language}",
             )

@@ -46,6 +46,8 @@ def send_letter(person: Person, *, kind: LetterKind, values: Mapping[str, str], 
         If a value is missing, or there is no place for one.
     """
     check_values(kind, values)
+    # As the person is, not as somebody may see them who may not see their name.
+    person = locked(person)
     office, language = person.municipality, queries.language_of(person)
     template = queries.template_in_force(office.code, kind)
     known = queries.values_in_force(office, kind=kind, language=language, today=timezone.localdate(audit.at))

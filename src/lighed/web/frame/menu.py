@@ -49,7 +49,13 @@ ZONES: tuple[Zone, ...] = (
             Entry("contact_rules", _("Contact rules"), frozenset({Right.PLAN, Right.SEE_CAPACITY})),
         ),
     ),
-    Zone(_("Rights requests"), (Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),)),
+    Zone(
+        _("Rights requests"),
+        (
+            Entry("requests", _("Rights requests"), frozenset({Right.SEE_REQUESTS})),
+            Entry("outbox", _("Letters to send"), frozenset({Right.RECORD_RIGHTS})),
+        ),
+    ),
     Zone(
         _("Versions"),
         (
@@ -79,6 +85,7 @@ ZONES: tuple[Zone, ...] = (
             Entry("clients", _("Programs with access"), frozenset({Right.MANAGE_USERS})),
             Entry("imports", _("Import jobs"), frozenset({Right.MANAGE_USERS})),
             Entry("organisation", _("Organisation"), frozenset({Right.SET_ORGANISATION})),
+            Entry("letters", _("Letter templates"), frozenset({Right.SET_LETTERS, Right.APPROVE_LETTERS})),
         ),
     ),
 )
