@@ -60,6 +60,13 @@ def _right(*rights: Right, **more: Any) -> Address:
     return Address(frozenset(rights), **more)
 
 
+_NOTHING = frozenset({404})
+
+
+def _code(things: Things) -> dict[str, Any]:
+    return {"code": things.course.municipality_id}
+
+
 def _course(things: Things) -> dict[str, Any]:
     return {"key": things.course.key}
 
@@ -202,6 +209,8 @@ ADDRESSES: dict[str, Address] = {
         why="a sample without a look-up has none to close",
     ),
     "justify": _right(Right.SEE_PEOPLE, methods=BOTH, posted=frozenset({404}), why="no look-up of theirs is drawn"),
+    "processing": _right(Right.SEE_PROCESSING),
+    "processing-publish": _right(Right.PUBLISH, methods=POST),
     "retention": _right(Right.SEE_RETENTION),
     "retention-term": _right(Right.CHANGE_RETENTION, methods=BOTH, of=lambda things: {"kind": "log"}, is_shared=True),
     "retention-decide": _right(Right.CHANGE_RETENTION, methods=POST, of=lambda things: {"number": things.term.pk}),
@@ -250,7 +259,13 @@ ADDRESSES: dict[str, Address] = {
         answers=frozenset({404}),
         why="nobody has a letter in this walk",
     ),
+    "my-correct": _right(
+        Right.OWN_CASE, methods=BOTH, of=lambda things: {"element": "licences"}, said={"right": "3"}, is_shared=True
+    ),
+    "my-review": _right(Right.OWN_CASE, methods=BOTH, said={"words": "Jeg er uenig."}),
+    "my-request-one": _right(Right.OWN_CASE, of=lambda things: {"number": things.request.pk}),
     "my-tell": _right(Right.OWN_CASE, methods=BOTH),
+    "my-tell-draft": _right(Right.OWN_CASE, methods=POST),
     "my-choice": _right(Right.OWN_CASE, methods=POST, said={"choice": "no"}),
     "my-withdraw": _right(Right.OWN_CASE, methods=POST, of=_request),
     "my-request": _right(Right.OWN_CASE, methods=BOTH, of=lambda things: {"kind": "objection"}, is_shared=True),
@@ -266,25 +281,7 @@ ADDRESSES: dict[str, Address] = {
     "clients": _right(Right.MANAGE_USERS, methods=BOTH),
     "imports": _right(Right.MANAGE_USERS),
     "organisation": _right(Right.SET_ORGANISATION, methods=BOTH),
-    # letters
-    "letters": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS),
-    "letters-one": _right(
-        Right.SET_LETTERS, Right.APPROVE_LETTERS, methods=BOTH, of=_letter_kind, is_shared=True,
-        to_post=frozenset({Right.SET_LETTERS}),
-    ),
-    "letters-approve": _right(Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True),
-    "letters-test": _right(
-        Right.SET_LETTERS, Right.APPROVE_LETTERS, methods=POST, of=_letter_kind, is_shared=True
-    ),
-    "letters-preview": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
-    "letters-pdf": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS, of=_letter_kind, is_shared=True),
-    "outbox": _right(Right.RECORD_RIGHTS),
-    "outbox-inform": _right(Right.SET_LETTERS, methods=POST, not_for=frozenset()),
-    "outbox-letter": _right(Right.RECORD_RIGHTS, methods=BOTH, of=_letter),
-    "outbox-pdf": _right(Right.RECORD_RIGHTS, of=_letter),
-    "person-letters": _right(
-        Right.RECORD_RIGHTS, methods=BOTH, of=_course, posted=frozenset({404}), why="which letter is not said"
-    ),
+    "organisation-public": _right(Right.SET_ORGANISATION, methods=BOTH),
     # letters
     "letters": _right(Right.SET_LETTERS, Right.APPROVE_LETTERS),
     "letters-one": _right(
@@ -326,7 +323,31 @@ ADDRESSES: dict[str, Address] = {
         is_shared=True,
         why="no provider is set up in this walk",
     ),
+    # what was published; in the walk nothing has been
+    "open-register": Address(Open.TO_ALL, of=_code),
+    "open-data": Address(Open.TO_ALL, of=_code),
+    "open-data-file": Address(Open.TO_ALL, of=lambda things: _code(things) | {"name": "record"}, answers=_NOTHING),
+    "open-data-numbered": Address(
+        Open.TO_ALL, of=lambda things: _code(things) | {"number": 1, "name": "record.json"}, answers=_NOTHING
+    ),
     "language": Address(Open.TO_ALL, POST),
+    # what everyone can read
+    "open": Address(Open.TO_ALL),
+    **{
+        name: Address(Open.TO_ALL, of=lambda things: {"code": things.municipality}, is_shared=True)
+        for name in (
+            "open-about",
+            "open-elements",
+            "open-elements-csv",
+            "open-elements-json",
+            "open-results",
+            "open-changes",
+            "open-changes-feed",
+            "open-figures",
+            "open-figures-csv",
+            "open-try",
+        )
+    },
     "security_txt": Address(Open.TO_ALL, answers=frozenset({200, 404})),
     "logout": Address(Open.TO_ALL_LOGGED_IN, POST),
     "mfa_index": Address(Open.TO_ALL_LOGGED_IN, answers=_OWN_LOG_IN),

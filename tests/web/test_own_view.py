@@ -19,8 +19,10 @@ from lighed.web.models import (
     ContactCourse,
     Municipality,
     Person,
+    PersonWords,
     Task,
     User,
+    WordsDraft,
 )
 from tests.web.factories import HERE, audit, cannot_be_assessed, received
 from tests.web.readability import main_text
@@ -280,3 +282,19 @@ def test_every_page_has_the_number_on_top_and_the_way_to_complain(as_, citizen):
 def test_staff_are_of_no_page_here(as_, caseworker):  # noqa: F811
     assert {as_(caseworker).get(address).status_code for address in PAGES} == {404}
     assert Role.CITIZEN not in caseworker.roles
+
+
+def test_what_is_begun_is_kept_for_its_writer_alone_until_it_is_sent(as_, citizen, caseworker, representative, person):  # noqa: F811
+    client = as_(citizen)
+    begun = {"work": "", "on_the_way": "", "important": "", "words": "Jeg vil gerne", "wants_help_with": ""}
+    kept = client.post("/my/tell/draft/", begun)
+    assert "Gemt kl. 10.30." in kept.content.decode()
+    assert "Jeg vil gerne" in client.get("/my/tell/").content.decode()
+    assert "Det er ikke sendt endnu." in said(client, "/my/tell/")
+    assert not PersonWords.objects.exists()
+    course = ContactCourse.objects.get(person=person)
+    assert "Jeg vil gerne" not in as_(caseworker).get(f"/people/{course.key}/").content.decode()
+    assert "Jeg vil gerne" not in as_(representative(ActsOn.REQUESTS)).get("/my/tell/").content.decode()
+    as_(citizen).post("/my/tell/", {**begun, "words": "Jeg vil gerne arbejde"})
+    assert not WordsDraft.objects.exists()
+    assert PersonWords.objects.get().words == "Jeg vil gerne arbejde"

@@ -15,7 +15,7 @@ from django.utils.formats import time_format
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lighed.governance import AuditEvent, AuditKind, Duty, Right
 from lighed.web import actions, queries
@@ -53,7 +53,9 @@ def tell_page(request: HttpRequest) -> HttpResponse:
     course = queries.running_course(case.person) if case is not None else None
     if case is None or course is None or not case.may_ask:
         raise Http404
-    form = TellForm(request.POST if request.method == "POST" else None, initial=_written(course))
+    user = queries.user_of(request.user)
+    draft = queries.own_draft(course, user)
+    form = TellForm(request.POST if request.method == "POST" else None, initial=_begun(draft) or _written(course))
     if form.is_valid():
         try:
             actions.keep_own_words(
@@ -71,12 +73,44 @@ def tell_page(request: HttpRequest) -> HttpResponse:
             _LOG.error("A person's own words could not be saved: %s", type(error).__name__)
             form.add_error(None, _("Not saved. Copy your text, and try again."))
         else:
+            if draft is not None:
+                actions.drop_draft(course, by=user, audit=_event(request, case, AuditKind.CHANGE))
             at = time_format(timezone.localtime(), "H.i")
             messages.success(request, _("Saved at %(time)s.") % {"time": at})
             return redirect("my-tell")
     actions.record(audit=_event(request, case, AuditKind.READ))
-    shown = {"case": case, "form": form, "words": queries.words_shown(course)}
+    shown = {"case": case, "form": form, "words": queries.words_shown(course), "draft": draft}
     return render(request, "citizen/tell.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@needs(Right.OWN_CASE)
+@cache_control(private=True, no_store=True)
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is being written, as it is, for its writer alone."""
+    case = queries.own_case(queries.user_of(request.user), today=timezone.localdate())
+    course = queries.running_course(case.person) if case is not None else None
+    form = TellForm(request.POST)
+    if case is None or course is None or not case.may_ask:
+        raise Http404
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    actions.keep_draft(
+        course,
+        by=queries.user_of(request.user),
+        answers={key: form.cleaned_data[key] for key in _QUESTIONS},
+        words=form.cleaned_data["words"],
+        wants_help_with=form.cleaned_data["wants_help_with"],
+        audit=_event(request, case, AuditKind.CHANGE),
+    )
+    return render(request, "citizen/draft.html", {"at": timezone.localtime()})
+
+
+def _begun(draft: queries.WordsDraft | None) -> dict[str, str]:
+    """What the writer has begun, to write on from."""
+    if draft is None:
+        return {}
+    return {**draft.answers, "words": draft.words, "wants_help_with": draft.wants_help_with}
 
 
 def _written(course: queries.ContactCourse) -> dict[str, str]:

@@ -122,6 +122,7 @@
 (function () {
   document.querySelectorAll("button[data-does]").forEach(function (button) {
     const does = button.dataset.does;
+    if (does === "read") return;
     if (does === "copy" && !navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -133,4 +134,44 @@
       });
     });
   });
+})();
+
+// A person's own pages: before the session ends somebody is told; what is begun is kept, or said not to be.
+(function () {
+  const warning = document.getElementById("session-warning");
+  if (warning) window.setTimeout(function () { warning.hidden = false; }, Number(warning.dataset.minutes) * 60000);
+  const state = document.getElementById("draft-state");
+  const failed = document.getElementById("draft-error");
+  if (!state || !failed) return;
+  function tell(isFailed) { failed.hidden = !isFailed; if (isFailed) state.textContent = ""; }
+  document.addEventListener("htmx:sendError", function () { tell(true); });
+  document.addEventListener("htmx:responseError", function () { tell(true); });
+  document.addEventListener("htmx:afterOnLoad", function () { tell(false); });
+})();
+
+// Reads the page aloud with a voice of the reader's own machine. A voice from elsewhere would be told what is on it.
+(function () {
+  const button = document.querySelector("button[data-does=read]");
+  if (!button || !window.speechSynthesis) return;
+  const language = document.documentElement.lang;
+  const words = button.textContent;
+  function voice() {
+    return window.speechSynthesis.getVoices().find(function (one) {
+      return one.localService && one.lang.toLowerCase().startsWith(language);
+    });
+  }
+  function offer() { button.hidden = !voice(); }
+  function end() { window.speechSynthesis.cancel(); button.textContent = words; }
+  button.addEventListener("click", function () {
+    if (window.speechSynthesis.speaking) { end(); return; }
+    const said = new SpeechSynthesisUtterance(document.getElementById("main-content").innerText);
+    said.voice = voice();
+    said.lang = language;
+    said.onend = end;
+    window.speechSynthesis.speak(said);
+    button.textContent = button.dataset.done;
+  });
+  window.addEventListener("pagehide", end);
+  window.speechSynthesis.onvoiceschanged = offer;
+  offer();
 })();

@@ -1,0 +1,65 @@
+"""Every page of a person's own, at a desk and on a phone: nothing that axe finds, nothing that sticks out, keyboard.
+
+With LIGHED_SCREENSHOTS=1 each is written down: in docs/images where the documentation shows it, else in var/pictures.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from lighed.governance import Conditions, Participation
+from lighed.transparency.letters import LetterKind
+from lighed.web import actions
+from lighed.web.models import Municipality, User
+from tests.browser import test_desk_pictures
+from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
+from tests.browser.test_pages import DESK, PHONE, check
+from tests.web.factories import HERE, audit, enter_legal_basis, received
+from tests.web.site import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = {
+    "my": "/my/",
+    "my-explanation": "/my/explanation/",
+    "my-data": "/my/data/",
+    "my-seen": "/my/seen/",
+    "my-download": "/my/download/",
+    "my-talk": "/my/talk/",
+    "my-letters": "/my/letters/",
+    "my-tell": "/my/tell/",
+}
+
+
+@pytest.fixture
+def dina(case_system, caseworker, client) -> User:
+    """Somebody with an estimate, whose page a caseworker has looked at, and who has got a letter."""
+    enter_legal_basis(conditions=Conditions(Participation.OPT_OUT, is_information_first=False))
+    Municipality.objects.filter(code=HERE).update(phone="12 34 56 78", phone_hours="mandag til fredag kl. 9-15")
+    course = case_system.register(received()).course
+    client.force_login(caseworker)
+    client.get(f"/people/{course.key}/")
+    actions.send_letter(course.person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    return actions.create_citizen(course.person, username="dina", name="Dina Ali", password=PASSWORD, audit=audit())
+
+
+@pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
+def test_every_own_page_in_both_languages(log_in, dina):  # noqa: F811 - the fixture
+    for name, address in PAGES.items():
+        for size, language in ((PHONE, "da"), (DESK, "en"), (DESK, "da")):
+            page = log_in(dina, address, language=language, size=size)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            for layer in page.locator("details").all():
+                layer.evaluate("one => one.open = true")
+            check(page, size)
+            if language == "da":
+                test_desk_pictures.keep(page, name, size)
+
+
+def test_the_layers_open_by_keyboard(log_in, dina):  # noqa: F811 - the fixture
+    page = log_in(dina, "/my/explanation/")
+    last = page.locator("#all > summary")
+    last.focus()
+    assert page.locator("#all").evaluate("one => one.open") is False
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Grupper, du ligner")).to_be_visible()
