@@ -37,6 +37,7 @@ from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_desk import lay_out_desk
+from lighed.web.actions.demonstration_letters import lay_out_letters
 from lighed.web.actions.demonstration_planning import lay_out_planning
 from lighed.web.actions.demonstration_use import lay_out_use
 from lighed.web.actions.demonstration_versions import approve_in_demonstration
@@ -118,6 +119,7 @@ from lighed.web.actions.registrations import (
     register_person,
 )
 from lighed.web.actions.requests import (
+    LONGEST_WORDS,
     Wrong,
     answer_request,
     assign_request,
@@ -169,8 +171,8 @@ from lighed.web.actions.versions import (
 )
 
 __all__ = [
-    "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "MOST_HELD_OUT", "AnotherBuilder", "CallbackRefused",
-    "Cause", "ChainBroken", "ChangedMeanwhile", "CheckRefused", "CourseOfAnotherPerson", "DemoIsOff",
+    "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "LONGEST_WORDS", "MOST_HELD_OUT", "AnotherBuilder",
+    "CallbackRefused", "Cause", "ChainBroken", "ChangedMeanwhile", "CheckRefused", "CourseOfAnotherPerson", "DemoIsOff",
     "DemoTakesMadeUpDataOnly", "DemoVersionRefused", "EstimateChanged", "EstimatedAgain", "EventFailedHere",
     "EventIdReused", "EventOfErasedPerson", "Filed", "FlagRefused", "InformationRefused", "LetterRefused",
     "NoPlanToTakeBack", "NobodyChosen", "NobodyToErase", "NotExempt", "NotToBeConfirmed", "NotToBeUndone",
@@ -190,14 +192,14 @@ __all__ = [
     "erase_again_from_case_bases", "erase_person", "estimate_affected", "estimate_again", "estimate_outdated",
     "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task", "flag_element",
     "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
-    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_planning",
-    "lay_out_use", "leave_out", "let_see_protected", "lift_hold", "name_municipality", "obey_stops", "open_incident",
-    "open_person", "press_stop", "propose_term", "publish", "publish_what_is_stale", "put_template_in_use", "reapply_erasures", "receive_event",
-    "receive_request", "reckon_all", "record", "record_about_each", "record_assessment", "record_choice",
-    "record_information", "record_own_assessment", "record_papers", "record_training", "register_person",
-    "reject_legal_basis", "rename_view", "revoke_api_token", "run_nightly", "save_letter_template", "save_plan",
-    "save_template", "save_view", "send_by_hand", "send_letter", "set_organisation", "set_public_facts", "settle_corrections", "share_view",
-    "show_estimate", "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step",
-    "take_up_files", "tell_affected", "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request",
-    "withdraw_term", "work_inbox",
+    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_letters",
+    "lay_out_planning", "lay_out_use", "leave_out", "let_see_protected", "lift_hold", "name_municipality", "obey_stops",
+    "open_incident", "open_person", "press_stop", "propose_term", "publish", "publish_what_is_stale",
+    "put_template_in_use", "reapply_erasures", "receive_event", "receive_request", "reckon_all", "record",
+    "record_about_each", "record_assessment", "record_choice", "record_information", "record_own_assessment",
+    "record_papers", "record_training", "register_person", "reject_legal_basis", "rename_view", "revoke_api_token",
+    "run_nightly", "save_letter_template", "save_plan", "save_template", "save_view", "send_by_hand", "send_letter",
+    "set_organisation", "set_public_facts", "settle_corrections", "share_view", "show_estimate", "signature_of",
+    "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step", "take_up_files", "tell_affected",
+    "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lighed.governance import AuditEvent, RequestKind, RequestResult, Text, complaint_guidance
+from lighed.governance import AuditEvent, RequestKind, RequestResult, Text
 from lighed.transparency.letters import LetterKind
 from lighed.web import queries
 from lighed.web.actions.corrections import long_date
@@ -43,13 +43,8 @@ _RESULTS = {
 
 
 def send_answer(request: RightsRequest, *, by: User, audit: AuditEvent) -> None:
-    """Send the answer to the person as a letter, which has its complaint guidance already."""
+    """Send the answer to the person as a letter."""
     kind, language = RequestKind(request.kind), queries.language_of(request.person)
-    office = request.municipality
-    guidance = complaint_guidance(municipality=str(office), phone=office.phone)
-    answer = request.answer
-    for text in (guidance.da, guidance.en):
-        answer = answer.replace(text, "")
     send_letter(
         request.person,
         kind=_LETTERS[kind],
@@ -57,7 +52,7 @@ def send_answer(request: RightsRequest, *, by: User, audit: AuditEvent) -> None:
             "asked_on": long_date(request, language),
             "answered_by": by.name,
             "result": _RESULTS[kind][RequestResult(request.result)].in_(language),
-            "answer": answer.strip(),
+            "answer": request.answer,
         },
         audit=audit,
     )
