@@ -145,10 +145,14 @@ def arrivals(environment: Mapping[str, str], *, data: Path) -> Path:
     return Path(named).expanduser().resolve() if named else data / "arrivals"
 
 
-def letters(environment: Mapping[str, str]) -> Path | None:
-    """The folder from which a post system takes letters, from ``LIGHED_LETTERS``; none where nothing takes them."""
-    named = environment.get("LIGHED_LETTERS")
-    return Path(named).expanduser().resolve() if named else None
+def letters(environment: Mapping[str, str], *, data: Path) -> Path | None:
+    """The folder from which a post system takes letters, from ``LIGHED_LETTERS``; none where nothing takes them.
+
+    A demonstration has one in its data home, so that there is something to see.
+    """
+    if named := environment.get("LIGHED_LETTERS"):
+        return Path(named).expanduser().resolve()
+    return data / "letters" if is_on(environment, "LIGHED_DEMO") else None
 
 
 def _with_chain(environment: Mapping[str, str], *, data: Path) -> Path | None:

@@ -18,7 +18,7 @@ LIGHED_OIDC = providers.identity_providers(os.environ, data=LIGHED_DATA)
 LIGHED_ERASURE_KEY = environment.erasure_key(os.environ, data=LIGHED_DATA)
 LIGHED_AUDIT_KEY = environment.audit_key(os.environ, data=LIGHED_DATA)
 LIGHED_ARRIVALS = environment.arrivals(os.environ, data=LIGHED_DATA)
-LIGHED_LETTERS = environment.letters(os.environ)
+LIGHED_LETTERS = environment.letters(os.environ, data=LIGHED_DATA)
 LIGHED_AUDIT_ANCHORS = environment.audit_anchors(os.environ)
 
 SECRET_KEY = environment.secret_key(os.environ, data=LIGHED_DATA)
@@ -59,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Of the public pages nobody is known, so it stands outside of everything that reads a cookie.
+    "lighed.web.frame.nobody.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
