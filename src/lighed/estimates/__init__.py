@@ -17,6 +17,7 @@ from lighed.estimates.estimate import (
     Pull,
     Vote,
 )
+from lighed.estimates.matters import Matters, Moved, what_matters
 
 __all__ = [
     "AbstentionReason",
@@ -30,10 +31,13 @@ __all__ = [
     "Duration",
     "Effect",
     "Estimate",
+    "Matters",
     "MissingValue",
+    "Moved",
     "Pull",
     "Vote",
     "band_of",
     "compute",
     "estimate",
+    "what_matters",
 ]

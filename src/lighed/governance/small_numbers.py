@@ -8,6 +8,8 @@ from statistics import median
 
 FEWEST = 10
 """A group with fewer people is not shown."""
+FEWEST_IN_PUBLIC = 5
+"""Of counts by month, which say nothing of the people but that they are so many: fewer are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +20,17 @@ class Measured:
     median: float | None
 
 
-def shown_count(n: int) -> int | None:
+def shown_count(n: int, *, fewest: int = FEWEST) -> int | None:
     """The number of people, or None where it is small. None is a number too: nobody can be known from it."""
-    return None if 0 < n < FEWEST else n
+    return None if 0 < n < fewest else n
 
 
-def shown_counts(counts: Sequence[int]) -> tuple[int | None, ...]:
+def shown_counts(counts: Sequence[int], *, fewest: int = FEWEST) -> tuple[int | None, ...]:
     """The numbers of people in groups that have a known total; None for those that are not shown.
 
     Where exactly one is small, the next smallest is not shown either: the total less the others would tell it.
     """
-    shown = [shown_count(n) for n in counts]
+    shown = [shown_count(n, fewest=fewest) for n in counts]
     if shown.count(None) == 1 and (others := [n for n in shown if n]):
         shown[shown.index(min(others))] = None
     return tuple(shown)

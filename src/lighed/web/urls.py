@@ -12,6 +12,7 @@ from lighed.web.letters.urls import letter_addresses
 from lighed.web.log_in.addresses import log_in_addresses
 from lighed.web.oversight.urls import oversight_addresses
 from lighed.web.planning.urls import planning_addresses
+from lighed.web.public.urls import public_addresses
 from lighed.web.worklist import assessments, pages, person, rights, views, without
 from lighed.web.worklist.urls import desk_addresses
 
@@ -38,5 +39,6 @@ urlpatterns = [
     *administration_addresses,
     *letter_addresses,
     *log_in_addresses,
+    *public_addresses,
     *endpoints("api/v1/"),
 ]
