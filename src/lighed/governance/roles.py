@@ -69,6 +69,10 @@ class Right(StrEnum):
     CONFIRM_ACCESS = "confirm_access"
     """Say that somebody else's new role, or new way to log in, is right, where the role takes part in a rule of two."""
     SET_ORGANISATION = "set_organisation"
+    SEE_PROCESSING = "see_processing"
+    """See the record of processing, what was published of it, and whether that is out of date."""
+    PUBLISH = "publish"
+    """Make a new publication of what runs."""
     SET_LETTERS = "set_letters"
     """Write the municipality's own words for its letters."""
     APPROVE_LETTERS = "approve_letters"
@@ -79,15 +83,14 @@ class Right(StrEnum):
 
 _SEE_OVERSIGHT = frozenset(
     {Right.SEE_LEGAL_BASES, Right.SEE_RETENTION, Right.SEE_INCIDENTS, Right.SEE_STOPS, Right.SEE_VERSIONS}
-    | {Right.SEE_EFFECTS, Right.SEE_USE}
+    | {Right.SEE_EFFECTS, Right.SEE_USE, Right.SEE_PROCESSING}
 )
 _DESK = frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Right.PLAN, Right.EXPORT_PEOPLE})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CASEWORKER: _DESK | {Right.ASSESS},
     # A planner plans the hours, and assesses nobody for a caseworker.
-    Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY}
-    | {Right.SET_LETTERS},
+    Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY} | {Right.SET_LETTERS},
     Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
     Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
     Role.APPROVER: frozenset(
@@ -102,7 +105,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
     | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS, Right.SEE_CAPACITY}
-    | {Right.SET_LETTERS, Right.APPROVE_LETTERS},
+    | {Right.SET_LETTERS, Right.APPROVE_LETTERS, Right.PUBLISH},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG, Right.SEE_AFFECTED},
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION, Right.SET_LETTERS}

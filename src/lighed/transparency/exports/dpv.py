@@ -118,7 +118,7 @@ def _status(record: Record) -> str:
 
 def _organisation(graph: Graph, record: Record) -> None:
     one, me = record.organisation, "here:controller"
-    graph.a(me, "dpv:DataController", "dpv:PublicAuthority", "eu-aiact:AIDeployer")
+    graph.a(me, "dpv:DataController", "dpv:GovernmentalOrganisation", "eu-aiact:AIDeployer")
     graph.add(me, "dpv:hasName", one.name)
     graph.add(me, "dct:identifier", one.code)
     for way in (one.address, one.email, one.phone, one.website):

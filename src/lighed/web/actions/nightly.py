@@ -27,6 +27,7 @@ from lighed.web.actions.emptied_letters import empty_old_letters
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
 from lighed.web.actions.letters import deliver_waiting
+from lighed.web.actions.publications import publish_what_is_stale
 from lighed.web.actions.stops import estimate_waiting
 from lighed.web.models import EstimateState, Incident, Municipality, RightsRequest, StoredEstimate
 
@@ -62,6 +63,11 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)
         n_sent = deliver_waiting(municipality, try_again=True, audit=replace(mine, kind=AuditKind.CHANGE))
         yield Done(municipality, "letters sent", n_sent)
+        # Last, so that what was published tells of the day as it is now.
+        published = publish_what_is_stale(
+            municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="publication")
+        )
+        yield Done(municipality, "publications made again", int(published is not None))
         for what, n in queries.overdue(municipality, now=audit.at).items():
             yield Done(municipality, what, n, is_wrong=n > 0)
 

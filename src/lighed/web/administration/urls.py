@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.administration import clients, confirmations, imports, organisation, user, users
+from lighed.web.administration import clients, confirmations, imports, organisation, public_facts, user, users
 
 administration_addresses = [
     path("administration/users/", users.users_page, name="users"),
@@ -12,4 +12,5 @@ administration_addresses = [
     path("administration/clients/", clients.clients_page, name="clients"),
     path("administration/imports/", imports.imports_page, name="imports"),
     path("administration/organisation/", organisation.organisation_page, name="organisation"),
+    path("administration/organisation/public/", public_facts.public_facts_page, name="organisation-public"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Never
+from typing import Any, ClassVar, Never
 
 from django.db import models
 
@@ -34,7 +34,17 @@ class PublicFacts(models.Model):
         return self.municipality_id
 
 
+class _FrozenRows(models.QuerySet[Any]):
+    def update(self, **_: Any) -> Never:
+        raise TypeError("what was published is never changed")
+
+    def delete(self) -> Never:
+        raise TypeError("what was published is never deleted")
+
+
 class _Frozen(models.Model):
+    objects: ClassVar[models.Manager[Any]] = _FrozenRows.as_manager()
+
     class Meta:
         abstract = True
 
@@ -71,7 +81,7 @@ class Publication(_Frozen):
 
 
 class PublishedFile(_Frozen):
-    """One file of a publication, as it was made. `faults` is what its standard's check found; none where it is right."""
+    """One file of a publication, as it was made. `faults` is what its standard's check found."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
     standard = models.CharField(max_length=40)
