@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.public import about, changes, elements, figures, results, try_it
+from lighed.web.public import about, changes, elements, figures, machine, register, results, try_it
 
 public_addresses = [
     path("open/", about.index_page, name="open"),
@@ -16,4 +16,8 @@ public_addresses = [
     path("open/<slug:code>/figures/", figures.figures_page, name="open-figures"),
     path("open/<slug:code>/figures.csv", figures.figures_csv, name="open-figures-csv"),
     path("open/<slug:code>/try/", try_it.try_page, name="open-try"),
+    path("open/<slug:code>/register/", register.register_page, name="open-register"),
+    path("open/<slug:code>/data/", machine.data_page, name="open-data"),
+    path("open/<slug:code>/data/<str:name>", machine.newest_file, name="open-data-file"),
+    path("open/<slug:code>/data/<int:number>/<str:name>", machine.numbered_file, name="open-data-numbered"),
 ]
