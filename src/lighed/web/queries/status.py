@@ -37,6 +37,7 @@ class StatusKind(StrEnum):
     ASSESSMENT = "assessment"
     USE = "use"
     ARRIVALS = "arrivals"
+    REQUESTS = "requests"
     INTRODUCTION = "introduction"
 
 
@@ -53,8 +54,8 @@ class StatusLine:
 def status_lines(user: User, *, today: date) -> list[StatusLine]:
     """The lines for a member of staff; nobody else is shown any.
 
-    Four queries, whatever there is to tell; one more for those who see how estimates are used, and one for those who
-    must have taken the introduction.
+    Four queries, whatever there is to tell; one more for those who see how estimates are used, for those who see to
+    requests, and for those who must have taken the introduction.
     """
     if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
         return []
@@ -65,6 +66,8 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
         lines.append(StatusLine(kind, stop.begun_at, Right.SEE_STOPS in user.rights))
     if (since := waits_since(user.municipality_id, now=timezone.now())) is not None:
         lines.append(StatusLine(StatusKind.ARRIVALS, since, Right.MANAGE_USERS in user.rights))
+    if Right.ASSIGN_REQUESTS in user.rights or Role.MANAGER in user.roles:
+        lines += _late_requests(user, today=today)
     is_link = Right.SEE_LEGAL_BASES in user.rights
     in_force = LegalBasisEntry.objects.filter(
         municipality=user.municipality_id, state=BasisState.APPROVED, valid_from__lte=today
@@ -86,6 +89,14 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
         if introduction.ends_soon and introduction.valid_until is not None:
             lines.append(StatusLine(StatusKind.INTRODUCTION, introduction.valid_until, is_link=True))
     return lines
+
+
+def _late_requests(user: User, *, today: date) -> list[StatusLine]:
+    """Whoever assigns requests opens them; a manager is told how many there are, and of nobody."""
+    late = RightsRequest.objects.filter(municipality=user.municipality_id, state=RequestState.OPEN, due_on__lt=today)
+    due = sorted(late.values_list("due_on", flat=True))
+    is_link = Right.ASSIGN_REQUESTS in user.rights
+    return [StatusLine(StatusKind.REQUESTS, due[0], is_link, n=len(due))] if due else []
 
 
 def overdue(municipality: str, *, now: datetime) -> dict[str, int]:
