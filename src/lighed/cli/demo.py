@@ -116,6 +116,7 @@ def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], e
     actions.lay_out_planning(names, audit=audit)
     actions.lay_out_use(names, audit=audit)
     actions.lay_out_desk(names, audit=audit)
+    actions.lay_out_public(names, audit=audit)
     actions.lay_out_letters(names, audit=audit)
 
 
