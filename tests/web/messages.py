@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -24,10 +25,10 @@ Key = tuple[str | None, str]
 """Context and message; of a message with a plural, the singular."""
 
 
-def messages() -> dict[Key, tuple[str, ...]]:
-    """Context and message -> the message, or its singular and plural."""
+def messages(paths: Iterable[Path] | None = None) -> dict[Key, tuple[str, ...]]:
+    """Context and message -> the message, or its singular and plural; of the whole site, unless told of which files."""
     found: dict[Key, tuple[str, ...]] = {}
-    for path in sorted([*WEB.rglob("*.py"), *(WEB / "templates").rglob("*.html")]):
+    for path in sorted([*WEB.rglob("*.py"), *(WEB / "templates").rglob("*.html")] if paths is None else paths):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             text = templatize(text, origin=str(path))

@@ -1,11 +1,16 @@
-"""A page's text -> its LIX: words per sentence, and how many of 100 words are long."""
+"""A page -> its text, a block a line, of which `lix` tells how hard it is to read."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = {"p", "li", "h1", "h2", "h3", "dt", "dd", "div", "label", "button", "span", "summary", "a", "section"}
+from lighed.transparency.readability import lix
+
+__all__ = ["FEWEST_WORDS", "lix", "main_text", "running_text"]
+FEWEST_WORDS = 4
+_BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "div", "label", "button", "span", "summary", "a", "section"}
+_BLOCKS |= {"td", "th", "caption", "option", "legend", "figcaption", "article", "text", "title", "desc"}
 _SILENT = {"script", "style"}
 
 
@@ -39,9 +44,6 @@ def main_text(html: str) -> str:
     return "".join(reader.text)
 
 
-def lix(text: str) -> float:
-    """LIX as Björnsson has it: a sentence ends at a full stop, a colon, a question mark or the end of a block."""
-    sentences = [one for one in re.split(r"[.:!?]\s|\n", text) if re.search(r"\w", one)]
-    words = re.findall(r"[^\W\d_]+", text)
-    n_long = sum(len(word) > 6 for word in words)
-    return len(words) / len(sentences) + 100 * n_long / len(words)
+def running_text(text: str) -> str:
+    """The lines with sentences in them; names of fields, figures and cells of tables are not read as a text is."""
+    return "\n".join(line for line in text.split("\n") if len(re.findall(r"[^\W\d_]+", line)) >= FEWEST_WORDS)

@@ -186,7 +186,7 @@ BENEFIT_CASES = Table(
 MEETINGS = Table(
     name="meetings",
     meaning=Text(
-        da="Samtaler mellem kommunen og personen",
+        da="Samtaler mellem kommunen og personen (ikke jobsamtaler hos en arbejdsgiver)",
         en="Meetings between the municipality and the person (not an employer's job interviews)",
     ),
     columns=(
