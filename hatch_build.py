@@ -8,12 +8,15 @@ import os
 import re
 import shutil
 import subprocess
+from gettext import c2py
 from pathlib import Path
 
-from babel.messages import mofile, pofile
+from babel.messages import catalog, mofile, pofile
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = "src/lighed/web"
+WHOLE = "da"
+"""The language whose catalogue has every text; English stands in the code."""
 PRINTED = ["IBMPlexSans-Regular.ttf", "IBMPlexSans-SemiBold.ttf", "license.txt"]
 """The typeface that printed sheets are set in, which no style sheet refers to."""
 
@@ -58,6 +61,26 @@ def copy_design_system(root: Path) -> None:
 
 
 def compile_translations(locale: Path) -> None:
+    """Compile every catalogue. What a further language lacks is compiled in English, so that none of it is Danish."""
+    with (locale / f"{WHOLE}/LC_MESSAGES/django.po").open("rb") as source:
+        whole = pofile.read_po(source, locale=WHOLE)
     for po in locale.glob("*/LC_MESSAGES/*.po"):
+        language = po.parent.parent.name
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
-            mofile.write_mo(compiled, pofile.read_po(source))
+            catalogue = pofile.read_po(source, locale=language)
+            if language != WHOLE:
+                fill_with_english(catalogue, whole)
+            mofile.write_mo(compiled, catalogue)
+
+
+def fill_with_english(catalogue: catalog.Catalog, whole: catalog.Catalog) -> None:
+    for message in whole:
+        there = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+        if not message.id or (there is not None and there.string):
+            continue
+        text = message.id
+        if isinstance(text, tuple):
+            # As many forms as the language has: the singular in the place of its own singular, else the plural.
+            singular = c2py(catalogue.plural_expr)(1)
+            text = tuple(message.id[0 if form == singular else 1] for form in range(catalogue.num_plurals))
+        catalogue.add(message.id, text, context=message.context)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lighed.governance import ActsOn, AuditKind, DisplayMode, Participation, Role
 from lighed.web import actions, audit_triggers, queries
+from lighed.web.languages import languages_in
 from lighed.web.models import (
     AuditRecord,
     Callback,
@@ -298,3 +299,31 @@ def test_what_is_begun_is_kept_for_its_writer_alone_until_it_is_sent(as_, citize
     as_(citizen).post("/my/tell/", {**begun, "words": "Jeg vil gerne arbejde"})
     assert not WordsDraft.objects.exists()
     assert PersonWords.objects.get().words == "Jeg vil gerne arbejde"
+
+
+def test_a_further_language_is_data_and_is_read_from_its_own_side(as_, citizen, caseworker):  # noqa: F811
+    client = as_(citizen)
+    assert 'value="ar" lang="ar"' in client.get("/my/").content.decode()
+    client.post("/language/", {"language": "ar", "next": "/my/"})
+    for address in PAGES:
+        html = client.get(address).content.decode()
+        assert '<html lang="ar" dir="rtl">' in html, address
+        assert "تحدث إلى إنسان" in html, address
+        assert "Tal med et menneske" not in html, address
+    whole = client.get("/my/data/").content.decode()
+    assert "رفع" in whole
+    assert "It was written so long ago" in whole, "what the catalogue lacks is English, never Danish"
+    assert f"{AuditRecord.objects.filter(actor='citizen').count()} times" in client.get("/my/seen/").content.decode()
+    desk = as_(caseworker).get("/", headers={"Accept-Language": "ar"}).content.decode()
+    assert '<html lang="en">' in desk
+    assert 'value="ar"' not in desk
+
+
+def test_the_languages_are_the_folders_of_catalogues(tmp_path):
+    for code in ("da", "so", "not-a-language"):
+        (tmp_path / code / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / code / "LC_MESSAGES/django.po").touch()
+    assert languages_in(tmp_path) == [("da", "Dansk"), ("en", "English")], "Django has no Somali"
+    (tmp_path / "uk/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "uk/LC_MESSAGES/django.po").touch()
+    assert languages_in(tmp_path)[2] == ("uk", "Українська")

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from lighed.web import environment
+from lighed.web.languages import languages_in
 from lighed.web.log_in import providers
 
 WEB = Path(__file__).resolve().parent
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "lighed.web.frame.nobody.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "lighed.web.frame.own_languages.OwnLanguagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -134,7 +135,7 @@ CSRF_COOKIE_NAME = "lighed_csrf"
 CSRF_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGES = languages_in(WEB / "locale")
 LANGUAGE_COOKIE_NAME = "lighed_language"
 LOCALE_PATHS = [WEB / "locale"]
 FORMAT_MODULE_PATH = ["lighed.web.formats"]

@@ -191,8 +191,9 @@ def _value(row: queries.DataRow, *, is_used: bool) -> list[str]:
 
 
 def _choices(history: queries.OwnHistory) -> Iterator[Part]:
+    informed = _("You were told about the tool")
     told = [
-        f"{_day(one.given_on)}: {_('You were told about the tool')} ({one.get_channel_display()}, {one.text_version})"
+        f"{_day(one.given_on)}: {informed} ({one.get_channel_display()}, {one.text_version})"
         for one in history.information
     ]
     for one in history.choices:
@@ -208,7 +209,8 @@ def _requests(case: queries.OwnCase) -> Iterator[Part]:
         if one.words:
             yield _text(one.words)
         if one.answer:
-            yield _text(f"{_('The answer:')} {one.get_result_display()}. {one.answer}")
+            answer = _("The answer:")
+            yield _text(f"{answer} {one.get_result_display()}. {one.answer}")
 
 
 def _words(history: queries.OwnHistory) -> Iterator[Part]:
@@ -219,7 +221,8 @@ def _words(history: queries.OwnHistory) -> Iterator[Part]:
         if one.words:
             yield _text(one.words)
         if one.wants_help_with:
-            yield _text(f"{pgettext('own words', 'I would like help with this')}: {one.wants_help_with}")
+            help_with = pgettext("own words", "I would like help with this")
+            yield _text(f"{help_with}: {one.wants_help_with}")
 
 
 def _work(history: queries.OwnHistory) -> Iterator[Part]:
@@ -227,14 +230,13 @@ def _work(history: queries.OwnHistory) -> Iterator[Part]:
         reason = f" ({one.get_reason_display()})" if one.reason else ""
         yield _text(f"{_when(one.made_at)}: {one.get_level_display()}{reason}. {one.words}")
     for plan in history.plans:
-        yield _text(
-            f"{_when(plan.made_at)}: {_('A plan of %(n)d meetings') % {'n': plan.meetings.count()}} "
-            f"({plan.get_state_display().lower()})"
-        )
+        planned = _("A plan of %(n)d meetings") % {"n": len(plan.meetings.all())}
+        yield _text(f"{_when(plan.made_at)}: {planned} ({plan.get_state_display().lower()})")
         meetings = sorted(plan.meetings.all(), key=lambda meeting: meeting.number)
         yield _list(f"{_day(one.on)} · {one.get_kind_display()} · {one.get_form_display()}" for one in meetings)
     for one in history.exemptions:
-        yield _text(f"{_when(one.made_at)}: {_('You need not come to more meetings.')} {one.reason}")
+        exempt = _("You need not come to more meetings.")
+        yield _text(f"{_when(one.made_at)}: {exempt} {one.reason}")
 
 
 def _letters(history: queries.OwnHistory) -> Iterator[Part]:

@@ -123,7 +123,7 @@ def row_of(entry: queries.OwnLogEntry) -> SeenRow:
         who=str(_WHO.get(entry.by.value, "")) or entry.name or _("Staff"),
         roles="" if entry.by.value in {"person", "representative"} else ", ".join(names.get(o, o) for o in entry.roles),
         did=str(_DID[entry.kind.value]),
-        what=_what(entry.what),
+        what=str(_WHAT["estimate"]) if entry.kind is AuditKind.ESTIMATE else _what(entry.what),
         purpose=str(_PURPOSES.get(entry.purpose, entry.purpose)),
     )
 

@@ -12,11 +12,13 @@ from django.utils.functional import SimpleLazyObject
 
 from lighed.web import queries
 from lighed.web.frame.menu import Entry, Zone, zones_of
+from lighed.web.frame.own_languages import is_own_page
+from lighed.web.languages import is_whole
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variables of ``page.html`` and ``zone.html``."""
-    shown: dict[str, Any] = {"is_demo": settings.LIGHED_DEMO, "organisation": "", "languages": settings.LANGUAGES}
+    shown: dict[str, Any] = {"is_demo": settings.LIGHED_DEMO, "organisation": "", "languages": _languages(request)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return shown
@@ -29,6 +31,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown |= {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
     n_tasks = SimpleLazyObject(partial(queries.n_tasks, known, today=timezone.localdate()))
     return shown | {"status_lines": lines, "n_tasks": n_tasks}
+
+
+def _languages(request: HttpRequest) -> list[tuple[str, str]]:
+    """The languages to choose from: on people's own pages the further ones as well."""
+    match = request.resolver_match
+    is_own = is_own_page(match.view_name if match else "")
+    return [(code, name) for code, name in settings.LANGUAGES if is_own or is_whole(code)]
 
 
 def _here(zones: tuple[Zone, ...], address: str) -> tuple[Zone | None, Entry | None]:
