@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from datetime import date
 from hashlib import sha256
 
 import jwt
@@ -10,10 +11,12 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 
+from lighed.governance import ActsOn
+from lighed.web import actions
 from lighed.web.log_in.id_token import IdTokenRefused, check_id_token
 from lighed.web.log_in.providers import IdentityProvider, as_settings, identity_providers
 from lighed.web.models import AuditRecord, User
-from tests.web.factories import ELSEWHERE, HERE
+from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.identity_provider import CLIENT, STRANGERS_KEY, asked_with, long_ago, running_provider
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +190,49 @@ def test_nobody_becomes_a_user_by_logging_in(client, provider, caseworker, claim
     assert not SocialAccount.objects.exists()
 
 
+@pytest.fixture
+def dina(case_system, caseworker):
+    return actions.create_citizen(
+        case_system.register(received()).course.person, username="uuid-1", name="Dina", password=None, audit=audit()
+    )
+
+
+@pytest.mark.requirement("C10", part="sees it", shows="works")
+def test_a_citizen_comes_in_by_the_broker_of_the_national_eid_and_reads_their_own_page(client, provider, site, dina):
+    use(site, provider, vouches_for="people", user_name_claim="uuid", acr=("substantial",))
+    provider.person("eid-1", uuid="uuid-1")
+    provider.forge = wrong(acr="substantial")
+    assert come(client, provider, "eid-1").status_code == 302
+    assert client.get("/")["Location"] == "/my/"
+    page = client.get("/my/", headers={"Accept-Language": "da"})
+    assert (page.status_code, "Er der et skøn om dig?" in page.content.decode()) == (200, True)
+    assert client.get("/my/explanation/").status_code == 200
+    (account,) = SocialAccount.objects.all()
+    assert (account.user_id, account.extra_data) == (dina.pk, {})
+    assert not AuditRecord.objects.filter(actor="uuid-1").exists(), "a citizen has no name in the log"
+
+
+def test_a_representative_comes_in_as_themselves(client, provider, site, dina):
+    actions.create_representative(
+        dina.person, username="uuid-2", name="Rene", password=None, until=date(2026, 12, 1), acts_on={ActsOn.SEE},
+        audit=audit(),
+    )  # fmt: skip
+    provider.person("eid-2", preferred_username="uuid-2")
+    assert come(client, provider, "eid-2").status_code == 302
+    assert "Du handler for" in client.get("/my/", headers={"Accept-Language": "da"}).content.decode()
+
+
+@pytest.mark.requirement("C10", part="sees it", shows="refuses")
+@pytest.mark.parametrize(("vouches_for", "username"), [("people", "mette"), ("staff", "uuid-1")])
+def test_who_vouches_for_people_lets_no_staff_in_and_the_other_way_round(
+    client, provider, site, dina, vouches_for, username
+):
+    use(site, provider, vouches_for=vouches_for)
+    provider.person("sub-1", preferred_username=username)
+    assert come(client, provider, "sub-1").status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
 def test_a_second_subject_cannot_take_over_a_user(client, provider, caseworker):
     provider.person("sub-1", preferred_username="mette")
     come(client, provider, "sub-1")
@@ -296,6 +342,7 @@ def table(**changed: str) -> str:
         ("provider = 1", r"only \[\[provider\]\]"),
         ("[[provider", "is not TOML"),
         (table(colour="red"), "colour is not known"),
+        (table(vouches_for="all"), "vouches_for must be"),
         (table(acr="high"), "acr must be a list"),
         (table(id="A b"), "id may hold"),
         (table(municipality="101") + table(id="b"), "each must name its municipality"),

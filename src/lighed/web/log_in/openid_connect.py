@@ -141,11 +141,12 @@ def _nonce(state: str) -> str:
 
 def _user_for(key: str, claims: dict[str, Any], provider: IdentityProvider) -> bool:
     """Whether the subject is bound to a user who may log in, binding it at its first log-in."""
+    theirs = {"municipality": provider.municipality, "vouches_for": provider.vouches_for}
     user = queries.user_of_identity(provider.id, key)
     if user is not None:
-        return queries.is_vouched_for(user, municipality=provider.municipality)
+        return queries.is_vouched_for(user, **theirs)
     name = claims.get(provider.user_name_claim)
-    user = queries.user_to_bind(provider.id, name, municipality=provider.municipality) if name else None
+    user = queries.user_to_bind(provider.id, name, **theirs) if name else None
     if user is None:
         return False
     audit = event_of(user, AuditKind.CHANGE)

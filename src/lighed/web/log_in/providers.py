@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 FILE = "oidc.toml"
 _ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_VOUCHES_FOR = ("", "staff", "people")
 _REQUIRED = ("name", "issuer", "client_id", "client_secret")
 
 
@@ -34,6 +35,8 @@ class IdentityProvider:
     municipality : str
         The only municipality whose users it vouches for; empty where it is the installation's only provider and
         vouches for all.
+    vouches_for : str
+        ``staff``, or ``people`` of their own pages, where the municipality has a provider for each; empty for both.
     acr : tuple[str, ...]
         Levels of which its tokens must name one, as ``acr`` or among ``amr``; empty where its own rules are trusted.
     """
@@ -45,6 +48,7 @@ class IdentityProvider:
     client_secret: str
     user_name_claim: str = "preferred_username"
     municipality: str = ""
+    vouches_for: str = ""
     acr: tuple[str, ...] = ()
 
 
@@ -123,6 +127,8 @@ def _provider(given: Mapping[str, Any], *, where: str) -> IdentityProvider:
         raise ImproperlyConfigured(f"{where}: id may hold a–z, 0–9 and - only, 40 signs at most.")
     if provider.municipality and not re.fullmatch(r"\d{3}", provider.municipality):
         raise ImproperlyConfigured(f'{where}: municipality must be a code of three digits, such as "101".')
+    if provider.vouches_for not in _VOUCHES_FOR:
+        raise ImproperlyConfigured(f'{where}: vouches_for must be "staff" or "people", or left out for both.')
     address = urlsplit(provider.issuer)
     if address.scheme != "https" and not (address.scheme == "http" and address.hostname in _ON_THIS_MACHINE):
         raise ImproperlyConfigured(f"{where}: issuer must begin with https://.")
