@@ -90,8 +90,8 @@ def _another_limit_of_display() -> None:
     Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.PLANNER_ONLY.value)
 
 
-@pytest.mark.requirement("R-ACC-04", part="record of processing and DPIA", shows="works")
-@pytest.mark.requirement("R-ACC-04", part="AI Act documents", shows="works")
+@pytest.mark.requirement("R-ACC-04", part="record of processing", shows="works")
+@pytest.mark.requirement("R-ACC-04", part="AI Act registration", shows="works")
 @pytest.mark.requirement("R-ACC-04", part="public records", shows="works")
 @pytest.mark.requirement("R-ACC-04", part="out of date is visible", shows="works")
 def test_a_changed_element_makes_everything_stale_at_once_and_the_next_publication_right(client, released, monkeypatch):
@@ -119,8 +119,8 @@ def test_a_changed_element_makes_everything_stale_at_once_and_the_next_publicati
     assert hashes == {after.record_sha256} != {before.record_sha256}
 
 
-@pytest.mark.requirement("R-ACC-04", part="record of processing and DPIA", shows="refuses")
-@pytest.mark.requirement("R-ACC-04", part="AI Act documents", shows="refuses")
+@pytest.mark.requirement("R-ACC-04", part="record of processing", shows="refuses")
+@pytest.mark.requirement("R-ACC-04", part="AI Act registration", shows="refuses")
 @pytest.mark.requirement("R-ACC-04", part="public records", shows="refuses")
 def test_what_was_published_is_never_changed(released):
     made = actions.publish(HERE, audit=audit())

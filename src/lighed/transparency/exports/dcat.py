@@ -51,7 +51,7 @@ _GIVEN = (
 
 def graph_of(record: Record, about: About) -> Graph:
     """The catalogue: what is given away, and what is only described because it is about people."""
-    graph = Graph(PREFIXES | {"here": about.page("data/dcat#")})
+    graph = Graph({**PREFIXES, "here": about.page("data/dcat#")})
     _catalogue(graph, record, about)
     for code, name, media_type, file_type, title, says in _GIVEN:
         _given(graph, about, code, name, media_type, file_type, title, says)

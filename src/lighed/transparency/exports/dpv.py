@@ -44,7 +44,7 @@ _FAMILIES = {
 
 def graph_of(record: Record, about: About) -> Graph:
     """The processing, its controller, data, legal bases, human part, risks, rights and measures."""
-    graph = Graph(PREFIXES | {"here": about.page("data/dpv#")})
+    graph = Graph({**PREFIXES, "here": about.page("data/dpv#")})
     _process(graph, record, about)
     _organisation(graph, record)
     _data(graph, record)

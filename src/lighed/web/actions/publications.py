@@ -81,7 +81,8 @@ def publish_what_is_stale(municipality: str, *, audit: AuditEvent) -> Publicatio
 
     That something is published at all is the municipality's own decision, made by a person.
     """
-    standing = publication_standing(municipality, today=timezone.localdate(audit.at))
-    if standing.newest is None or not standing.is_stale:
+    if newest_publication(municipality) is None:
+        return None
+    if not publication_standing(municipality, today=timezone.localdate(audit.at)).is_stale:
         return None
     return publish(municipality, audit=audit)

@@ -10,6 +10,21 @@ from lighed.transparency.exports import STANDARDS, Standard
 from lighed.web.models import Publication, PublicFacts, PublishedFile
 from lighed.web.queries.public_record import public_record
 
+__all__ = [
+    "CHECKSUMS",
+    "Publication",
+    "PublicationStanding",
+    "StandardShown",
+    "checksums",
+    "files_by_standard",
+    "newest_publication",
+    "public_facts",
+    "publication_of",
+    "publication_standing",
+    "publications_of",
+    "published_file",
+]
+
 CHECKSUMS = "SHA256SUMS"
 """Name of the file that the others can be checked with."""
 
