@@ -42,6 +42,10 @@ class StoredEstimate(models.Model):
     result = models.JSONField()
 
     class Meta:
+        indexes = (
+            # What the worklist filters and sorts by, without reading an estimate whole.
+            models.Index(fields=["legal_basis", "band", "certainty", "applies_until"], name="estimates_told"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["course", "moment"], name="one_estimate_per_moment"),
             # An estimate that abstains has no band and no number anywhere.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -43,6 +45,11 @@ def answers_unled(user: User) -> Q:
 def answers_review(user: User) -> Exists:
     """Of a course: whether the user is named to answer the person's request for a new assessment."""
     return Exists(_reviews(user).filter(person=OuterRef("person")))
+
+
+def people_to_review(user: User) -> list[UUID]:
+    """The people whose requests for a new assessment the user is named to answer."""
+    return list(_reviews(user).values_list("person", flat=True))
 
 
 def reviews_to_begin(user: User) -> QuerySet[RightsRequest]:

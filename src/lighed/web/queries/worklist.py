@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, OrderBy, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
 from lighed.planning import RuleKind
@@ -17,7 +17,7 @@ from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen, in_order_of_names
 from lighed.web.queries.scope import courses_of
 from lighed.web.queries.worklist_choices import BAND_SORTS, PAGE_SIZES, WorklistChoices
-from lighed.web.queries.worklist_filters import condition, has_written, hidden, not_yet_long, permitted
+from lighed.web.queries.worklist_filters import condition, has_written, hidden, told
 
 MOST_SELECTED = 500
 """How many people can be taken along from the list at a time."""
@@ -167,14 +167,15 @@ def _in_order(
 ) -> QuerySet[ContactCourse]:
     ordered = in_order_of_names(found, user)
     if choices.sort in BAND_SORTS:
-        ordered = ordered.annotate(band_level=_band_level(profiling, user, today))
+        ordered = ordered.annotate(band_level=_band_level(choices, profiling, user, today))
     return ordered.order_by(*_ORDERS[choices.sort])
 
 
-def _band_level(profiling: ProfilingStatus, user: User, today: date) -> Case:
+def _band_level(choices: WorklistChoices, profiling: ProfilingStatus, user: User, today: date) -> Case:
     """The band as a number, of those whose row shows one; the others come last."""
-    shown = permitted(profiling) & not_yet_long(today) & ~hidden(profiling, user)
-    levels = [When(shown & Q(current_estimate__band=band), then=Value(level)) for band, level in _LEVELS.items()]
+    in_sight = ~hidden(profiling, user)
+    told_of = {band: told(choices, profiling, today, band=band) & in_sight for band in _LEVELS}
+    levels = [When(told_of[band], then=Value(level)) for band, level in _LEVELS.items()]
     return Case(*levels, default=Value(None), output_field=IntegerField())
 
 
