@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from lighed.elements import REGISTER, ElementRegister
-from lighed.governance import DisplayMode, Step, Text
+from lighed.governance import ApiScope, DisplayMode, Step, Text
+from lighed.governance.retention import Kept
 from lighed.transparency import NotStated, Record, Status, hash_of, to_data
 from lighed.web import actions, queries
 from lighed.web.models import LegalBasisEntry, Municipality
@@ -63,10 +64,6 @@ def test_the_record_is_what_runs(released):
     assert "Finn Agger" not in str(to_data(one))
 
 
-def test_the_same_configuration_has_the_same_hash(released):
-    assert hash_of(record()) == hash_of(record())
-
-
 def _another_mode() -> None:
     Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.PLANNER_ONLY.value)
 
@@ -80,12 +77,23 @@ def _another_basis() -> None:
 
 
 def _a_stop() -> None:
-    actions.stop(HERE, effect="stop", reason="Something is wrong", is_drill=False, audit=audit())
+    actions.press_stop(HERE, effect="stop", reason="Something is wrong", by="rie", audit=audit())
+    assert record().system.status is Status.PAUSED
 
 
-@pytest.mark.parametrize("change", [_another_mode, _no_basis, _another_basis])
+def _another_term() -> None:
+    rule = actions.propose_term(HERE, kind=Kept.ESTIMATE, months=6, reason="Shorter", by="karen", audit=audit())
+    actions.confirm_term(rule, by="rie", audit=audit())
+
+
+def _another_contact() -> None:
+    actions.set_public_facts(HERE, facts={"email": "nyt@enghavn.example"}, audit=audit())
+
+
+@pytest.mark.parametrize("change", [_another_mode, _no_basis, _another_basis, _a_stop, _another_term, _another_contact])
 def test_whatever_changes_in_the_configuration_changes_the_hash(released, change):
     before = hash_of(record())
+    assert hash_of(record()) == before
     change()
     assert hash_of(record()) != before
 
@@ -102,3 +110,14 @@ def test_a_basis_that_has_run_out_is_not_told_of(municipalities):
     one = record()
     assert one.legal_bases == ()
     assert "ingen hjemmel" in one.use_case.proportionality.text.da
+
+
+def test_who_gets_data_is_as_it_is_set_up(municipalities, settings):
+    settings.LIGHED_LETTERS = None
+    before = {text.en for text in record().use_case.recipients}
+    actions.create_api_token("fagsystem", municipality=HERE, scopes=(ApiScope.ESTIMATES,), audit=audit())
+    settings.LIGHED_LETTERS = "letters"
+    new = {text.en for text in record().use_case.recipients} - before
+    assert any(one.startswith("The case system, which shows") for one in new)
+    assert any("post system" in one for one in new)
+    assert len(new) == 2

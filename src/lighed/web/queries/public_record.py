@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from importlib import metadata
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from lighed.elements import REGISTER, ElementRegister
 from lighed.evaluation.report import MOMENT_NAMES
-from lighed.governance import DisplayMode, LegalBasis, Moment, Participation, Purpose, Text, VersionState
+from lighed.governance import ApiScope, DisplayMode, LegalBasis, Moment, Participation, Purpose, Text, VersionState
 from lighed.governance.retention import TERMS
 from lighed.transparency import statements
 from lighed.transparency.oversight import DISPLAY_SAYS, oversight_measures
@@ -28,7 +29,7 @@ from lighed.transparency.record import (
     UseCase,
 )
 from lighed.transparency.record_elements import record_elements
-from lighed.web.models import EmergencyStop, Municipality, PublicFacts, RetentionRule, StopEffect, VersionUse
+from lighed.web.models import ApiToken, EmergencyStop, Municipality, PublicFacts, RetentionRule, StopEffect, VersionUse
 from lighed.web.queries.legal_register import entries_in_force, legal_basis_of
 from lighed.web.queries.record_versions import assessments_shown_of, datasets_of, evaluations_shown, version_shown
 from lighed.web.queries.retention import months_of
@@ -229,7 +230,7 @@ def _use_case(controller: Municipality, facts: PublicFacts, bases: list[LegalBas
         appeal=statements.APPEAL,
         information=statements.INFORMATION,
         subjects=statements.SUBJECTS,
-        recipients=(*statements.RECIPIENTS, *_operator(facts)),
+        recipients=(*statements.RECIPIENTS, *_technical(controller, facts)),
         transfers=_transfers(facts),
     )
 
@@ -257,10 +258,20 @@ def _training(controller: Municipality) -> Text:
     )
 
 
-def _operator(facts: PublicFacts) -> tuple[Text, ...]:
-    if not facts.operator:
-        return ()
-    return (Text(da=f"Driften: {facts.operator}", en=f"Operation of the servers: {facts.operator}"),)
+def _technical(controller: Municipality, facts: PublicFacts) -> Iterator[Text]:
+    """Who gets data by technical means, as it is set up: the servers, the case system that asks, the post."""
+    if facts.operator:
+        yield Text(da=f"Driften: {facts.operator}", en=f"Operation of the servers: {facts.operator}")
+    tokens = ApiToken.objects.filter(municipality=controller, revoked_at=None)
+    if any(ApiScope.ESTIMATES.value in token.scopes for token in tokens):
+        yield Text(
+            da="Fagsystemet, som viser skønnet for den sagsbehandler, der må se det",
+            en="The case system, which shows the estimate to the caseworker who may see it",
+        )
+    if settings.LIGHED_LETTERS:
+        yield Text(
+            da="Kommunens postsystem, som sender brevene", en="The municipality’s post system, which sends the letters"
+        )
 
 
 def _transfers(facts: PublicFacts) -> Text | NotStated:
