@@ -63,3 +63,12 @@ def test_the_layers_open_by_keyboard(log_in, dina):  # noqa: F811 - the fixture
     assert page.locator("#all").evaluate("one => one.open") is False
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Grupper, du ligner")).to_be_visible()
+
+
+def test_pages_read_from_the_right(log_in, dina):  # noqa: F811 - the fixture
+    for name in ("my", "my-explanation", "my-data"):
+        for size in (PHONE, DESK):
+            page = log_in(dina, PAGES[name], language="ar", size=size)
+            expect(page.locator("html")).to_have_attribute("dir", "rtl")
+            check(page, size)
+            test_desk_pictures.keep(page, f"{name}-arabic", size)

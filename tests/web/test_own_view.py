@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from lighed.governance import ActsOn, AuditKind, DisplayMode, Participation, Role
+from lighed.transparency.letters import LetterKind
 from lighed.web import actions, audit_triggers, queries
 from lighed.web.languages import languages_in
 from lighed.web.models import (
@@ -26,7 +27,7 @@ from lighed.web.models import (
     WordsDraft,
 )
 from tests.web.factories import HERE, audit, cannot_be_assessed, received
-from tests.web.readability import main_text
+from tests.web.readability import lix, main_text
 from tests.web.site import PASSWORD
 from tests.web.test_own_page import as_, citizen, law, person, representative  # noqa: F401 - fixtures
 
@@ -327,3 +328,14 @@ def test_the_languages_are_the_folders_of_catalogues(tmp_path):
     (tmp_path / "uk/LC_MESSAGES").mkdir(parents=True)
     (tmp_path / "uk/LC_MESSAGES/django.po").touch()
     assert languages_in(tmp_path)[2] == ("uk", "Українська")
+
+
+@pytest.mark.requirement("R-CIT-06", part="LIX at most 35", shows="works")
+def test_every_page_is_easy_to_read_in_danish(as_, citizen, person):  # noqa: F811
+    actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    client = as_(citizen)
+    hard = {}
+    for address in PAGES:
+        text = main_text(client.get(address).content.decode())
+        hard[address] = lix(text.partition("Sådan er det regnet ud")[0])
+    assert max(hard.values()) <= 35, hard

@@ -234,9 +234,9 @@ def _work(history: queries.OwnHistory) -> Iterator[Part]:
         yield _text(f"{_when(plan.made_at)}: {planned} ({plan.get_state_display().lower()})")
         meetings = sorted(plan.meetings.all(), key=lambda meeting: meeting.number)
         yield _list(f"{_day(one.on)} · {one.get_kind_display()} · {one.get_form_display()}" for one in meetings)
-    for one in history.exemptions:
+    for freed in history.exemptions:
         exempt = _("You need not come to more meetings.")
-        yield _text(f"{_when(one.made_at)}: {exempt} {one.reason}")
+        yield _text(f"{_when(freed.made_at)}: {exempt} {freed.reason}")
 
 
 def _letters(history: queries.OwnHistory) -> Iterator[Part]:
