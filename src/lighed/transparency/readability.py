@@ -8,6 +8,7 @@ from enum import IntEnum
 _SENTENCE_ENDS = re.compile(r"[.:!?]+(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 6
+_FEWEST_WORDS = 4
 
 
 class MostLix(IntEnum):
@@ -41,6 +42,10 @@ def lix(text: str) -> float:
 
 
 def hardest(text: str, *, n: int = 3, above: float = MostLix.CITIZEN) -> tuple[tuple[str, float], ...]:
-    """The sentences that are hardest by themselves, each with its LIX; only those above what the text may have."""
-    found = sorted(((one, lix(one)) for one in dict.fromkeys(sentences(text))), key=lambda one: -one[1])
+    """The sentences that are hardest by themselves, each with its LIX; only those above what the text may have.
+
+    Of two or three words LIX says nothing, so these are left out.
+    """
+    whole = (one for one in dict.fromkeys(sentences(text)) if len(_WORD.findall(one)) >= _FEWEST_WORDS)
+    found = sorted(((one, lix(one)) for one in whole), key=lambda one: -one[1])
     return tuple((sentence, value) for sentence, value in found if value > above)[:n]

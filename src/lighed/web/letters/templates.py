@@ -61,17 +61,17 @@ class LetterForm(PlainForm):
 @cache_control(private=True, no_store=True)
 def letters_page(request: HttpRequest) -> HttpResponse:
     """List the kinds of letters, the words in use, and drafts that wait for somebody."""
-    code = queries.user_of(request.user).municipality_id
+    office = queries.user_of(request.user).municipality
     rows = [
         {
             "page": page,
             "name": KIND_NAMES[page.kind],
             "lix": {language: examine(page.in_force, language).lix for language in LANGUAGES},
         }
-        for page in queries.letter_pages(code)
+        for page in queries.letter_pages(office.code)
     ]
     actions.record(audit=event(request, AuditKind.READ, purpose=Duty.ADMINISTRATION, criterion="letter templates"))
-    return render(request, "letters/list.html", {"rows": rows})
+    return render(request, "letters/list.html", {"rows": rows, "lacking": queries.lacking(office)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -150,6 +150,7 @@ from lighed.web.queries.legal_register import (
 from lighed.web.queries.letters import (
     LetterPage,
     as_words,
+    lacking,
     language_of,
     letter_of,
     letter_page,
@@ -370,8 +371,8 @@ __all__ = [
     "has_version_in_operation", "have_seen", "hidden_assessors", "hindrance_to_exempt", "history_of", "hold_of",
     "holds", "hours_of", "imports_page", "in_words", "incident_handlers", "incident_of", "incident_shown", "incidents",
     "incidents_due", "interpreter_of", "introduced", "introduction_of", "is_held_out", "is_overdue", "is_vouched_for",
-    "is_whole", "journal_note", "judged", "keys_found", "keys_seen", "lacks_shadow_run", "laid_out", "language_of",
-    "last_band", "latest_course", "legal_bases", "legal_basis_entry", "legal_basis_of", "legal_register",
+    "is_whole", "journal_note", "judged", "keys_found", "keys_seen", "lacking", "lacks_shadow_run", "laid_out",
+    "language_of", "last_band", "latest_course", "legal_bases", "legal_basis_entry", "legal_basis_of", "legal_register",
     "letter_for_staff", "letter_of", "letter_page", "letter_pages", "letters_by_state", "letters_of", "letters_shown",
     "letters_to_send", "life_of", "limits_now", "listed_views", "live_bases", "may_be_tried", "may_see_estimates",
     "meetings_of", "missing_triggers", "moment_in_words", "months_of", "n_in_shadow", "n_right", "n_tasks",

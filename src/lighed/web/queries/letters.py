@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from lighed.governance import participation_in_force
+from lighed.governance import Text, participation_in_force
 from lighed.governance.retention import Kept
 from lighed.transparency.letters import CHOICE, LetterKind, Template, Words, months_text, shipped_template
 from lighed.web.models import (
@@ -41,6 +41,17 @@ def template_in_force(municipality: str, kind: LetterKind) -> Template:
     own = LetterTemplate.objects.filter(municipality=municipality, kind=kind.value, approved_at__isnull=False)
     newest = own.order_by("-number").first()
     return shipped_template(kind) if newest is None else as_words(newest)
+
+
+_MAIN_NUMBER = Text(da="kommunens hovednummer", en="the municipality’s main number")
+_PUT_THROUGH = Text(da="ring til os, så stiller vi om", en="call us, and we put you through")
+
+
+def lacking(municipality: Municipality) -> tuple[str, ...]:
+    """What letters say in general words, because the municipality has not said it: ``phone``, ``adviser``."""
+    facts = PublicFacts.objects.filter(municipality=municipality).first()
+    said = {"phone": municipality.phone, "adviser": facts.dpo if facts else ""}
+    return tuple(name for name, value in said.items() if not value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +130,9 @@ def values_in_force(municipality: Municipality, *, kind: LetterKind, language: s
     kept = Kept.CASE_BASE if kind is LetterKind.FORMER_COURSE else Kept.ESTIMATE
     return {
         "organisation": str(municipality),
-        "phone": municipality.phone or str(municipality),
+        "phone": municipality.phone or _MAIN_NUMBER.in_(language),
         "choice": CHOICE[participation_in_force(bases)].in_(language),
         "storage": months_text(months[kept]).in_(language),
-        "adviser": (facts.dpo if facts else "") or municipality.phone or str(municipality),
+        "adviser": (facts.dpo if facts else "") or _PUT_THROUGH.in_(language),
         "rules": "; ".join(dict.fromkeys(basis.citation.in_(language) for basis in bases)) or "–",
     }
