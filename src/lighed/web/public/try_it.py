@@ -35,7 +35,7 @@ class TryField:
     choices: tuple[tuple[str, Text], ...]
     least: float
     most: float
-    is_protected: bool
+    protection: str
     error: Text | None
 
 
@@ -86,7 +86,7 @@ def _read(asked: QueryDict, person: MadeUp) -> tuple[list[TryField], dict[str, V
                 choices=tuple(element.codes.items()),
                 least=least,
                 most=most,
-                is_protected=element.protection.value != "none",
+                protection=element.protection.value,
                 error=error,
             )
         )
