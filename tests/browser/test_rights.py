@@ -1,9 +1,8 @@
-"""J4 and J6 in a real browser: a no in one step, and a new assessment that another person answers."""
+"""The pages of a person's rights in a real browser: usable by everyone, at a desk and on a phone."""
 
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import Conditions, Participation, RequestKind, Role
 from lighed.web import actions
-from lighed.web.models import Channel, ContactCourse, Municipality, RightsRequest, StoredEstimate
+from lighed.web.models import Channel, ContactCourse, Municipality
 from tests.browser.test_pages import DESK, PHONE, WCAG, problems, tab  # noqa: F401 - the same tab, watched
 from tests.web.factories import HERE, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
@@ -72,66 +71,6 @@ def checked(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     if PICTURES.name:
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
-@pytest.mark.requirement("R-LEG-06", part="withdrawal erases estimate and traces at once", shows="works")
-@pytest.mark.requirement("B3", part="a no has no bad effect", shows="works")
-def test_j4_a_person_says_no_and_the_caseworker_sees_only_that_there_is_no_estimate(as_, course):
-    page = as_("mette", f"/people/{course.key}/")
-    expect(page.get_by_text("Af 100 tidligere forløb").first).to_be_visible()
-    page = as_("dina")
-    expect(page).to_have_url(re.compile("/my/$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Min profilering")
-    page.get_by_role("button", name="Nej tak til værktøjet").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Du har sagt nej tak til værktøjet.")
-    expect(page.get_by_text("Vi har ikke et skøn om dig nu.")).to_be_visible()
-    assert not StoredEstimate.objects.exists()
-    page = as_("mette", "/")
-    expect(page.get_by_role("row").filter(has_text="Dina Ali")).to_contain_text("Ikke profileret")
-    page.goto(page.url + f"people/{course.key}/")
-    expect(page.locator("#estimate").get_by_text("Ikke profileret")).to_be_visible()
-    assert "nej tak" not in page.content()
-    expect(page.get_by_role("heading", name="Borgerens rettigheder")).to_be_visible()
-
-
-@pytest.mark.requirement("R-CIT-04", part="a human answers with reasons", shows="works")
-@pytest.mark.requirement("R-CIT-04", part="not closed by the first caseworker alone", shows="works")
-@pytest.mark.requirement("C10", part="reaches a human being", shows="works")
-def test_j6_a_person_asks_for_a_new_assessment_and_another_person_answers(as_, users):
-    page = as_("dina", "/my/")
-    page.get_by_role("link", name="Bed om en ny vurdering").click()
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("alert")).to_contain_text("Skriv kort, hvad du er uenig i.")
-    page.get_by_label("Dine egne ord").fill("Jeg har et job på vej.")
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Du får svar senest 22.12.2026.")).to_be_visible()
-    page = as_("pia", "/oversight/requests/")
-    page.get_by_role("link", name="Dina Ali").click()
-    first = page.get_by_role("heading", level=2).first
-    expect(first).to_have_text("Borgerens egne ord")
-    expect(page.get_by_text("Jeg har et job på vej.")).to_be_visible()
-    names = page.get_by_label("Medarbejder").locator("option").all_inner_texts()
-    assert not [name for name in names if "Mette" in name]
-    page.get_by_label("Medarbejder").select_option(value="jonas")
-    page.get_by_role("button", name="Tildel").click()
-    expect(page.get_by_role("status")).to_contain_text("Anmodningen er tildelt.")
-    page = as_("jonas", "/oversight/requests/")
-    page.get_by_role("link", name="Dina Ali").click()
-    box = page.get_by_label("Svaret til borgeren")
-    guidance = box.input_value().strip()
-    assert "Datatilsynet" in guidance
-    box.fill("Jonas har set på dit forløb. Du har et job på vej.")
-    page.get_by_label("Medhold", exact=True).check()
-    page.get_by_role("button", name="Afgiv svaret").click()
-    expect(page.get_by_role("alert")).to_contain_text("Svaret mangler klagevejledning.")
-    box.fill(f"Jonas har set på dit forløb. Du har et job på vej, og derfor får du medhold.\n\n{guidance}")
-    page.get_by_role("button", name="Afgiv svaret").click()
-    expect(page.get_by_text("Besvaret")).to_be_visible()
-    page = as_("dina", "/my/")
-    page.get_by_text("Læs svaret").click()
-    expect(page.get_by_text("derfor får du medhold")).to_be_visible()
-    expect(page.get_by_text("Datatilsynet").first).to_be_visible()
-    assert RightsRequest.objects.get().answered_by == "jonas"
 
 
 PAGES = [
