@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from lighed.web import actions
 from lighed.web.models import Municipality, User
 from tests.browser import test_desk_pictures
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check, picture
+from tests.browser.test_pages import DESK, PHONE, PICTURES, check
 from tests.web.factories import HERE, audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,6 +23,12 @@ PAGES = (
     ("processing", "-manager", "processing", {}),
     ("public-facts", "-manager", "organisation-public", {}),
 )
+
+
+def in_the_docs(page: Page, name: str) -> None:
+    """Write down what a desk shows at once, where pictures are asked for."""
+    if os.environ.get("LIGHED_SCREENSHOTS") == "1":
+        page.screenshot(path=PICTURES / f"{name}-desktop.png")
 
 
 @pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
@@ -39,6 +47,6 @@ def test_what_is_told_in_public(log_in, municipalities):  # noqa: F811 - the fix
                 part.evaluate("one => one.open = true")
             check(page, size)
             if name == "processing" and language == "en":
-                picture(page, name, size)
+                in_the_docs(page, name)
             elif language == "da" and (name, size) != ("processing", DESK):
                 test_desk_pictures.keep(page, name, size)
