@@ -19,7 +19,7 @@ from rdflib.compare import isomorphic
 from lighed.elements import REGISTER, ElementRegister
 from lighed.governance import DisplayMode, Step, Text
 from lighed.transparency import NotStated, hash_of
-from lighed.transparency.exports import STANDARDS, About, write_all
+from lighed.transparency.exports import STANDARDS, About, amt, write_all
 from lighed.transparency.readability import lix
 from lighed.transparency.register_entry import short_entry
 from lighed.web import actions, queries
@@ -187,6 +187,22 @@ def test_the_shapes_notice_what_is_missing(made, name, lost):
     graph.remove((None, rdflib.URIRef(lost), None))
     conforms, _, _ = pyshacl.validate(graph, shacl_graph=str(SHAPES / f"{name}.ttl"), inference="none")
     assert not conforms
+
+
+def test_the_data_on_top_of_the_model_card_are_the_figures_of_the_evaluation(made):
+    top = content(made, "model-card.en.md").split("---\n")[1]
+    said = {name: json.loads(value) for name, value in (line.split(": ", 1) for line in top.splitlines())}
+    (result,) = said["model-index"][0]["results"]
+    assert {one["type"]: one["value"] for one in result["metrics"]}["auc"] == pytest.approx(0.72)
+    assert said["publication"]["publication"] == made.reference
+
+
+def test_a_part_of_a_card_that_lacks_something_is_found(made):
+    card = json.loads(content(made, "amt.en.json"))
+    assert list(amt.faults_of_parts(card)) == []
+    del card["models"][0]["model_index"][0]["results"][0]["metrics"][0]["value"]
+    del card["assessments"][0]["contents"][0]["answer"]
+    assert list(amt.faults_of_parts(card)) == ["metrics: value is required", "contents: answer is required"]
 
 
 def test_the_bill_of_materials_keeps_the_published_schema(made):

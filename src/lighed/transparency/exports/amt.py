@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lighed.governance import Text
@@ -34,6 +34,20 @@ MODEL_FIELDS = (
     Field("model_index", is_required=True),
     *(Field(name) for name in ("provenance", "language", "tags", "owners")),
 )
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "measures": ("urn", "state", "value"),
+    "labels": ("name",),
+    "legal_base": ("name",),
+    "external_providers": ("name",),
+    "references": ("name",),
+    "model_index": ("name", "model"),
+    "parameters": ("name",),
+    "task": ("type",),
+    "datasets": ("type", "name"),
+    "metrics": ("type", "name", "dtype", "value"),
+    "contents": ("question", "answer"),
+}
+"""What each part of a card must have, wherever the part stands."""
 ASSESSMENT_FIELDS = (
     *(Field(name, is_required=True) for name in ("name", "date", "contents")),
     Field("provenance"),
@@ -47,8 +61,18 @@ def _write(record: Record, about: About) -> Iterator[Export]:
             *faults_of(card, FIELDS),
             *(fault for one in card.get("models", ()) for fault in faults_of(one, MODEL_FIELDS)),
             *(fault for one in card.get("assessments", ()) for fault in faults_of(one, ASSESSMENT_FIELDS)),
+            *faults_of_parts(card),
         )
         yield Export(_CODE, f"amt.{language}.json", JSON, as_json(card), language, faults)
+
+
+def faults_of_parts(card: Mapping[str, Any]) -> Iterator[str]:
+    """What the parts of a card lack, at any depth."""
+    for name, value in card.items():
+        for one in value if isinstance(value, list) else ():
+            if isinstance(one, Mapping):
+                yield from (f"{name}: {needed} is required" for needed in PARTS.get(name, ()) if needed not in one)
+                yield from faults_of_parts(one)
 
 
 def _system_card(record: Record, about: About, language: str) -> dict[str, Any]:

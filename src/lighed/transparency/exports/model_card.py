@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from lighed.governance import Text
 from lighed.transparency.exports import prose
@@ -44,9 +45,25 @@ def _front(record: Record, about: About, language: str) -> str:
         "model_name": f"{record.system.name} ({record.organisation.name})",
         "pipeline_tag": "tabular-classification",
         "publication": about.to_data(),
+        "model-index": [{"name": record.system.name, "results": list(_results(record, language))}],
     }
     lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in top.items())
     return f"---\n{lines}\n---\n\n"
+
+
+def _results(record: Record, language: str) -> Iterator[dict[str, Any]]:
+    """The figures once more, as the template's data on top have them: one entry for each moment."""
+    on = Text(da="Forløb, som versionen ikke er bygget af", en="Courses that the version was not built of")
+    for one in record.evaluations:
+        yield {
+            "task": {"type": "tabular-classification", "name": one.name.in_(language)},
+            "dataset": {"type": "lighed-untouched-courses", "name": on.in_(language), "split": "test"},
+            "metrics": [
+                {"type": metric.code, "name": metric.name.in_(language), "value": metric.value}
+                for metric in one.metrics
+                if metric.value is not None
+            ],
+        }
 
 
 def _body(record: Record, about: About, language: str) -> str:
