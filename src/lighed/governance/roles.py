@@ -73,6 +73,12 @@ class Right(StrEnum):
     """See the record of processing, what was published of it, and whether that is out of date."""
     PUBLISH = "publish"
     """Make a new publication of what runs."""
+    SEE_BUNDLES = "see_bundles"
+    """See the bundles for a regulator; a regulator sees those that are shared with them."""
+    MAKE_BUNDLES = "make_bundles"
+    """Make a bundle for a regulator, share it for a time, and take it back."""
+    SEE_REVIEWS = "see_reviews"
+    """See what is looked at again at intervals, and what followed. Who does which review, `periodic_reviews` says."""
     SET_LETTERS = "set_letters"
     """Write the municipality's own words for its letters."""
     APPROVE_LETTERS = "approve_letters"
@@ -83,16 +89,17 @@ class Right(StrEnum):
 
 _SEE_OVERSIGHT = frozenset(
     {Right.SEE_LEGAL_BASES, Right.SEE_RETENTION, Right.SEE_INCIDENTS, Right.SEE_STOPS, Right.SEE_VERSIONS}
-    | {Right.SEE_EFFECTS, Right.SEE_USE, Right.SEE_PROCESSING}
+    | {Right.SEE_EFFECTS, Right.SEE_USE, Right.SEE_PROCESSING, Right.SEE_BUNDLES, Right.SEE_REVIEWS}
 )
 _DESK = frozenset({Right.SEE_PEOPLE, Right.RECORD_RIGHTS, Right.SEE_REQUESTS, Right.PLAN, Right.EXPORT_PEOPLE})
+_BUILD = frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK, Right.SEE_REVIEWS})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CASEWORKER: _DESK | {Right.ASSESS},
     # A planner plans the hours, and assesses nobody for a caseworker.
     Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY} | {Right.SET_LETTERS},
-    Role.DOMAIN_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
-    Role.DATA_EXPERT: frozenset({Right.SEE_VERSIONS, Right.PROPOSE_VERSIONS, Right.SEE_FEEDBACK}),
+    Role.DOMAIN_EXPERT: _BUILD,
+    Role.DATA_EXPERT: _BUILD,
     Role.APPROVER: frozenset(
         {Right.SEE_VERSIONS, Right.APPROVE_VERSIONS, Right.SEE_LEGAL_BASES, Right.APPROVE_LEGAL_BASES}
     ),
@@ -100,12 +107,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.DPO: _SEE_OVERSIGHT
     | {Right.SUSPEND_LEGAL_BASES, Right.SEARCH_LOG, Right.CHECK_LOG, Right.HANDLE_INCIDENTS, Right.STOP}
     | {Right.SEE_REQUESTS, Right.ASSIGN_REQUESTS, Right.ADVISE_ON_VERSIONS, Right.CONFIRM_ACCESS}
-    | {Right.SEE_AFFECTED},
+    # It is the officer's task to work with the authority (GDPR Article 39(1)(d)).
+    | {Right.SEE_AFFECTED, Right.MAKE_BUNDLES},
     Role.MANAGER: _SEE_OVERSIGHT
     | {Right.ENTER_LEGAL_BASES, Right.APPROVE_LEGAL_BASES, Right.SUSPEND_LEGAL_BASES, Right.CHANGE_RETENTION}
     # The assessment is the controller's own duty; the officer advises on it (GDPR Article 35(1) and (2)).
     | {Right.HANDLE_INCIDENTS, Right.STOP, Right.SET_ORGANISATION, Right.ENTER_ASSESSMENTS, Right.SEE_CAPACITY}
-    | {Right.SET_LETTERS, Right.APPROVE_LETTERS, Right.PUBLISH},
+    | {Right.SET_LETTERS, Right.APPROVE_LETTERS, Right.PUBLISH, Right.MAKE_BUNDLES},
     Role.REGULATOR: _SEE_OVERSIGHT | {Right.SEARCH_LOG, Right.SEE_AFFECTED},
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_USERS, Right.CONFIRM_ACCESS, Right.SET_ORGANISATION, Right.SET_LETTERS}

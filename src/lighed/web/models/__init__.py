@@ -14,6 +14,7 @@ from lighed.web.models.assessments import (
     Question,
 )
 from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, AuditSubject
+from lighed.web.models.bundles import BundleContent, BundleShare, RegulatorBundle
 from lighed.web.models.desk import DeskSettings, SavedView, Task
 from lighed.web.models.former_estimates import FormerEstimate
 from lighed.web.models.impact_assessments import ImpactAssessment
@@ -23,6 +24,7 @@ from lighed.web.models.letters import LETTER_KINDS, Letter, LetterState, LetterT
 from lighed.web.models.municipalities import AuthorityTerm, Municipality
 from lighed.web.models.own_page import Callback, CallTime, WordsDraft
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
+from lighed.web.models.periodic_reviews import CONCLUSIONS, FollowUp, PeriodicReview
 from lighed.web.models.plans import (
     FORMS,
     MEETING_KINDS,
@@ -65,6 +67,7 @@ from lighed.web.models.version_uses import (
 from lighed.web.models.versions import ModelVersion, VersionEvaluation
 
 __all__ = [
+    "CONCLUSIONS",
     "FORMS",
     "KINDS",
     "LETTER_KINDS",
@@ -93,6 +96,8 @@ __all__ = [
     "BasisState",
     "BulkPlan",
     "BulkPlanRow",
+    "BundleContent",
+    "BundleShare",
     "CallTime",
     "Callback",
     "Channel",
@@ -109,6 +114,7 @@ __all__ = [
     "EstimateView",
     "Exemption",
     "Finding",
+    "FollowUp",
     "FormerEstimate",
     "ImpactAssessment",
     "Inbox",
@@ -123,6 +129,7 @@ __all__ = [
     "ModelVersion",
     "Municipality",
     "ParticipationChoice",
+    "PeriodicReview",
     "Person",
     "PersonWords",
     "Plan",
@@ -133,6 +140,7 @@ __all__ = [
     "Question",
     "ReceivedEvent",
     "ReceivedRightsEvent",
+    "RegulatorBundle",
     "RequestState",
     "RetentionHold",
     "RetentionRule",
