@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,24 +39,34 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each journey in a browser is walked in Danish on PostgreSQL; on SQLite a pass in English on a desktop will do.
+    """Each journey in a browser is walked in Danish on PostgreSQL, and in English, on a desktop, on SQLite.
 
     Whoever names the browser tests gets them all.
     """
-    if wants_postgres() or any("browser" in argument for argument in config.args):
+    if any("browser" in argument for argument in config.args):
         return
-    walked = [item for item in items if item.get_closest_marker("browser") is not None and not _is_short_pass(item)]
-    if walked:
-        left = set(walked)
-        config.hook.pytest_deselected(items=walked)
-        items[:] = [item for item in items if item not in left]
+    is_left = _is_in_english if wants_postgres() else lambda item: not _is_short_pass(item)
+    left = [item for item in items if item.get_closest_marker("browser") is not None and is_left(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        others = set(left)
+        items[:] = [item for item in items if item not in others]
+
+
+def _is_in_english(item: pytest.Item) -> bool:
+    return _given(item).get("language") == "en"
 
 
 def _is_short_pass(item: pytest.Item) -> bool:
-    given = getattr(item, "callspec", None)
-    if given is None:
-        return item.get_closest_marker("smoke") is not None
-    return given.params.get("language") == "en" and given.params.get("size", (1440,))[0] >= 1000
+    if item.get_closest_marker("smoke") is not None:
+        return True
+    return _is_in_english(item) and _given(item).get("size", (1440,))[0] >= 1000
+
+
+def _given(item: pytest.Item) -> dict[str, Any]:
+    """What the case was given, by the name of the argument."""
+    case = getattr(item, "callspec", None)
+    return {} if case is None else case.params
 
 
 def binaries() -> Path:

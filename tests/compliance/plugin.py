@@ -24,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"{MARKER}(*ids, part, shows): the rule, and the part of it, that a test shows works or is refused"
     )
-    if path := os.environ.get("COMPLIANCE_RESULTS"):
+    # Where several processes share the tests, the one that they report to keeps what came of them.
+    if (path := os.environ.get("COMPLIANCE_RESULTS")) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(Path(path)), "compliance-recorder")
 
 
@@ -36,6 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         faults = _not_written_above(marked, config.rootpath, rules)
     if faults:
         raise pytest.UsageError("\n".join(dict.fromkeys(faults)))
+    for item in marked:
+        item.user_properties.append((MARKER, True))
 
 
 def _faults(item: pytest.Item, rules: dict[str, Rule]) -> list[str]:
@@ -76,15 +79,13 @@ class Recorder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.marked: set[str] = set()
         self.outcomes: dict[str, str] = {}
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.marked = {test_of(item.nodeid) for item in session.items if item.get_closest_marker(MARKER)}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         name = test_of(report.nodeid)
-        if name not in self.marked or (report.when != "call" and report.outcome == "passed"):
+        if (MARKER, True) not in map(tuple, report.user_properties) or (
+            report.when != "call" and report.outcome == "passed"
+        ):
             return
         both = (report.outcome, self.outcomes.get(name, report.outcome))
         self.outcomes[name] = min(both, key=WORST_FIRST.index)
