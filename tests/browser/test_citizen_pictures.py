@@ -14,7 +14,7 @@ from lighed.web import actions
 from lighed.web.models import Municipality, User
 from tests.browser import test_desk_pictures
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check
+from tests.browser.test_pages import DESK, PHONE, check, picture
 from tests.web.factories import HERE, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 
@@ -49,6 +49,8 @@ def test_every_own_page_in_both_languages(log_in, dina):  # noqa: F811 - the fix
         for size, language in ((PHONE, "da"), (DESK, "en"), (DESK, "da")):
             page = log_in(dina, address, language=language, size=size)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
+            if (name, size, language) == ("my-explanation", DESK, "da"):
+                picture(page, name, size, of="main")
             for layer in page.locator("details").all():
                 layer.evaluate("one => one.open = true")
             check(page, size)

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 _DRAWN = re.compile(r"(\d+) of (\S+)")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 _WORDS: Mapping[str, str | Promise] = {
+    "callback": pgettext_lazy("log what", "A wish to be called"),
     "card": pgettext_lazy("log what", "The estimate card"),
     "columns": pgettext_lazy("log what", "columns"),
     "export": pgettext_lazy("log what", "Export"),
@@ -60,6 +61,11 @@ _WORDS: Mapping[str, str | Promise] = {
     "name": pgettext_lazy("log what", "a name"),
     "organisation": pgettext_lazy("log what", "The municipality"),
     "own assessment": pgettext_lazy("log what", "Own assessment"),
+    "own data": pgettext_lazy("log what", "Own page: data"),
+    "own download": pgettext_lazy("log what", "Own page: everything, as a file"),
+    "own explanation": pgettext_lazy("log what", "Own page: the explanation"),
+    "own letters": pgettext_lazy("log what", "Own page: letters"),
+    "own log": pgettext_lazy("log what", "Own page: who has looked"),
     "own page": pgettext_lazy("log what", "Own page"),
     "own words": pgettext_lazy("log what", "Own words"),
     "person": pgettext_lazy("log what", "The person’s page"),
