@@ -23,6 +23,7 @@ from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingI
 from lighed.web.models.letters import LETTER_KINDS, Letter, LetterState, LetterTemplate
 from lighed.web.models.municipalities import AuthorityTerm, Municipality
 from lighed.web.models.own_page import Callback, CallTime, WordsDraft
+from lighed.web.models.papers import PAPER_KINDS, Paper, PaperAnswer, PaperState
 from lighed.web.models.people import ContactCourse, CourseState, EstimateState, Person
 from lighed.web.models.periodic_reviews import CONCLUSIONS, FollowUp, PeriodicReview
 from lighed.web.models.plans import (
@@ -74,6 +75,7 @@ __all__ = [
     "LEVELS",
     "MEETING_KINDS",
     "OWN_QUESTIONS",
+    "PAPER_KINDS",
     "REASONS",
     "RELATIONS",
     "REQUEST_KINDS",
@@ -128,6 +130,9 @@ __all__ = [
     "MeetingTemplate",
     "ModelVersion",
     "Municipality",
+    "Paper",
+    "PaperAnswer",
+    "PaperState",
     "ParticipationChoice",
     "PeriodicReview",
     "Person",

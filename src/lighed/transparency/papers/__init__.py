@@ -1,0 +1,42 @@
+"""A record and what a municipality answers by hand -> the papers that the law asks for, as cards, Word and PDF."""
+
+from lighed.transparency.papers.compose import (
+    Card,
+    Chapter,
+    Content,
+    Difference,
+    Said,
+    basis_hash,
+    compose,
+    content_from_data,
+    content_sha256,
+    content_to_data,
+    differences,
+)
+from lighed.transparency.papers.dpia import DPIA
+from lighed.transparency.papers.fria import FRIA
+from lighed.transparency.papers.instructions import INSTRUCTIONS
+from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part
+from lighed.transparency.papers.technical import TECHNICAL
+
+PAPERS: dict[PaperKind, PaperForm] = {form.kind: form for form in (DPIA, FRIA, INSTRUCTIONS, TECHNICAL)}
+"""In the order in which they are shown."""
+
+__all__ = [
+    "PAPERS",
+    "Ask",
+    "Card",
+    "Chapter",
+    "Content",
+    "Difference",
+    "PaperForm",
+    "PaperKind",
+    "Part",
+    "Said",
+    "basis_hash",
+    "compose",
+    "content_from_data",
+    "content_sha256",
+    "content_to_data",
+    "differences",
+]
