@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -256,3 +257,17 @@ def test_who_assigns_and_who_manages_are_told_of_what_is_overdue(as_, course, pl
     assert told in seen
     assert "?overdue=yes" not in seen, "a manager sees nobody"
     assert told not in as_(caseworker).get("/").content.decode()
+
+
+@pytest.mark.requirement("R-LEG-06", part="staff see one state for all without an estimate", shows="refuses")
+def test_the_letter_with_the_answer_is_on_no_list_of_the_own_caseworker(
+    as_, course, caseworker, jonas, planner, assigned
+):
+    assess(as_(jonas), course)
+    actions.answer_request(assigned, by=jonas, result="upheld", answer=ANSWER, audit=replace(audit(), actor="jonas"))
+    letter = Letter.objects.get()
+    other = staff("ida", Role.CASEWORKER, caseworker_id="s-3")
+    for who, is_there in ((caseworker, False), (other, False), (jonas, True), (planner, True)):
+        assert (letter in queries.letters_to_send(who)) is is_there, who.username
+        found = queries.letter_for_staff(who, letter.key, today=timezone.localdate())
+        assert (found is not None) is is_there, who.username

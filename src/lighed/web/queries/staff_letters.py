@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from lighed.governance import Right
-from lighed.transparency.letters import ABOUT_ESTIMATE, ANSWERS
+from lighed.transparency.letters import ABOUT_ESTIMATE, ANSWERS, LetterKind
 from lighed.web.models import ContactCourse, Letter, LetterState, User
 from lighed.web.queries.card_shown import card_shown
 from lighed.web.queries.letters import language_of
@@ -22,6 +24,7 @@ MOST_LETTERS = 100
 """So many letters stand in the list at once, the oldest first."""
 _ABOUT = frozenset(kind.value for kind in ABOUT_ESTIMATE)
 _ANSWERS = frozenset(kind.value for kind in ANSWERS)
+_CONTEST = (LetterKind.OBJECTION_ANSWER.value, LetterKind.REVIEW_ANSWER.value)
 
 
 def letters_to_send(user: User) -> list[Letter]:
@@ -31,8 +34,7 @@ def letters_to_send(user: User) -> list[Letter]:
         state__in=[LetterState.NOT_SENT.value, LetterState.FAILED.value],
         is_erased=False,
     )
-    if Right.SEE_REQUESTS not in user.rights:
-        waiting = waiting.exclude(kind__in=_ANSWERS)
+    waiting = waiting.exclude(_not_for(user))
     found = list(waiting.select_related("person").order_by("made_at", "key")[:MOST_LETTERS])
     courses = {course.person_id: course for course in _courses(user, found)}
     shown = []
@@ -53,8 +55,9 @@ def letters_shown(course: ContactCourse, *, user: User, today: date) -> list[Let
 
 def letter_for_staff(user: User, key: UUID, *, today: date) -> Letter | None:
     """The letter, if the user may read it: whom it is to, and the estimate that it may hold."""
-    letter = Letter.objects.filter(municipality=user.municipality_id, key=key, is_erased=False).first()
-    if letter is None or (letter.kind in _ANSWERS and Right.SEE_REQUESTS not in user.rights):
+    mine = Letter.objects.filter(municipality=user.municipality_id, key=key, is_erased=False)
+    letter = mine.exclude(_not_for(user)).first()
+    if letter is None:
         return None
     course = next(iter(_courses(user, [letter])), None)
     if course is None or as_seen(course, user).person.is_hidden:
@@ -84,6 +87,20 @@ def explanation_values(course: ContactCourse, *, user: User, today: date) -> dic
         "up": up,
         "down": down,
     }
+
+
+def _not_for(user: User) -> Q:
+    """Answers that somebody else gave, but for whoever assigns requests; and, of one's own people, what contests.
+
+    From an answer to an objection a caseworker would learn what the person chose, as from the request itself.
+    """
+    found = Q(kind__in=_ANSWERS)
+    if Right.SEE_REQUESTS in user.rights:
+        found &= Q(pk__in=()) if Right.ASSIGN_REQUESTS in user.rights else ~Q(made_by=user.username)
+    if user.caseworker_id:
+        own = ContactCourse.objects.filter(municipality=user.municipality_id, caseworker_id=user.caseworker_id)
+        found |= Q(kind__in=_CONTEST, person__in=own.values("person_id"))
+    return found
 
 
 def _may_see_estimate(course: ContactCourse, *, user: User, today: date) -> bool:
