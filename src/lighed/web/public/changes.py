@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lighed.web.public.frame import open_address, open_page, show
-from lighed.web.queries.open_changes import Change, approvals_of, changes_of, limits_are_proposed
+from lighed.web.queries.open_changes import Change, changes_of, limits_are_proposed, reasons_for_limits
 from lighed.web.queries.open_pages import OpenMunicipality
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -21,10 +21,9 @@ _NEWEST = 100
 @open_page
 def changes_page(request: HttpRequest, municipality: OpenMunicipality) -> HttpResponse:
     """Show every change, and the limits in force with the reasons of those who signed them."""
-    reasons = [one for one in approvals_of(municipality.code) if one.reason]
     shown = {
         "changes": changes_of(municipality.code),
-        "reasons": reasons,
+        "reasons": reasons_for_limits(municipality.code),
         "are_proposed": limits_are_proposed(municipality.record),
     }
     return show(request, "public/changes.html", shown, municipality=municipality)

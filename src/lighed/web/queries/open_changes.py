@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from lighed.governance import Moment, Side, Step, Text
 from lighed.governance.cpr import looks_like_cpr
 from lighed.governance.incidents import IncidentKind
@@ -19,6 +21,7 @@ from lighed.transparency.oversight import ROLE_NAMES
 from lighed.transparency.record import NotStated, Record
 from lighed.web.models import EmergencyStop, Incident, LegalBasisEntry, StopEffect, VersionStep
 from lighed.web.queries.record_versions import use_in_operation
+from lighed.web.queries.version_gates import watched_groups_of
 
 _STEPS: Mapping[str, Text] = {
     Step.PROPOSE.value: Text(da="Indstillet", en="Proposed"),
@@ -98,7 +101,18 @@ def approvals_of(municipality: str) -> list[Change]:
     if use is None:
         return []
     steps = use.steps.filter(step__in=[step.value for step in _APPROVING]).select_related("use__version")
-    return [_step(step) for step in steps.order_by("id")]
+    groups = dict(watched_groups_of(use, today=timezone.localdate()))
+    return [_step(step, groups.get(step.about)) for step in steps.order_by("id")]
+
+
+def reasons_for_limits(municipality: str) -> list[tuple[str, list[Text]]]:
+    """Each reason that was given for the version with its limits, and the roles of those who gave it."""
+    found: dict[str, list[Text]] = {}
+    for one in approvals_of(municipality):
+        roles = found.setdefault(one.reason, [])
+        if one.role is not None and one.role not in roles:
+            roles.append(one.role)
+    return [(reason, roles) for reason, roles in found.items() if reason]
 
 
 def limits_are_proposed(record: Record) -> bool:
@@ -116,13 +130,15 @@ def _steps(municipality: str) -> Iterator[Change]:
     return map(_step, steps.select_related("use__version"))
 
 
-def _step(step: VersionStep) -> Change:
+def _step(step: VersionStep, group: Text | None = None) -> Change:
+    """`group` is whom a rationale is about."""
     is_withheld = looks_like_cpr(step.reason)
+    lines = (group,) if group is not None else ()
     return Change(
-        key=f"step-{step.pk}",
+        key=f"step-{step.pk:08}",
         at=step.at,
         name=_STEPS[step.step],
-        lines=(_WITHHELD,) if is_withheld else (),
+        lines=(*lines, _WITHHELD) if is_withheld else lines,
         version=step.use.version.version,
         role=_role(step.role),
         side=_SIDES.get(step.side),

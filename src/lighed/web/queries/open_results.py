@@ -13,7 +13,7 @@ from lighed.evaluation.report import BASELINE_NAMES, CUT_OFF_NAMES, MOMENT_NAMES
 from lighed.evaluation.results import Bin, Figure
 from lighed.governance import Moment, Text
 from lighed.transparency.record_elements import FAMILY_NAMES
-from lighed.web.models import VersionEvaluation, VersionUse
+from lighed.web.models import Municipality, VersionEvaluation, VersionUse
 from lighed.web.queries.open_elements import REGISTER, Matters, what_matters_in
 from lighed.web.queries.record_versions import use_in_operation
 from lighed.web.queries.versions import evaluations_of, report_file
@@ -228,7 +228,7 @@ def _report(evaluation: VersionEvaluation, name: Text) -> Report:
 
 
 def _groups(found: Mapping[str, Any]) -> Iterator[tuple[Text, tuple[GroupRow, ...]]]:
-    names = group_names()
+    names = group_names() | {f"municipality/{one.code}": Text(str(one), str(one)) for one in Municipality.objects.all()}
     for grouping, rows in found.items():
         labelled = sorted(rows, key=lambda one: (one["label"] != "under 30", one["label"]))
         yield (

@@ -71,7 +71,7 @@ def moves_bar(per_100: float, most: float) -> SafeString:
     """A bar for the eye only: the number stands beside it."""
     width = 0.0 if most <= 0 else round(200 * per_100 / most, 1)
     return format_html(
-        '<svg class="moves-bar" viewBox="0 0 200 12" aria-hidden="true" focusable="false">'
+        '<svg class="moves-bar" viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect x="0" y="1" width="{}" height="10" rx="2"/></svg>',
         width,
     )
