@@ -71,6 +71,8 @@ class Row:
     estimate_state: str
     band: str
     of_100: int | None
+    moment: str
+    """The one whose estimate is shown; each moment has limits of its own, so one number can be two bands."""
     certainty: str
     weeks_from: float | None
     weeks_to: float | None
@@ -207,6 +209,7 @@ def row_of(course: ContactCourse, *, profiling: ProfilingStatus, today: date) ->
         estimate_state=state,
         band=estimate.band if estimate else "",
         of_100=estimate.of_100 if estimate else None,
+        moment=course.reached,
         certainty=estimate.certainty if estimate else "",
         weeks_from=estimate.weeks_from if estimate else None,
         weeks_to=estimate.weeks_to if estimate else None,
