@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from lighed.governance import Right, Role
 from lighed.governance.roles import RIGHTS
 from lighed.transparency.letters import LetterKind, shipped_template
+from lighed.transparency.readability import MostLix, lix
 from lighed.web import actions, queries
 from lighed.web.models import AuditRecord, InformationGiven, Letter, LetterTemplate, User
 from tests.web.factories import HERE, audit, received
@@ -225,6 +226,7 @@ def test_an_explanation_has_the_figures_that_the_caseworker_sees(client, casewor
     assert f"blev {made.of_100} lange, og {100 - made.of_100} blev det ikke" in letter.body
     assert f"mellem {made.of_100_low} og {made.of_100_high} ud af 100" in letter.body
     assert "Regioner søgt i: 1." in letter.body
+    assert lix(f"{letter.title}\n{letter.body}") <= MostLix.CITIZEN
 
 
 def test_a_letter_about_an_estimate_is_not_read_before_one_s_own_assessment(client, caseworker, case_system):

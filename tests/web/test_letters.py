@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from lighed.governance import RequestKind, complaint_guidance
 from lighed.transparency.letters import SHIPPED, LetterKind, TemplateRefused, shipped_template
 from lighed.web import actions, queries
-from lighed.web.models import AuditRecord, Channel, InformationGiven, LetterState, Person
+from lighed.web.models import AuditRecord, Channel, InformationGiven, Letter, LetterState, Person
 from tests.memo import faults_of
 from tests.web.factories import HERE, NOW, audit, received
 
@@ -28,6 +31,20 @@ def test_a_letter_is_made_in_the_words_in_force_and_kept(person):
     assert "{" not in letter.body
     assert letter.template_version == SHIPPED
     assert AuditRecord.objects.latest("number").criterion == "letter made: first_information"
+
+
+def test_a_letter_is_in_the_language_that_the_person_chose(person):
+    assert queries.language_of(person) == "da"
+    Person.objects.update(language="en-GB")
+    person.refresh_from_db()
+    assert queries.language_of(person) == "en"
+    own = actions.create_citizen(person, username="anna", name="Anna", password=None, audit=audit())
+    actions.choose_language(own, language="da", audit=audit())
+    assert queries.language_of(person) == "da"
+    Person.objects.update(language="pl")
+    actions.choose_language(own, language="en", audit=audit())
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    assert letter.body.startswith("Dear Åse Nørgaard.")
 
 
 def test_what_fills_a_placeholder_is_neither_a_heading_nor_a_placeholder(person):
@@ -119,3 +136,52 @@ def test_complaint_guidance_stands_once_in_an_answer(person):
     told = _ANSWER | {"answer": f"Derfor.\n\n{guidance}"}
     letter = actions.send_letter(person, kind=LetterKind.OBJECTION_ANSWER, values=told, audit=audit())
     assert letter.body.count("Datatilsynet") == 1
+
+
+def test_the_person_reads_the_letter_with_its_headings_on_their_own_page(client, person):
+    letter = actions.send_letter(person, kind=LetterKind.REVIEW_ANSWER, values=_ANSWER, audit=audit())
+    client.force_login(actions.create_citizen(person, username="anna", name="Anna", password=None, audit=audit()))
+    page = client.get(reverse("my-letters-one", args=[letter.key]), headers={"Accept-Language": "da"}).content.decode()
+    assert "<h2>Derfor</h2>" in page
+    assert "# Derfor" not in page
+
+
+def test_a_night_sends_what_was_tried_too_often_and_empties_what_is_too_old(site, tmp_path, person):
+    folder = drop(site, tmp_path)
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    Letter.objects.update(n_tries=5, state=LetterState.FAILED)
+    assert actions.deliver_letters(at_most=5, audit=audit(municipality=None)) == 0
+    values = {"element": "Regioner", "before": "Af 100 forløb blev 62 lange.", "after": "Af 100 forløb blev 47 lange."}
+    old = actions.send_letter(person, kind=LetterKind.CORRECTED, values=values, audit=audit())
+    Letter.objects.filter(pk=old.pk).update(made_at=NOW - timedelta(days=800), state=LetterState.SENT)
+    done = {one.what: one.n for one in actions.run_nightly(audit=audit(municipality=None)) if one.municipality == HERE}
+    assert (done["letters sent"], done["letters about estimates emptied"]) == (1, 1)
+    assert [path.stem for path in (folder / HERE).glob("*.xml")] == [str(letter.key)]
+    assert Letter.objects.get(pk=old.pk).is_erased
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_erased_is_in_no_letter_that_still_lies_here(site, person):
+    site.LIGHED_LETTERS = site.LIGHED_DATA / "letters"
+    actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    actions.deliver_waiting(HERE, audit=audit())
+    assert list(site.LIGHED_LETTERS.rglob("*.xml"))
+    erasure = actions.erase_person(HERE, person.person_id, reason="Bedt om", by="test", audit=audit())
+    assert erasure.is_proved, erasure.proof
+    assert not [path for path in site.LIGHED_LETTERS.rglob("*") if path.is_file()]
+    assert not Letter.objects.exists()
+
+
+def test_the_demonstration_has_letters_and_writes_to_nobody_twice(site, tmp_path, case_system):
+    drop(site, tmp_path)
+    case_system.register(received())
+    actions.create_demo_users({HERE: "Enghavn Kommune"}, audit=audit())
+    for _ in range(2):
+        actions.lay_out_letters([HERE], audit=audit())
+    assert sorted(Letter.objects.values_list("kind", "state")) == [
+        ("explanation", "sent"),
+        ("first_information", "sent"),
+    ]
+    site.LIGHED_DEMO = False
+    with pytest.raises(actions.DemoIsOff):
+        actions.lay_out_letters([HERE], audit=audit())

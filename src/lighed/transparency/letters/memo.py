@@ -71,7 +71,7 @@ def as_memo(letter: Outgoing) -> bytes:
         encodingFormat="application/pdf", filename="brev.pdf", language=letter.language,
         content=b64encode(letter.pdf).decode(),
     )  # fmt: skip
-    return ElementTree.tostring(message, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(message, encoding="utf-8", xml_declaration=True))
 
 
 def _name(tag: str) -> str:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from lighed.governance import Text, participation_in_force
+from lighed.governance import Role, Text, participation_in_force
 from lighed.governance.retention import Kept
-from lighed.transparency.letters import CHOICE, LetterKind, Template, Words, months_text, shipped_template
+from lighed.transparency.letters import CHOICE, LANGUAGES, LetterKind, Template, Words, months_text, shipped_template
 from lighed.web.models import (
     CourseState,
     InformationGiven,
@@ -21,6 +21,7 @@ from lighed.web.models import (
     Municipality,
     Person,
     PublicFacts,
+    User,
 )
 from lighed.web.queries.legal_register import bases_in_force
 from lighed.web.queries.retention import months_of
@@ -118,8 +119,10 @@ def as_words(stored: LetterTemplate) -> Template:
 
 
 def language_of(person: Person) -> str:
-    """Danish, unless the case system says that the person reads English."""
-    return "en" if person.language.lower().startswith("en") else "da"
+    """What the person has chosen on their own page; else Danish, unless the case system says that they read English."""
+    own = User.objects.filter(person=person, role_assignments__role=Role.CITIZEN.value, language__in=LANGUAGES)
+    chosen = own.order_by("pk").values_list("language", flat=True).first()
+    return chosen or ("en" if person.language.lower().startswith("en") else "da")
 
 
 def values_in_force(municipality: Municipality, *, kind: LetterKind, language: str, today: date) -> dict[str, str]:
