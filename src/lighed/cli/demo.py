@@ -116,8 +116,9 @@ def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], e
     actions.lay_out_planning(names, audit=audit)
     actions.lay_out_use(names, audit=audit)
     actions.lay_out_desk(names, audit=audit)
-    actions.lay_out_public(names, audit=audit)
     actions.lay_out_letters(names, audit=audit)
+    # Last, so that what is published tells of everything that runs.
+    actions.lay_out_public(names, audit=audit)
 
 
 def _was_made_of(ready: Path) -> object:
