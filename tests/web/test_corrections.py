@@ -12,6 +12,7 @@ from lighed.governance.legal_basis import Conditions
 from lighed.transparency.letters import LetterKind
 from lighed.web import actions, queries
 from lighed.web.actions import arrived
+from lighed.web.actions.corrections import settle_waiting
 from lighed.web.models import (
     ContactCourse,
     FormerEstimate,
@@ -263,6 +264,17 @@ def test_the_settling_of_another_person_touches_nothing(case_system, sent, sourc
     assert actions.settle_corrections(other, audit=audit()) == 0
     sent.refresh_from_db()
     assert sent.state == "open"
+
+
+def test_what_was_left_behind_is_settled_by_night(course, sent, source, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("lighed.web.actions.inboxes.settle_corrections", lambda *_given, **_named: 0)
+        source("3")
+    sent.refresh_from_db()
+    assert sent.state == "open"
+    assert settle_waiting(HERE, audit=audit()) == 1
+    assert settle_waiting(HERE, audit=audit()) == 0
+    assert Letter.objects.get().kind == LetterKind.CORRECTED.value
 
 
 @pytest.mark.parametrize("address", [PAGE, "/my/requests/review/"])

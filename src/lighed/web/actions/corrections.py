@@ -54,6 +54,19 @@ def settle_corrections(course: ContactCourse, *, audit: AuditEvent) -> int:
     return n_closed
 
 
+def settle_waiting(municipality: str, *, audit: AuditEvent) -> int:
+    """Settle what waits still although the source has put it right, such as after a night in which nothing worked.
+
+    What is settled records itself. Returns how many were closed.
+    """
+    waiting = RightsRequest.objects.filter(
+        municipality=municipality, kind=RequestKind.CORRECTION.value, state=RequestState.OPEN.value
+    ).exclude(element="")
+    people = Person.objects.filter(pk__in=waiting.values("person_id")).order_by("pk")
+    courses = [course for person in people if (course := queries.running_course(person)) is not None]
+    return sum(settle_corrections(course, audit=audit) for course in courses)
+
+
 def as_stored(text: Text | None) -> dict[str, str] | None:
     """A text as a request keeps it."""
     return None if text is None else {"da": text.da, "en": text.en}

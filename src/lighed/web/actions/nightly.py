@@ -22,6 +22,7 @@ from lighed.governance.two_people import NotAllowed
 from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.corrections import settle_waiting
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.emptied_letters import empty_old_letters
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
@@ -29,7 +30,7 @@ from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
 from lighed.web.actions.letters import deliver_waiting
 from lighed.web.actions.publications import publish_what_is_stale
 from lighed.web.actions.stops import estimate_waiting
-from lighed.web.models import EstimateState, Incident, Municipality, RightsRequest, StoredEstimate
+from lighed.web.models import EstimateState, FormerEstimate, Incident, Municipality, RightsRequest, StoredEstimate
 
 _PROVED_TOGETHER = 25
 """So many people are looked for in one search: each search reads every table and file."""
@@ -58,6 +59,8 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         mine = replace(audit, municipality=municipality)
         for done in (*_retention(municipality, audit=mine), *_estimates(municipality, audit=mine)):
             yield replace(done, municipality=municipality)
+        n_settled = settle_waiting(municipality, audit=replace(mine, kind=AuditKind.CHANGE))
+        yield Done(municipality, "corrections settled", n_settled)
         # After the rest, which ends and erases courses.
         n_due_anew = reckon_all(municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="deadlines"))
         yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)
@@ -142,6 +145,7 @@ def _delete_estimate(pk: int, *, audit: AuditEvent) -> None:
         course.estimate_state = EstimateState.NOT_PROFILED
         course.save(update_fields=["current_estimate", "estimate_state"])
     estimate.delete()
+    FormerEstimate.objects.filter(course=course, moment=estimate.moment).delete()
     record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
 
 
