@@ -18,7 +18,6 @@ from lighed.web.models import (
     Municipality,
     Person,
     Plan,
-    PlannedMeeting,
     StoredEstimate,
     User,
     WordsDraft,
@@ -102,7 +101,7 @@ def _rows_about(one: Model, *, are_named: bool, in_use: int | None = None) -> di
             if isinstance(row, StoredEstimate):
                 shown["is_in_use_now"] = row.pk == in_use
             if isinstance(row, Plan):
-                meetings = PlannedMeeting.objects.filter(plan=row).order_by("number")
+                meetings = row.meetings.order_by("number")
                 shown["meetings"] = [_row(meeting, are_named=are_named) for meeting in meetings]
     return told
 

@@ -33,14 +33,13 @@ class OwnHistory:
 
 def own_history(person: Person) -> OwnHistory:
     """What has been told, chosen, written, assessed, planned and sent."""
-    of_person = {"course__person": person}
     return OwnHistory(
         information=tuple(InformationGiven.objects.filter(person=person).order_by("given_on", "pk")),
         choices=tuple(ParticipationChoice.objects.filter(person=person).order_by("made_at", "pk")),
         words=tuple(_words(person)),
-        assessments=tuple(Assessment.objects.filter(**of_person).order_by("made_at", "pk")),
-        plans=tuple(Plan.objects.filter(**of_person).prefetch_related("meetings").order_by("made_at", "pk")),
-        exemptions=tuple(Exemption.objects.filter(**of_person).order_by("made_at", "pk")),
+        assessments=tuple(Assessment.objects.filter(course__person=person).order_by("made_at", "pk")),
+        plans=tuple(Plan.objects.filter(course__person=person).prefetch_related("meetings").order_by("made_at", "pk")),
+        exemptions=tuple(Exemption.objects.filter(course__person=person).order_by("made_at", "pk")),
         letters=tuple(reversed(letters_of(person))),
     )
 
