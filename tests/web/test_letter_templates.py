@@ -203,6 +203,18 @@ def test_those_who_were_not_told_are_written_to_once(client, planner, case_syste
     assert client.get("/outbox/").context["letters"] == []
 
 
+def test_nobody_is_told_of_a_tool_that_no_law_lets_be_used(client, planner, case_system):
+    from lighed.web.models import LegalBasisEntry
+
+    case_system.register(received(estimate=None))
+    LegalBasisEntry.objects.update(state="suspended")
+    client.force_login(planner)
+    assert client.get("/outbox/").context["n_to_inform"] == 0
+    answer = client.post("/outbox/inform/", headers={"Accept-Language": "da"}, follow=True)
+    assert "Ingen hjemmel er i kraft" in answer.content.decode()
+    assert not Letter.objects.exists()
+
+
 def test_a_letter_to_someone_with_a_protected_name_has_the_name_and_shows_it_to_nobody_else(
     client, planner, case_system
 ):

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from lighed.governance import RequestKind, complaint_guidance
-from lighed.transparency.letters import SHIPPED, LetterKind, TemplateRefused, shipped_template
+from lighed.transparency.letters import LetterKind, TemplateRefused, shipped_template
 from lighed.web import actions, queries
 from lighed.web.models import AuditRecord, Channel, InformationGiven, Letter, LetterState, Person
 from tests.memo import faults_of
@@ -29,7 +29,7 @@ def test_a_letter_is_made_in_the_words_in_force_and_kept(person):
     assert letter.title == shipped_template(LetterKind.FIRST_INFORMATION).da.title
     assert "Kære Åse Nørgaard." in letter.body
     assert "{" not in letter.body
-    assert letter.template_version == SHIPPED
+    assert letter.template_version == shipped_template(LetterKind.FIRST_INFORMATION).version
     assert AuditRecord.objects.latest("number").criterion == "letter made: first_information"
 
 
@@ -76,7 +76,7 @@ def test_a_letter_leaves_by_the_file_drop_and_the_person_counts_as_told(site, tm
     letter.refresh_from_db()
     assert (letter.state, letter.channel, letter.receipt) == ("sent", "digital_post", f"{HERE}/{letter.key}.xml")
     told = InformationGiven.objects.get()
-    assert (told.text_version, told.channel) == (f"{SHIPPED} (da)", "digital_post")
+    assert (told.text_version, told.channel) == (f"{letter.template_version} (da)", "digital_post")
     found = sorted(path.name for path in (folder / HERE).iterdir())
     assert found == [f"{letter.key}.pdf", f"{letter.key}.xml"]
     assert {path.stat().st_mode & 0o777 for path in (folder / HERE).iterdir()} == {0o600}

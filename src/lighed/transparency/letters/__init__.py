@@ -24,7 +24,6 @@ from lighed.transparency.letters.template import (
     LANGUAGES,
     LONGEST_BODY,
     LONGEST_TITLE,
-    SHIPPED,
     Block,
     Template,
     TemplateRefused,
@@ -38,7 +37,7 @@ from lighed.transparency.letters.values import CHOICE, months_text
 
 __all__ = [
     "ABOUT_ESTIMATE", "ANSWERS", "CHOICE", "KIND_NAMES", "LANGUAGES", "LONGEST_BODY", "LONGEST_TITLE", "MEMO",
-    "SHIPPED", "Block", "Examined", "LetterKind", "Outgoing", "Part", "Placeholder", "Template", "TemplateRefused",
+    "Block", "Examined", "LetterKind", "Outgoing", "Part", "Placeholder", "Template", "TemplateRefused",
     "Words", "as_memo", "blocks_of", "can_be_approved", "check_approval", "check_saving", "check_values", "examine",
     "examples_of", "filled", "given_for", "mandatory_parts", "months_text", "placeholders_of", "plain_text",
     "shipped_template",

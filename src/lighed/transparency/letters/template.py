@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from lighed.governance import Refused, Text
@@ -65,11 +66,9 @@ def shipped_template(kind: LetterKind) -> Template:
     """The template that applies until a municipality has approved one of its own."""
     folder = files(__package__) / "shipped"
     da, en = (_read(folder.joinpath(f"{kind.value}.{language}.txt").read_text("utf-8")) for language in LANGUAGES)
-    return Template(kind=kind, version=SHIPPED, da=da, en=en)
-
-
-SHIPPED = "Lighed 1"
-"""The version of the words that come with the product."""
+    digest = sha256("\0".join([da.title, da.body, en.title, en.body]).encode()).hexdigest()
+    # Changed words are another version by themselves.
+    return Template(kind=kind, version=f"Lighed {digest[:8]}", da=da, en=en)
 
 
 def _read(text: str) -> Words:

@@ -66,6 +66,8 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)
         n_sent = deliver_waiting(municipality, try_again=True, audit=replace(mine, kind=AuditKind.CHANGE))
         yield Done(municipality, "letters sent", n_sent)
+        n_failed = queries.letters_by_state(municipality).get("failed", 0)
+        yield Done(municipality, "letters that could not be sent", n_failed, is_wrong=n_failed > 0)
         # Last, so that what was published tells of the day as it is now.
         published = publish_what_is_stale(
             municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="publication")

@@ -41,7 +41,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     """List what waits, the oldest first."""
     user = queries.user_of(request.user)
     letters = queries.letters_to_send(user)
-    may_inform = Right.SET_LETTERS in user.rights
+    may_inform = Right.SET_LETTERS in user.rights and _is_in_force(user)
     context = {
         "letters": [(one, KIND_NAMES[LetterKind(one.kind)]) for one in letters],
         "most": queries.MOST_LETTERS,
@@ -59,6 +59,9 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
 def inform_people(request: HttpRequest) -> HttpResponse:
     """Write to those whom nobody has told of the tool."""
     user = queries.user_of(request.user)
+    if not _is_in_force(user):
+        messages.error(request, _("No legal basis is in force, so there is nothing to tell people of."))
+        return redirect("outbox")
     people = list(queries.people_to_inform(user.municipality_id)[:MOST_AT_ONCE])
     for person in people:
         actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=_change(request))
@@ -108,6 +111,10 @@ def letter_file(request: HttpRequest, key: UUID) -> HttpResponse:
             made_at=letter.made_at,
         )
     )
+
+
+def _is_in_force(user: queries.User) -> bool:
+    return bool(queries.bases_in_force(user.municipality_id, today=timezone.localdate()))
 
 
 def _letter(request: HttpRequest, key: UUID) -> queries.Letter:
