@@ -74,7 +74,9 @@ def as_stored(text: Text | None) -> dict[str, str] | None:
 
 def close_tasks(request: RightsRequest, *, by: str, audit: AuditEvent) -> None:
     """What is answered, or taken back, waits for nobody any more."""
-    Task.objects.filter(request=request, done_at=None).update(done_at=audit.at, done_by=by)
+    Task.objects.filter(municipality=request.municipality_id, request=request, done_at=None).update(
+        done_at=audit.at, done_by=by
+    )
 
 
 def long_date(request: RightsRequest, language: str) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from lighed.governance import RequestKind
 from lighed.web.models import ContactCourse, FormerEstimate, RequestState, RightsRequest, User
 from lighed.web.queries.requests import requests_of
+
+_CONTESTS = Q(state=RequestState.OPEN.value) & (
+    Q(kind=RequestKind.REVIEW.value) | (Q(kind=RequestKind.CORRECTION.value) & ~Q(element=""))
+)
+"""An objection is not among them: from it on there is no estimate, and nobody is told why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Contest:
 
 def contest_of(course: ContactCourse) -> Contest | None:
     """What the person contests; None where nothing waits for an answer."""
-    found = list(_waiting().filter(person=course.person_id).order_by("due_on", "id"))
+    found = list(RightsRequest.objects.filter(_CONTESTS, person=course.person_id).order_by("due_on", "id"))
     if not found:
         return None
     return Contest(
@@ -45,7 +50,7 @@ def contest_of(course: ContactCourse) -> Contest | None:
 
 def is_contested() -> Exists:
     """Of a course: whether the person contests what the estimate says, or a value that it rests on."""
-    return Exists(_waiting().filter(person=OuterRef("person")))
+    return Exists(RightsRequest.objects.filter(_CONTESTS, person=OuterRef("person")))
 
 
 def review_by(user: User, course: ContactCourse) -> RightsRequest | None:
@@ -59,9 +64,3 @@ def review_by(user: User, course: ContactCourse) -> RightsRequest | None:
 def former_estimate(course: ContactCourse) -> FormerEstimate | None:
     """What was estimated at the moment that the course has reached, before the data were corrected last."""
     return course.former_estimates.filter(moment=course.reached).order_by("-replaced_at", "-pk").first()
-
-
-def _waiting() -> QuerySet[RightsRequest]:
-    """An objection is not among them: from it on there is no estimate, and nobody is told why."""
-    kinds = Q(kind=RequestKind.REVIEW.value) | (Q(kind=RequestKind.CORRECTION.value) & ~Q(element=""))
-    return RightsRequest.objects.filter(kinds, state=RequestState.OPEN.value)
