@@ -74,3 +74,12 @@ def test_pages_read_from_the_right(log_in, dina):  # noqa: F811 - the fixture
             expect(page.locator("html")).to_have_attribute("dir", "rtl")
             check(page, size)
             test_desk_pictures.keep(page, f"{name}-arabic", size)
+
+
+def test_how_the_tool_is_used(tab, live_server, dina):  # noqa: F811 - the fixture
+    for size, language in ((PHONE, "da"), (DESK, "en"), (DESK, "da")):
+        tab.set_viewport_size({"width": size[0], "height": size[1]})
+        tab.goto(f"{live_server.url}/open/{HERE}/for-you/?language={language}")
+        check(tab, size)
+        if language == "da":
+            test_desk_pictures.keep(tab, "for-you", size)

@@ -337,6 +337,7 @@ ADDRESSES: dict[str, Address] = {
         name: Address(Open.TO_ALL, of=lambda things: {"code": things.municipality}, is_shared=True)
         for name in (
             "open-about",
+            "open-for-you",
             "open-elements",
             "open-elements-csv",
             "open-elements-json",

@@ -21,6 +21,7 @@ from lighed.web.models import (
     AuditRecord,
     Callback,
     ContactCourse,
+    LegalBasisEntry,
     Municipality,
     Person,
     PersonWords,
@@ -359,3 +360,28 @@ def test_every_page_is_easy_to_read_in_danish(as_, citizen, person):  # noqa: F8
         text = main_text(client.get(address).content.decode())
         hard[address] = lix(text.partition("Sådan er det regnet ud")[0])
     assert max(hard.values()) <= 35, hard
+
+
+@pytest.mark.parametrize("mode", [*Participation])
+def test_five_questions_are_answered_for_everyone_as_the_law_has_it(client, municipalities, mode):
+    law(mode)
+    Municipality.objects.filter(code=HERE).update(phone="12 34 56 78")
+    told = said(client, f"/open/{HERE}/for-you/")
+    choices = {
+        Participation.OPT_IN: "Vi bruger kun værktøjet, hvis du siger ja.",
+        Participation.OPT_OUT: "Du kan sige nej tak til værktøjet.",
+        Participation.NOT_OPTIONAL: "Du kan ikke vælge værktøjet fra.",
+    }
+    assert [one for one in Participation if choices[one] in told] == [mode]
+    for question in ("Hvad er værktøjet?", "Hvem bestemmer?", "Hvad ved I om mig?", "Kan jeg sige nej?", "forkert?"):
+        assert question in told
+    assert "12 34 56 78" in told
+    html = client.get(f"/open/{HERE}/for-you/").content.decode()
+    assert 15 < lix(main_text(html)) <= 35
+    assert told.index("§ 2 (FIKTIV)") > told.index("Datatilsynet")
+    assert not client.get(f"/open/{HERE}/for-you/").cookies
+
+
+def test_a_municipality_without_a_legal_basis_says_that_it_does_not_use_it(client, municipalities):
+    LegalBasisEntry.objects.all().delete()
+    assert "bruger ikke værktøjet nu." in said(client, f"/open/{HERE}/for-you/")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from lighed.web.citizen import asked, correct, data, download, letters, pages, review, seen, talk, tell
+from lighed.web.citizen import asked, correct, data, download, how, letters, pages, review, seen, talk, tell
 
 citizen_addresses = [
+    path("open/<slug:code>/for-you/", how.how_page, name="open-for-you"),
     path("my/", pages.my_page, name="my"),
     path("my/data/", data.data_page, name="my-data"),
     path("my/data/<slug:element>/correct/", correct.correct_page, name="my-correct"),

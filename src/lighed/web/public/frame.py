@@ -34,6 +34,7 @@ class OpenEntry:
 
 OPEN_PAGES: tuple[OpenEntry, ...] = (
     OpenEntry("open-about", gettext_lazy("About the tool")),
+    OpenEntry("open-for-you", gettext_lazy("For you who look for work")),
     OpenEntry("open-register", gettext_lazy("Register entry")),
     OpenEntry("open-elements", gettext_lazy("The information")),
     OpenEntry("open-results", pgettext_lazy("open page", "Results")),
