@@ -223,7 +223,7 @@ class Decision:
     step: str
     says: Text
     side: str
-    role: str
+    role: Text
     at: datetime
     reason: str
 
@@ -294,7 +294,7 @@ class AssessmentShown:
     kind: str
     title: str
     filed_at: str
-    signed_by_role: str
+    signed_by_role: Text
     signed_on: date
     review_due: date
     covers: Text

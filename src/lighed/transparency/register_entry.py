@@ -303,8 +303,8 @@ def _or_same(said: str | NotStated) -> Said:
 
 
 def _day(day: date | NotStated) -> Said:
-    return day if isinstance(day, NotStated) else Text(da=_da(day), en=day.isoformat())
+    return day if isinstance(day, NotStated) else Text(da=_da(day), en=prose.day(day, "en"))
 
 
 def _da(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
+    return prose.day(day, "da")

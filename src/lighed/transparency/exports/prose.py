@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from lighed.governance import Text
-from lighed.transparency.record import Metric, NotStated, Record
+from lighed.transparency.record import Dataset, Metric, NotStated, Record
 from lighed.transparency.record_data import in_words
 
 _NO_BASIS = Text(
@@ -111,8 +112,18 @@ def training_data(record: Record, language: str) -> str:
     if not made_of:
         return _NO_VERSION.in_(language)
     return "\n".join(
-        f"{one.title.in_(language)}: {one.description.in_(language)} {one.from_day}–{one.until_day}." for one in made_of
+        f"{one.title.in_(language)}: {one.description.in_(language)} {_period(one, language)}." for one in made_of
     )
+
+
+def _period(one: Dataset, language: str) -> str:
+    ends = (one.from_day, one.until_day)
+    return "–".join(end.text.in_(language) if isinstance(end, NotStated) else day(end, language) for end in ends)
+
+
+def day(on: date, language: str) -> str:
+    """A day as the language writes it."""
+    return f"{on:%d.%m.%Y}" if language == "da" else on.isoformat()
 
 
 def assessments(record: Record, language: str) -> str:
@@ -122,7 +133,8 @@ def assessments(record: Record, language: str) -> str:
     signed = Text(da="underskrevet af", en="signed by").in_(language)
     again = Text(da="læses igen senest", en="to be read again by").in_(language)
     return "\n".join(
-        f"{one.title} ({one.filed_at}), {signed} {one.signed_by_role} {one.signed_on}, {again} {one.review_due}."
+        f"{one.title} ({one.filed_at}), {signed} {one.signed_by_role.in_(language)} "
+        f"{day(one.signed_on, language)}, {again} {day(one.review_due, language)}."
         for one in record.assessments
     )
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lighed.governance import Text
 from lighed.transparency.exports import prose
 from lighed.transparency.papers.paper import Told
-from lighed.transparency.record import ModelMoment, NotStated, Record
+from lighed.transparency.record import GroupShown, ModelMoment, NotStated, Record
 from lighed.transparency.record_data import in_words
-
-
-def in_both(write: Callable[[Record, str], str]) -> Callable[[Record], tuple[Told, ...]]:
-    """What is written in each language by itself, as the same answer in both."""
-    return lambda record: (Text(da=write(record, "da"), en=write(record, "en")),)
 
 
 def nothing(_: Record) -> tuple[Told, ...]:
@@ -45,8 +40,10 @@ def controller(record: Record) -> Iterator[Told]:
         yield labelled(da, en, value)
 
 
-def labelled(da: str, en: str, value: str | Text | NotStated) -> Text:
-    """A fact with its name before it; one that is not stated says why under the same name."""
+def labelled(da: str, en: str, value: str | Text | NotStated) -> Told:
+    """A fact with its name before it; of one that is not stated the reason, with the name after it."""
+    if isinstance(value, NotStated):
+        return NotStated(Text(da=f"{value.because.da} ({da})", en=f"{value.because.en} ({en})"))
     return Text(da=f"{da}: {in_words(value, 'da')}", en=f"{en}: {in_words(value, 'en')}")
 
 
@@ -138,8 +135,8 @@ def decisions(record: Record) -> Iterator[Told]:
     for step in record.version.decisions:
         when = step.at.date().isoformat()
         yield Text(
-            da=f"{when}: {step.says.da} ({step.role}). {step.reason}".strip(),
-            en=f"{when}: {step.says.en} ({step.role}). {step.reason}".strip(),
+            da=f"{when}: {step.says.da}{_in_brackets(step.role.da)}. {step.reason}".strip(),
+            en=f"{when}: {step.says.en}{_in_brackets(step.role.en)}. {step.reason}".strip(),
         )
 
 
@@ -168,8 +165,10 @@ def groups(record: Record) -> Iterator[Told]:
                 language: "; ".join(prose.figure(metric, language) for metric in group.metrics)
                 for language in ("da", "en")
             }
-            name = f"{group.grouping}: {group.label}, n = {group.n_people}"
-            yield Text(da=f"{report.name.da}, {name}. {figures['da']}", en=f"{report.name.en}, {name}. {figures['en']}")
+            name = _group(group, record)
+            yield Text(
+                da=f"{report.name.da}, {name.da}. {figures['da']}", en=f"{report.name.en}, {name.en}. {figures['en']}"
+            )
 
 
 def performance(record: Record) -> Iterator[Told]:
@@ -206,8 +205,19 @@ def oversight(record: Record) -> Iterator[Told]:
         )
 
 
+def log_kept(record: Record) -> tuple[Told, ...]:
+    """How long the log is kept, and how it is protected and read."""
+    return (*_terms(record, only="log"), *record.security)
+
+
 def retention(record: Record) -> Iterator[Told]:
+    yield from _terms(record)
+
+
+def _terms(record: Record, *, only: str = "") -> Iterator[Text]:
     for term in record.retention:
+        if only and term.code != only:
+            continue
         decided = (
             Text("", "")
             if term.is_decided
@@ -231,8 +241,24 @@ def stopped(record: Record) -> Iterator[Told]:
 NOT_MEASURED = NotStated(Text(da="ingen version i brug er målt.", en="no version in operation has been measured."))
 
 
+def _in_brackets(words: str) -> str:
+    return f" ({words})" if words else ""
+
+
 def _of_version(record: Record) -> tuple[ModelMoment, ...]:
     return () if isinstance(record.version, NotStated) else record.version.moments
+
+
+def _group(group: GroupShown, record: Record) -> Text:
+    """ "Alder: 55+, n = 400": the group by the name of the element that it is made by, where it is made by one."""
+    element = next((one for one in record.elements if one.code == group.grouping), None)
+    grouping = Text(group.grouping, group.grouping) if element is None else element.name
+    label = Text(group.label, group.label)
+    if element is not None:
+        label = element.values.get(group.label, label)
+    return Text(
+        da=f"{grouping.da}: {label.da}, n = {group.n_people}", en=f"{grouping.en}: {label.en}, n = {group.n_people}"
+    )
 
 
 def _listed(names: list[Text], da: str, en: str) -> Text:

@@ -37,6 +37,7 @@ def lay_out_public(names: Mapping[str, str], *, audit: AuditEvent) -> None:
             "dpo": f"dpo@{host}",
             "operator": f"{name} selv",
             "operated_in": "Danmark",
+            "site_address": f"https://lighed.{host}",
         }
         set_public_facts(code, facts=facts, audit=replace(mine, criterion="public facts"))
         publish(code, audit=replace(mine, criterion="publication"))

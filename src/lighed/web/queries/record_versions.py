@@ -93,7 +93,9 @@ def version_shown(municipality: str) -> ModelVersionShown | NotStated:
         k=manifest.limits.k,
         epsilon=manifest.limits.epsilon,
         in_operation_from=use.in_operation_from,
-        moments=tuple(_moment(version, moment, types) for moment, types in version.person_types.items()),
+        moments=tuple(
+            _moment(version, moment, version.person_types[moment]) for moment in Moment if moment in version.moments
+        ),
         decisions=tuple(_decision(step) for step in use.steps.order_by("id")),
     )
 
@@ -123,7 +125,7 @@ def assessments_shown_of(municipality: str, *, today: date) -> tuple[AssessmentS
             kind="dpia",
             title=one.title,
             filed_at=one.filed_at,
-            signed_by_role=one.signed["role"],
+            signed_by_role=_roles_in_words(one.signed["role"]),
             signed_on=one.signed_on,
             review_due=one.review_due,
             covers=_covers(one),
@@ -223,15 +225,22 @@ def _moment(version: Version, moment: Moment, types: PersonTypes) -> ModelMoment
 
 
 def _decision(step: VersionStep) -> Decision:
-    names = [ROLE_NAMES[role].en for role in ROLE_NAMES if role.value in step.role.split(",")]
     return Decision(
         step=step.step,
         says=_STEPS[step.step],
         side=step.side,
-        role=", ".join(names) or step.role,
+        role=_roles_in_words(step.role),
         at=step.at,
         reason=step.reason,
     )
+
+
+def _roles_in_words(stored: str) -> Text:
+    """Roles by their names; a title that somebody wrote stays as it is."""
+    names = [ROLE_NAMES[role] for role in ROLE_NAMES if role.value in stored.split(",")]
+    if not names:
+        return Text(stored, stored)
+    return Text(da=", ".join(name.da for name in names), en=", ".join(name.en for name in names))
 
 
 def _evaluation(evaluation: VersionEvaluation, name: Text) -> EvaluationShown:
