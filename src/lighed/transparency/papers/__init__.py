@@ -17,6 +17,13 @@ from lighed.transparency.papers.dpia import DPIA
 from lighed.transparency.papers.fria import FRIA
 from lighed.transparency.papers.instructions import INSTRUCTIONS
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part
+from lighed.transparency.papers.signing import (
+    DraftState,
+    PaperRefused,
+    can_be_signed,
+    check_change,
+    check_signing,
+)
 from lighed.transparency.papers.technical import TECHNICAL
 
 PAPERS: dict[PaperKind, PaperForm] = {form.kind: form for form in (DPIA, FRIA, INSTRUCTIONS, TECHNICAL)}
@@ -29,11 +36,16 @@ __all__ = [
     "Chapter",
     "Content",
     "Difference",
+    "DraftState",
     "PaperForm",
     "PaperKind",
+    "PaperRefused",
     "Part",
     "Said",
     "basis_hash",
+    "can_be_signed",
+    "check_change",
+    "check_signing",
     "compose",
     "content_from_data",
     "content_sha256",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lighed.governance import Text
-from lighed.transparency.exports import prose
 from lighed.transparency.papers import told
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part, Told
 from lighed.transparency.record import Record
@@ -238,7 +237,7 @@ DPIA = PaperForm(
                         da="Hvem holder øje i drift, og hvordan opdages det, hvis løsningen bliver dårligere?",
                         en="Who watches over it in operation, and how is it found out if the solution gets worse?",
                     ),
-                    told=lambda record: (*told.oversight(record), record.system.maintenance, *told.stopped(record)),
+                    told=lambda record: (*told.oversight(record), *told.stopped(record)),
                 ),
             ),
         ),
@@ -260,7 +259,7 @@ DPIA = PaperForm(
                         da="Hvad skal gøres inden hvornår, af hvem, og hvornår læses analysen igen?",
                         en="What is to be done by when, by whom, and when is the assessment read again?",
                     ),
-                    told=told.in_both(prose.monitoring),
+                    told=lambda record: (record.system.maintenance,),
                     is_own=True,
                 ),
             ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lighed.governance import Text
-from lighed.transparency.exports import prose
 from lighed.transparency.papers import told
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part, Told
 from lighed.transparency.record import Record
@@ -134,12 +133,12 @@ INSTRUCTIONS = PaperForm(
                         da="e) Hvad kræver det at drive, og hvad skal gøres hvor tit?",
                         en="(e) What does it take to run, and what is to be done how often?",
                     ),
-                    told=lambda record: (record.system.architecture, *told.in_both(prose.monitoring)(record)),
+                    told=lambda record: (record.system.architecture, record.system.maintenance),
                 ),
                 Ask(
                     code="logs",
                     says=Text(da="f) Hvordan gemmes og læses loggen?", en="(f) How is the log kept and read?"),
-                    told=told.retention,
+                    told=told.log_kept,
                 ),
                 Ask(
                     code="local",

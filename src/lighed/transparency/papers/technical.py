@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lighed.governance import Text
-from lighed.transparency.exports import prose
 from lighed.transparency.papers import told
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part, Told
 from lighed.transparency.record import NotStated, Record
@@ -31,6 +30,7 @@ def _general(record: Record) -> Iterator[Told]:
     yield system.description
     yield told.labelled("Software", "Software", f"{system.name} {system.software_version} ({system.reference})")
     yield system.supplier
+    yield from told.version(record)
     yield from told.purposes(record)
 
 
@@ -180,7 +180,7 @@ TECHNICAL = PaperForm(
                         da="9. Hvordan holdes der øje, efter at det er taget i brug?",
                         en="9. How is it watched once it is in use?",
                     ),
-                    told=lambda record: (*told.oversight(record), *told.in_both(prose.monitoring)(record)),
+                    told=lambda record: (*told.oversight(record), *told.stopped(record)),
                 ),
             ),
         ),

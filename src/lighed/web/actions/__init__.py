@@ -97,6 +97,7 @@ from lighed.web.actions.own_users import (
     create_representative,
 )
 from lighed.web.actions.own_words import WordsRefused, keep_own_words
+from lighed.web.actions.papers import advise_on_paper, answer_paper, begin_paper, sign_paper
 from lighed.web.actions.planning_settings import (
     PlanningRefused,
     check_contact_rules,
@@ -180,9 +181,11 @@ __all__ = [
     "NotYoursToExempt", "OtherMunicipality", "PersonUnknown", "PlanRefused", "PlanningRefused", "QuestionRefused",
     "Registered", "RegistrationRefused", "ReportOfAnotherVersion", "RepresentationRefused", "TermTooShort",
     "TooManyChosen", "Undone", "VersionError", "ViewRefused", "WordsRefused", "Wrong", "actor_of", "add_to_incident",
-    "add_version", "anchor_again", "answer_flags", "answer_question", "answer_request", "approve_in_demonstration",
+    "add_version", "advise_on_paper", "anchor_again", "answer_flags", "answer_paper", "answer_question",
+    "answer_request", "approve_in_demonstration",
     "approve_legal_basis", "approve_letter_template", "ask_colleague", "ask_for_callback", "assign_incident",
-    "assign_request", "attach_evaluation", "begin_roll_back", "bind_identity", "can_callback", "change_user",
+    "assign_request", "attach_evaluation", "begin_paper", "begin_roll_back", "bind_identity", "can_callback",
+    "change_user",
     "change_view", "check_callback", "check_contact_rules", "check_erase", "check_representation", "choose_language",
     "choose_people", "choose_template", "close_incident", "close_look_up", "close_question", "confirm_bulk_plan",
     "confirm_reset", "confirm_resume", "confirm_role", "confirm_roll_back", "confirm_term", "count_affected",
@@ -201,7 +204,8 @@ __all__ = [
     "record_about_each", "record_assessment", "record_choice", "record_information", "record_own_assessment",
     "record_papers", "record_training", "register_person", "reject_legal_basis", "rename_view", "revoke_api_token",
     "run_nightly", "save_letter_template", "save_plan", "save_template", "save_view", "send_by_hand", "send_letter",
-    "set_organisation", "set_public_facts", "settle_corrections", "share_view", "show_estimate", "signature_of",
+    "set_organisation", "set_public_facts", "settle_corrections", "share_view", "show_estimate", "sign_paper",
+    "signature_of",
     "suspend_legal_basis", "take_back_plan", "take_introduction", "take_step", "take_up_files", "tell_affected",
     "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
 ]  # fmt: skip

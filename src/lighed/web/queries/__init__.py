@@ -182,6 +182,7 @@ from lighed.web.queries.own_words import (
     words_counting,
     words_shown,
 )
+from lighed.web.queries.papers import papers_of
 from lighed.web.queries.person import DataRow, PersonPage, course_of, person_page
 from lighed.web.queries.planned_use import PlannedUse, planned_use
 from lighed.web.queries.planning_settings import (
@@ -379,17 +380,17 @@ __all__ = [
     "n_to_answer", "n_to_approve", "n_to_estimate_again", "n_to_justify", "n_use_alarms", "name_in_log", "named_values",
     "next_meeting", "of_team", "open_callback", "open_justifications", "open_request", "open_roll_back", "open_tasks",
     "other_limits", "overdue", "own_case", "own_caseworkers", "own_draft", "own_explanation", "own_file",
-    "own_first_assessment", "own_history", "own_log", "own_value", "own_view", "participation_in_words", "people_due",
-    "people_to_inform", "person_of_case_system", "person_page", "picked", "plan_in_force", "plan_rows", "plan_shown",
-    "plan_start", "planned_use", "practice_cases", "profiling_for", "profiling_status", "proposal", "prospect_of",
-    "public_record", "purpose_in_words", "question_of", "questions_of", "quiz", "quota_of", "real_municipalities",
-    "received_event", "recent_bulk_plans", "remarks_about", "report_file", "request_queue", "request_row",
-    "requests_due", "requests_of", "retention_page", "review_by", "reviews_to_begin", "revisions_of", "role_names",
-    "rule_panel", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course", "search_database",
-    "search_log", "settings_of", "shadow_changes", "shadow_run_of", "sheets_of", "shortcuts_of", "signed_sides",
-    "sizes", "sorts", "source_of", "spot_check_of", "spot_checks", "staff_names", "standing_of", "starts_on",
-    "status_lines", "stop_in_force", "stop_page", "subject_of", "tables_about", "tags", "tasks_page", "team_rows",
-    "team_weeks", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
+    "own_first_assessment", "own_history", "own_log", "own_value", "own_view", "papers_of", "participation_in_words",
+    "people_due", "people_to_inform", "person_of_case_system", "person_page", "picked", "plan_in_force", "plan_rows",
+    "plan_shown", "plan_start", "planned_use", "practice_cases", "profiling_for", "profiling_status", "proposal",
+    "prospect_of", "public_record", "purpose_in_words", "question_of", "questions_of", "quiz", "quota_of",
+    "real_municipalities", "received_event", "recent_bulk_plans", "remarks_about", "report_file", "request_queue",
+    "request_row", "requests_due", "requests_of", "retention_page", "review_by", "reviews_to_begin", "revisions_of",
+    "role_names", "rule_panel", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course",
+    "search_database", "search_log", "settings_of", "shadow_changes", "shadow_run_of", "sheets_of", "shortcuts_of",
+    "signed_sides", "sizes", "sorts", "source_of", "spot_check_of", "spot_checks", "staff_names", "standing_of",
+    "starts_on", "status_lines", "stop_in_force", "stop_page", "subject_of", "tables_about", "tags", "tasks_page",
+    "team_rows", "team_weeks", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
     "templates_of", "term_proposed", "timeline", "timeline_shown", "token_in_force", "told_at", "training_information",
     "unusable_keys", "usable", "use_figures", "use_of", "use_periods", "user_at_log_in", "user_named", "user_of",
     "user_of_identity", "user_page", "user_to_bind", "users_of", "uses_of", "values_in_force", "verify_audit_log",

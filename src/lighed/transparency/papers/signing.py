@@ -1,0 +1,91 @@
+"""A draft and who would sign it -> whether they may; the reason is what they read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lighed.governance import Text
+from lighed.governance.refused import Refused
+from lighed.transparency.papers.compose import Content
+from lighed.transparency.papers.paper import PaperForm
+
+_IS_SIGNED = Text(
+    da="Papiret er underskrevet og kan ikke ændres. Begynd en ny version.",
+    en="The paper is signed and cannot be changed. Begin a new version.",
+)
+_NO_ADVICE = Text(
+    da="Databeskyttelsesrådgiveren har ikke givet sit råd. Det skal ske, før nogen skriver under.",
+    en="The data protection officer has not given advice. That must happen before anybody signs.",
+)
+_CHANGED_SINCE = Text(
+    da="Svar er ændret, efter at databeskyttelsesrådgiveren så dem. Bed om råd igen.",
+    en="Answers have changed since the data protection officer saw them. Ask for advice again.",
+)
+_SAME_PERSON = Text(
+    da="Du har selv givet rådet. En anden skal skrive under.",
+    en="You gave the advice yourself. Somebody else must sign.",
+)
+
+
+class PaperRefused(Refused):
+    """What was asked of the paper may not be done. `text` says why, in both languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftState:
+    """What the rules need to know: who advised when, when an answer was last written, and whether it is signed."""
+
+    is_signed: bool = False
+    advised_by: str = ""
+    advised_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+def check_change(state: DraftState) -> None:
+    """Refuse to change what has been signed.
+
+    Raises
+    ------
+    PaperRefused
+    """
+    if state.is_signed:
+        raise PaperRefused(_IS_SIGNED)
+
+
+def check_signing(form: PaperForm, content: Content, state: DraftState, *, by: str) -> None:
+    """Refuse a signature while something is missing, or where one person would be both who advises and who signs.
+
+    Parameters
+    ----------
+    by : the user name of who would sign
+
+    Raises
+    ------
+    PaperRefused
+    """
+    check_change(state)
+    if lacking := content.lacking:
+        raise PaperRefused(
+            Text(
+                da="Mangler svar: " + " · ".join(card.asks.da for card in lacking),
+                en="Answers are missing: " + " · ".join(card.asks.en for card in lacking),
+            )
+        )
+    if not form.is_advised:
+        return
+    if state.advised_at is None:
+        raise PaperRefused(_NO_ADVICE)
+    if state.answered_at is not None and state.answered_at > state.advised_at:
+        raise PaperRefused(_CHANGED_SINCE)
+    if state.advised_by == by:
+        raise PaperRefused(_SAME_PERSON)
+
+
+def can_be_signed(form: PaperForm, content: Content, state: DraftState, *, by: str) -> bool:
+    """Whether `check_signing` lets them."""
+    try:
+        check_signing(form, content, state, by=by)
+    except PaperRefused:
+        return False
+    return True
