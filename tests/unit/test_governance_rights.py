@@ -20,11 +20,17 @@ from lighed.governance import (
     RequestKind,
     RequestRefused,
     RequestResult,
+    can_answer_review,
+    can_ask_for_review,
     can_be_extended,
     can_choose,
+    can_correct,
     can_handle,
     check_answer,
     check_choice,
+    check_correction,
+    check_review,
+    check_reviewed,
     check_scopes,
     complaint_guidance,
     demonstration_register,
@@ -162,3 +168,36 @@ def test_each_scope_carries_a_purpose():
 def test_few_people_are_not_counted_aloud(n, shown):
     assert shown_count(n) == shown
     assert (measured([3.0] * n).median is None) is (n < FEWEST)
+
+
+@pytest.mark.parametrize(
+    ("more", "may"),
+    [({}, True), ({"has_assessed": True}, False), ({"may_assess": False}, False), ({"is_officer": True}, False)],
+)
+def test_a_new_assessment_takes_somebody_who_assesses_and_has_not_assessed_this_person(more, may):
+    assert can_handle(Handling(RequestKind.REVIEW, frozenset({"s-1"}), "s-2", **more)) is may
+    if "is_officer" not in more:
+        assert can_handle(Handling(RequestKind.ACCESS, frozenset({"s-1"}), "s-2", **more))
+
+
+def test_a_correction_says_what_is_right_and_is_one_at_a_time():
+    assert can_correct(has_open=False)
+    assert not can_correct(has_open=True)
+    check_correction(right="Jeg har kørekort.", has_open=False)
+    with pytest.raises(RequestRefused) as refused:
+        check_correction(right="  ", has_open=False)
+    assert refused.value.text.da == "Skriv, hvad der er rigtigt."
+
+
+@pytest.mark.parametrize(("words", "points", "is_asked"), [("", (), False), (" ", ("data",), True), ("Nej.", (), True)])
+def test_a_new_assessment_is_asked_for_in_words_or_by_a_tick(words, points, is_asked):
+    assert is_allowed(check_review, words=words, points=points, has_open=False) is is_asked
+    assert not is_allowed(check_review, words=words, points=points, has_open=True)
+    assert can_ask_for_review(has_open=False)
+    assert not can_ask_for_review(has_open=True)
+
+
+@pytest.mark.parametrize("kind", list(RequestKind))
+def test_only_a_new_assessment_must_have_been_made_before_it_is_answered(kind):
+    assert can_answer_review(kind, has_assessed=False) is (kind is not RequestKind.REVIEW)
+    check_reviewed(kind, has_assessed=True)

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from lighed.governance import DisplayMode, RequestKind, RequestRefused, Role
 from lighed.transparency.letters import LetterKind
 from lighed.web import actions, queries
+from lighed.web.api.card_words import card_words
 from lighed.web.models import Assessment, Channel, ContactCourse, EstimateView, Letter, Municipality, RightsRequest
 from tests.web.factories import HERE, audit, received
 from tests.web.readability import lix, main_text
@@ -233,6 +235,12 @@ def test_the_own_caseworker_sees_that_it_is_contested_and_not_a_word_of_it(as_, 
     assert "Borgeren er uenig i skønnet. Se svar senest 22.12.2026." in page
     assert WORDS not in page
     assert "af 100" in page
+    today = timezone.localdate()
+    seen = queries.courses_of(caseworker).select_related("current_estimate", "municipality").get()
+    card = queries.card_shown(seen, profiling=queries.profiling_for(caseworker, today=today), today=today)
+    with override("da"):
+        first, *_rest = card_words(card)[1]
+    assert first == "Under indsigelse. Borgeren er uenig i skønnet. Se svar senest 22.12.2026.", "another system too"
 
 
 @pytest.mark.requirement("R-LEG-06", part="staff see one state for all without an estimate", shows="refuses")

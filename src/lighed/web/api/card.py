@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Sight, Text
+from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Text
 from lighed.web import actions, queries
 from lighed.web.api.card_schemas import CardAnswer, CardLink, CardSource, OverrideReason
 from lighed.web.api.card_words import card_words
@@ -86,7 +86,7 @@ def _not_shown(shown: queries.CardShown) -> HttpResponse | None:
     if shown.state == "not_permitted":
         return problem(HTTPStatus.CONFLICT, code="legal_basis_inactive", detail=_NO_BASIS)
     if shown.state == "hidden":
-        if profiling.sight is Sight.NEVER:
+        if shown.is_for_planners:
             return problem(HTTPStatus.FORBIDDEN, code="planners_only", detail=_PLANNERS_ONLY)
         return problem(HTTPStatus.FORBIDDEN, code="own_assessment_required", detail=_OWN_FIRST)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lighed.governance import Moment, Text
@@ -16,7 +16,7 @@ from lighed.web.templatetags.texts import band_name, certainty_name
 def card_words(shown: queries.CardShown) -> tuple[str, tuple[str, ...]]:
     """The summary, at most 140 signs, and the lines of the card, in its order."""
     if shown.card is None:
-        return _state(shown), (_state(shown), *_closing())
+        return _state(shown), (*_contested(shown), _state(shown), *_closing())
     made = shown.card.estimate
     summary = _("%(band)s risk of a long course: %(n)d of 100 that resemble (%(low)d–%(high)d). Not a decision.") % {
         "band": band_name(made.band.value),
@@ -24,7 +24,22 @@ def card_words(shown: queries.CardShown) -> tuple[str, tuple[str, ...]]:
         "low": made.of_100_low,
         "high": made.of_100_high,
     }
-    return summary, tuple(_lines(shown.card))
+    return summary, (*_contested(shown), *_lines(shown.card))
+
+
+def _contested(shown: queries.CardShown) -> Iterator[str]:
+    contest = shown.contest
+    if contest is None:
+        return
+    mark = pgettext("estimate", "Contested")
+    if contest.review is not None:
+        day = date_format(contest.review.due_on, "SHORT_DATE_FORMAT")
+        told = _("The person disagrees with the estimate. The answer comes by %(day)s.") % {"day": day}
+        yield f"{mark}. {told}"
+    for one in contest.corrections:
+        day = date_format(one.due_on, "SHORT_DATE_FORMAT")
+        told = _("The person says that something is wrong: %(name)s. The answer comes by %(day)s.")
+        yield f"{mark}. " + told % {"name": _said(one.element_text) if one.element_text else "", "day": day}
 
 
 def _state(shown: queries.CardShown) -> str:
