@@ -12,6 +12,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.test import Client
 
 from lighed.elements import REGISTER, check_values
@@ -95,6 +96,35 @@ def test_the_first_tier_is_plain_danish(released, everyone, part):
     # Tables are for the second look; the sentences are what is read first.
     sentences = "\n".join(line for line in said.split("\n") if len(line.split()) > 3 and not re.search(r"\d,\d", line))
     assert lix(sentences) <= 40, lix(sentences)
+
+
+@pytest.mark.parametrize("part", ["", "results/"])
+def test_a_page_that_cannot_be_made_is_shown_as_it_was_with_its_date(released, everyone, monkeypatch, part):
+    before = page(everyone, part)
+
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError("the words of a query")
+
+    monkeypatch.setattr("lighed.web.public.frame.open_municipality", broken)
+    answer = everyone.get(f"/open/{HERE}/{part}")
+    html = answer.content.decode()
+    assert "Siden kan ikke laves lige nu" in html
+    assert "Sådan så den ud" in html
+    assert main_text(before).strip() in main_text(html)
+    assert answer["Cache-Control"] == "no-store"
+    assert "the words of a query" not in html
+    with pytest.raises(DatabaseError):
+        everyone.get(f"/open/{ELSEWHERE}/{part}")
+
+
+def test_nothing_that_somebody_tried_is_kept(released, everyone, settings):
+    page(everyone, "try/?person=anna&age=63")
+    page(everyone, "elements/?words=noget")
+    assert not (settings.LIGHED_DATA / "open-pages").exists()
+
+
+def test_the_frame_of_every_page_leads_to_the_public_ones(everyone, municipalities):
+    assert 'href="/open/"' in everyone.get("/log-in/").content.decode()
 
 
 # --- O1 ---------------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from lighed.governance.small_numbers import FEWEST_IN_PUBLIC
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_figures import FEWEST_IN_PUBLIC, PARTS, OpenFigures, open_figures
+from lighed.web.queries.open_figures import PARTS, OpenFigures, open_figures
 from lighed.web.queries.open_pages import OpenMunicipality
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,11 +19,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from lighed.web.public.kept import keep, kept
 from lighed.web.queries.open_pages import OpenMunicipality, open_municipality
 
 KEPT = 300
 """For how many seconds a cache may keep a page: so long may a stop, say, stand unsaid in a copy."""
 _Page = Callable[..., HttpResponse]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,32 @@ def open_page(page: _Page) -> _Page:
     @require_safe
     @wraps(page)
     def shown(request: HttpRequest, code: str | None = None, **kwargs: Any) -> HttpResponse:
-        with translation.override(_language(request)):
-            if code is None:
-                response = page(request, **kwargs)
+        language = _language(request)
+        with translation.override(language):
+            try:
+                response = _made(page, request, code, kwargs)
+            except DatabaseError as error:
+                found = kept(request, language=language)
+                if found is None:
+                    raise
+                _LOG.error("A public page could not be made: %s", type(error).__name__)
+                response = found
             else:
-                municipality = open_municipality(code)
-                if municipality is None:
-                    raise Http404
-                response = page(request, municipality, **kwargs)
-            response.setdefault("Content-Language", translation.get_language() or "da")
+                keep(request, response, language=language)
+            response.setdefault("Content-Language", language)
         response.setdefault("Cache-Control", f"public, max-age={KEPT}")
         return response
 
     return shown
+
+
+def _made(page: _Page, request: HttpRequest, code: str | None, parts: dict[str, Any]) -> HttpResponse:
+    if code is None:
+        return page(request, **parts)
+    municipality = open_municipality(code)
+    if municipality is None:
+        raise Http404
+    return page(request, municipality, **parts)
 
 
 def show(

@@ -103,11 +103,11 @@ def live_version(municipality: str) -> Version | None:
 
 def what_matters_in(version: Version) -> Mapping[Moment, Matters]:
     """What moves its estimates, by moment; computed once for each version."""
-    found: Mapping[Moment, Matters] = cache.get_or_set(
-        f"what-matters-{version.sha256}",
-        lambda: {moment: what_matters(types) for moment, types in version.person_types.items()},
-        None,
-    )
+    key = f"what-matters-{version.sha256}"
+    found: Mapping[Moment, Matters] | None = cache.get(key)
+    if found is None:
+        found = {moment: what_matters(types) for moment, types in version.person_types.items()}
+        cache.set(key, found, None)
     return found
 
 
