@@ -385,3 +385,20 @@ def test_five_questions_are_answered_for_everyone_as_the_law_has_it(client, muni
 def test_a_municipality_without_a_legal_basis_says_that_it_does_not_use_it(client, municipalities):
     LegalBasisEntry.objects.all().delete()
     assert "bruger ikke værktøjet nu." in said(client, f"/open/{HERE}/for-you/")
+
+
+def test_a_letter_is_read_and_fetched_as_it_was_sent(as_, citizen, person, case_system):  # noqa: F811
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    client = as_(citizen)
+    assert letter.title in said(client, "/my/letters/")
+    html = client.get(f"/my/letters/{letter.key}/").content.decode()
+    assert "Kære Åse Nørgaard" in html
+    assert "# " not in main_text(html)
+    made = client.get(f"/my/letters/{letter.key}/paper/")
+    assert made.content.startswith(b"%PDF")
+    other = case_system.register(received(event_id="e-2", course_id="c-2", person_id="p-2")).course.person
+    theirs = actions.send_letter(other, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    assert client.get(f"/my/letters/{theirs.key}/").status_code == 404
+    type(letter).objects.update(is_erased=True, body="")
+    assert "Derfor er ordene også slettet." in said(client, f"/my/letters/{letter.key}/")
+    assert client.get(f"/my/letters/{letter.key}/paper/").status_code == 404

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lighed.governance import Text
+from lighed.transparency.letters import blocks_of
 from lighed.web import queries
 from lighed.web.citizen.seen import row_of
 from lighed.web.templatetags.texts import band_name, certainty_name, effect_in_words, family_name, of_100
@@ -242,9 +243,8 @@ def _work(history: queries.OwnHistory) -> Iterator[Part]:
 def _letters(history: queries.OwnHistory) -> Iterator[Part]:
     for one in history.letters:
         yield _heading(f"{one.title}, {_when(one.made_at)} ({one.get_state_display()})")
-        for paragraph in one.body.split("\n\n"):
-            if paragraph.strip():
-                yield _text(paragraph.strip())
+        for block in blocks_of(one.body):
+            yield _text(block.text)
 
 
 def _log(log: Sequence[queries.OwnLogEntry], *, is_whole: bool) -> Iterator[Part]:

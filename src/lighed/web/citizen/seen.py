@@ -87,6 +87,14 @@ _WHAT: Mapping[str, str | Promise] = {
     "worklist": gettext_lazy("A list that you are on"),
 }
 
+_BY_KIND = {
+    AuditKind.ESTIMATE: "estimate",
+    AuditKind.LOG_IN: "own page",
+    AuditKind.FAILED_LOG_IN: "own page",
+    AuditKind.LOG_OUT: "own page",
+}
+"""What some kinds of entries are about, whatever stands in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:
@@ -123,7 +131,7 @@ def row_of(entry: queries.OwnLogEntry) -> SeenRow:
         who=str(_WHO.get(entry.by.value, "")) or entry.name or _("Staff"),
         roles="" if entry.by.value in {"person", "representative"} else ", ".join(names.get(o, o) for o in entry.roles),
         did=str(_DID[entry.kind.value]),
-        what=str(_WHAT["estimate"]) if entry.kind is AuditKind.ESTIMATE else _what(entry.what),
+        what=str(_WHAT[_BY_KIND[entry.kind]]) if entry.kind in _BY_KIND else _what(entry.what),
         purpose=str(_PURPOSES.get(entry.purpose, entry.purpose)),
     )
 

@@ -17,6 +17,7 @@ citizen_addresses = [
     path("my/talk/", talk.talk_page, name="my-talk"),
     path("my/letters/", letters.letters_page, name="my-letters"),
     path("my/letters/<uuid:key>/", letters.letter_page, name="my-letters-one"),
+    path("my/letters/<uuid:key>/paper/", letters.letter_file, name="my-letters-pdf"),
     path("my/tell/", tell.tell_page, name="my-tell"),
     path("my/tell/draft/", tell.keep_draft, name="my-tell-draft"),
     path("my/choice/", pages.choose, name="my-choice"),
