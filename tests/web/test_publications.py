@@ -265,7 +265,8 @@ def test_a_numbered_publication_stays_as_it_was(client, made):
 def test_the_officer_reads_the_record_of_processing_and_a_manager_publishes(client, staff):
     client.force_login(staff["raadgiver"])
     shown = page(client, "processing")
-    assert "Felt" in shown or "felter mangler noget" in shown
+    assert "Udfyld systemkortet først." in shown
+    assert "4 felter mangler noget" in shown
     assert "Udgiv det, der kører nu" not in shown
     assert client.post(reverse("processing-publish")).status_code == 404
     client.force_login(staff["leder"])

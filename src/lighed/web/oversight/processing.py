@@ -20,6 +20,7 @@ from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 from lighed.web.queries.publications import (
     files_by_standard,
+    public_facts,
     publication_standing,
     publications_of,
 )
@@ -58,6 +59,8 @@ def processing_page(request: HttpRequest) -> HttpResponse:
     points = [_shown(point, user.rights) for point in points_of(record)]
     shown = {
         "points": points,
+        "has_facts": public_facts(municipality).pk is not None,
+        "may_fill_in": Right.SET_ORGANISATION in user.rights,
         "missing": [one for one in points if one.n_not_stated],
         "standing": standing,
         "standards": files_by_standard(standing.newest),
