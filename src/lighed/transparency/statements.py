@@ -17,66 +17,55 @@ SUMMARY = Text(
 )
 DESCRIPTION = Text(
     da="Værktøjet sammenligner oplysninger om en nyledig med persontyper. En persontype er en gruppe på mange "
-    "tidligere "
-    "forløb, som ligner hinanden. De er gjort anonyme, før typerne bygges. Værktøjet siger, hvor mange af 100 lignende "
-    "forløb der blev lange, og viser det som lav, mellem eller høj. Det viser også, hvor usikkert tallet er, hvilke "
-    "oplysninger der trak op og ned, og hvilke typer personen ligner. Ved det for lidt, siger det, at det ikke kan "
-    "skønne. En sagsbehandler bruger skønnet til at planlægge samtaler. Skønnet afgør ingen sag, og ingen ydelse "
-    "afhænger af det. Personen kan se det samme som sagsbehandleren, rette oplysninger, gøre indsigelse og bede et "
-    "andet menneske om at se på sagen.",
+    "tidligere forløb, som ligner hinanden. De er gjort anonyme, før typerne bygges. Værktøjet siger, hvor mange af "
+    "100 lignende forløb der blev lange, og viser det som lav, mellem eller høj. Det viser også, hvor usikkert tallet "
+    "er, hvilke oplysninger der trak op og ned, og hvilke typer personen ligner. Ved det for lidt, siger det, at det "
+    "ikke kan skønne. En sagsbehandler bruger skønnet til at planlægge samtaler. Skønnet afgør ingen sag, og ingen "
+    "ydelse afhænger af det. Personen kan se det samme som sagsbehandleren, rette oplysninger, gøre indsigelse og "
+    "bede et andet menneske om at se på sagen.",
     en="The tool compares information about a newly unemployed person with person types. A person type is a group of "
-    "many "
-    "earlier courses that resemble each other. They are made anonymous before the types are built. The tool says how "
-    "many of 100 similar courses became long, and shows it as low, medium or high. It also shows how uncertain the "
-    "number is, which pieces of information pulled it up and down, and which types the person resembles. Where it "
-    "knows "
-    "too little, it says that it cannot tell. A caseworker uses the estimate to plan meetings. The estimate decides no "
-    "case, and no benefit depends on it. The person can see what the caseworker sees, correct information, object, and "
-    "ask another human being to look at the case.",
+    "many earlier courses that resemble each other. They are made anonymous before the types are built. The tool says "
+    "how many of 100 similar courses became long, and shows it as low, medium or high. It also shows how uncertain "
+    "the number is, which pieces of information pulled it up and down, and which types the person resembles. Where it "
+    "knows too little, it says that it cannot tell. A caseworker uses the estimate to plan meetings. The estimate "
+    "decides no case, and no benefit depends on it. The person can see what the caseworker sees, correct information, "
+    "object, and ask another human being to look at the case.",
 )
 METHOD = Text(
-    da="Oplysninger om tidligere forløb deles i grupper med et mindste antal personer. Kun tællinger fra grupperne går "
-    "videre, med tilføjet støj, og grænserne tælles efter i de færdige tabeller. Af grupperne bygges persontyper. For "
-    "en ny person får hver oplysning et antal point, som er lært af de tidligere forløb. De typer, der ligner mest, "
-    "stemmer, og stemmen vejer mere, jo mere typen ligner. Den samlede andel rettes til, hvis nyere forløb viser, at "
-    "niveauet er forkert. Forklaringen er selve regnestykket: andelene lagt sammen giver skønnet. Værktøjet lærer "
-    "ikke, "
-    "mens det bruges. En ny version kræver nye data, en måling og to godkendelser.",
-    en="Information about earlier courses is divided into groups with a least number of people. Only counts of the "
-    "groups "
-    "go on, with noise added, and the limits are recounted in the finished tables. Person types are built of the "
-    "groups. "
-    "For a new person each piece of information has a number of points, learned from the earlier courses. The types "
-    "that "
-    "are most alike vote, and a vote weighs more the more alike the type is. The total share is adjusted where later "
-    "courses show that the level is wrong. The explanation is the computation itself: the shares added up give the "
-    "estimate. The tool does not learn while it is used. A new version takes new data, a measurement and two "
-    "approvals.",
+    da="Oplysninger om tidligere forløb deles i grupper med et mindste antal personer. Videre går kun grupperne, "
+    "deres antal med tilføjet støj og point for hver oplysning, aldrig rækker om personer. Grænserne tælles efter i "
+    "de færdige tabeller. Af grupperne bygges persontyper. For en ny person får hver oplysning et antal point, som er "
+    "lært af de tidligere forløb. De typer, der ligner mest, stemmer, og stemmen vejer mere, jo mere typen ligner. "
+    "Den samlede andel rettes til, hvis nyere forløb viser, at niveauet er forkert. Forklaringen er selve "
+    "regnestykket: andelene lagt sammen giver skønnet. Værktøjet lærer ikke, mens det bruges. En ny version kræver "
+    "nye data, en måling og to godkendelser.",
+    en="Information about earlier courses is divided into groups with a least number of people. Only the groups go "
+    "on, their numbers with noise added, and points for each piece of information; never rows about people. The "
+    "limits are recounted in the finished tables. Person types are built of the groups. For a new person each piece "
+    "of information has a number of points, learned from the earlier courses. The types that are most alike vote, and "
+    "a vote weighs more the more alike the type is. The total share is adjusted where later courses show that the "
+    "level is wrong. The explanation is the computation itself: the shares added up give the estimate. The tool does "
+    "not learn while it is used. A new version takes new data, a measurement and two approvals.",
 )
 ARCHITECTURE = Text(
     da="En webløsning på kommunens egne eller lejede servere. Fagsystemet sender hændelser om personer. Løsningen "
-    "regner "
-    "skøn, viser dem og gemmer dem med version, hjemmel og forklaring. Den henter intet fra andre registre og kalder "
-    "ingen fremmede tjenester.",
+    "regner skøn, viser dem og gemmer dem med version, hjemmel og forklaring. Den henter intet fra andre registre og "
+    "kalder ingen fremmede tjenester.",
     en="A web application on servers that the municipality owns or rents. The case system sends events about people. "
-    "The "
-    "application computes estimates, shows them, and keeps them with version, legal basis and explanation. It fetches "
-    "nothing from other registers and calls no outside services.",
+    "The application computes estimates, shows them, and keeps them with version, legal basis and explanation. It "
+    "fetches nothing from other registers and calls no outside services.",
 )
 MAINTENANCE = Text(
     da="Versioner måles, før de bruges, og kan rulles tilbage. Hver nat slettes det, hvis frist er udløbet. Skøn fra "
-    "en "
-    "gammel version regnes om. Brugen følges i tal, og afvigelser giver en alarm.",
+    "en gammel version regnes om. Brugen følges i tal, og afvigelser giver en alarm.",
     en="Versions are measured before they are used, and can be rolled back. Every night what is past its term is "
-    "deleted. "
-    "Estimates of an old version are made again. Use is followed in figures, and deviations raise an alarm.",
+    "deleted. Estimates of an old version are made again. Use is followed in figures, and deviations raise an alarm.",
 )
 RISK_CLASS = Text(
-    da="Behandles som et højrisiko-AI-system (AI-forordningens bilag III). Om forordningen faktisk kræver det, er ikke "
-    "afgjort af en myndighed.",
-    en="Handled as a high-risk AI system (AI Act, Annex III). Whether the Act in fact requires it has not been settled "
-    "by "
-    "an authority.",
+    da="Behandles som et højrisiko-AI-system (AI-forordningens bilag III). Om forordningen faktisk kræver det, er "
+    "ikke afgjort af en myndighed.",
+    en="Handled as a high-risk AI system (AI Act, Annex III). Whether the Act in fact requires it has not been "
+    "settled by an authority.",
 )
 KEYWORDS = (
     Text(da="beskæftigelse", en="employment"),
@@ -110,19 +99,15 @@ STEPS = (
     ),
     Text(
         da="Løsningen undersøger, om en hjemmel dækker formålet, kommunen, dagen, tidspunktet og hver oplysning. "
-        "Ellers "
-        "laves intet skøn.",
+        "Ellers laves intet skøn.",
         en="The application checks that a legal basis covers the purpose, the municipality, the day, the moment and "
-        "every "
-        "piece of information. Otherwise no estimate is made.",
+        "every piece of information. Otherwise no estimate is made.",
     ),
     Text(
         da="Personens oplysninger sammenlignes med persontyperne. Resultatet er et skøn med forklaring, eller at "
-        "værktøjet "
-        "ikke kan skønne.",
+        "værktøjet ikke kan skønne.",
         en="The person’s information is compared with the person types. The outcome is an estimate with its "
-        "explanation, or "
-        "that the tool cannot tell.",
+        "explanation, or that the tool cannot tell.",
     ),
     Text(
         da="En sagsbehandler taler med personen, skriver sin egen vurdering og planlægger samtalerne. Mennesket "
@@ -131,12 +116,10 @@ STEPS = (
         "decides.",
     ),
     Text(
-        da="Personen kan se skønnet og forklaringen, rette oplysninger, gøre indsigelse og få et andet menneske til at "
-        "se "
-        "på sagen.",
+        da="Personen kan se skønnet og forklaringen, rette oplysninger, gøre indsigelse og få et andet menneske til "
+        "at se på sagen.",
         en="The person can see the estimate and its explanation, correct information, object, and have another human "
-        "being "
-        "look at the case.",
+        "being look at the case.",
     ),
 )
 OUT_OF_SCOPE = (
@@ -147,35 +130,30 @@ OUT_OF_SCOPE = (
     Text(da="Samkøring med andre registre", en="Joins with other registers"),
 )
 IMPACT = Text(
-    da="En person med et højt skøn kan få flere eller tidligere samtaler. En person med et lavt skøn kan få færre, men "
-    "aldrig færre end loven kræver. Ingen ydelse ændres af skønnet.",
+    da="En person med et højt skøn kan få flere eller tidligere samtaler. En person med et lavt skøn kan få færre, "
+    "men aldrig færre end loven kræver. Ingen ydelse ændres af skønnet.",
     en="A person with a high estimate may have more or earlier meetings. A person with a low estimate may have fewer, "
-    "but "
-    "never fewer than the law requires. No benefit changes because of the estimate.",
+    "but never fewer than the law requires. No benefit changes because of the estimate.",
 )
 BENEFIT = Text(
     da="Tiden bruges, hvor der er størst behov, og hver person får en samtale, der er bedre forberedt. Om det virker, "
     "måles ved at sammenligne med forløb, hvor ingen så et skøn.",
     en="Time is spent where the need is greatest, and each person meets somebody who is better prepared. Whether it "
-    "works "
-    "is measured against courses in which nobody saw an estimate.",
+    "works is measured against courses in which nobody saw an estimate.",
 )
 ALTERNATIVES = Text(
     da="Den samme indsats til alle, alder alene og et kort beslutningstræ. Hver måling af en version sammenligner med "
-    "dem. "
-    "En sort boks, som ikke kan forklares for den, det handler om, er valgt fra.",
+    "dem. En sort boks, som ikke kan forklares for den, det handler om, er valgt fra.",
     en="The same effort for everyone, age alone, and a short decision tree. Every evaluation of a version compares "
-    "with "
-    "them. A black box that cannot be explained to the person concerned was ruled out.",
+    "with them. A black box that cannot be explained to the person concerned was ruled out.",
 )
 HUMAN_ROLE = Text(
     da="En sagsbehandler læser skønnet som én oplysning blandt flere, skriver sin egen vurdering og beslutter. Der er "
     "ingen knap, der godtager et skøn, og ingen plan lægges af skønnet alene. Sagsbehandleren kan altid vælge noget "
     "andet.",
     en="A caseworker reads the estimate as one piece of information among others, writes an own assessment, and "
-    "decides. "
-    "There is no button that accepts an estimate, and no plan is made by an estimate alone. The caseworker can always "
-    "choose otherwise.",
+    "decides. There is no button that accepts an estimate, and no plan is made by an estimate alone. The caseworker "
+    "can always choose otherwise.",
 )
 RIGHTS_OF_PEOPLE = (
     Text(da="Indsigt (art. 15)", en="Access (Article 15)"),
@@ -186,16 +164,15 @@ RIGHTS_OF_PEOPLE = (
 )
 APPEAL = Text(
     da="Personen kan bede om, at et andet menneske ser på sagen, og får svar med begrundelse inden en frist. Den, der "
-    "så "
-    "sagen først, kan ikke lukke den. Personen kan klage til Datatilsynet.",
+    "så sagen først, kan ikke lukke den. Personen kan klage til Datatilsynet.",
     en="The person can ask for another human being to look at the case, and is answered with reasons before a "
-    "deadline. "
-    "Whoever saw the case first cannot close it. The person can complain to the Danish Data Protection Agency.",
+    "deadline. Whoever saw the case first cannot close it. The person can complain to the Danish Data Protection "
+    "Agency.",
 )
 INFORMATION = Text(
     da="Personen får besked, før det første skøn laves, hvis hjemlen kræver det, og kan altid se sin egen side.",
-    en="The person is informed before the first estimate where the legal basis requires it, and can always see the own "
-    "page.",
+    en="The person is informed before the first estimate where the legal basis requires it, and can always see the "
+    "own page.",
 )
 SUBJECTS = (
     Text(da="Nyledige med et kontaktforløb i kommunen", en="Newly unemployed people with a contact course there"),
@@ -212,11 +189,9 @@ RECIPIENTS = (
 )
 VOLUME = Text(
     da="Ét skøn ved hvert af de tidspunkter, hjemlen dækker, og igen når oplysninger eller version ændres. Antallet "
-    "måned "
-    "for måned står på siden med tal.",
+    "måned for måned står på siden med tal.",
     en="One estimate at each moment that the legal basis covers, and again when information or the version changes. "
-    "The "
-    "number by month stands on the page of figures.",
+    "The number by month stands on the page of figures.",
 )
 SECURITY = (
     Text(
@@ -228,10 +203,6 @@ SECURITY = (
         en="Roles with rights; no right without one",
     ),
     Text(
-        da="Hver kommune ser kun sine egne rækker; databasen håndhæver det",
-        en="Each municipality sees its own rows alone; the database enforces it",
-    ),
-    Text(
         da="Hvert opslag og hver ændring står i en log, hvor hver linje er låst til den forrige",
         en="Every look-up and change stands in a log in which each line is locked to the one before",
     ),
@@ -240,14 +211,25 @@ SECURITY = (
         en="No personal data in addresses, error messages or technical logs",
     ),
     Text(
-        da="Persontyper bygges kun af anonyme tællinger, hvis grænser er talt efter",
-        en="Person types are built of anonymous counts alone, whose limits have been recounted",
+        da="Persontyper bygges kun af anonyme grupper, hvis grænser er talt efter",
+        en="Person types are built of anonymous groups alone, whose limits have been recounted",
     ),
     Text(
         da="Sletning bevises ved at søge i hver tabel og fil",
         en="Erasure is proved by a search of every table and file",
     ),
 )
+ROWS_APART = {
+    True: Text(
+        da="Hver kommune ser kun sine egne rækker; databasen håndhæver det",
+        en="Each municipality sees its own rows alone; the database enforces it",
+    ),
+    False: Text(
+        da="Hver kommune ser kun sine egne rækker; softwaren alene sørger for det",
+        en="Each municipality sees its own rows alone; the software alone sees to it",
+    ),
+}
+"""By whether the database itself keeps municipalities apart."""
 
 RISKS = (
     Risk(

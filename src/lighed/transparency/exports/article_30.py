@@ -103,8 +103,7 @@ def _data(record: Record) -> Iterator[Text]:
     )
     yield Text(
         da="Det, der opstår her: skønnet med forklaring, sagsbehandlerens egen vurdering, planen for samtaler, "
-        "personens "
-        "valg, anmodninger og egne ord, og breve",
+        "personens valg, anmodninger og egne ord, og breve",
         en="What comes about here: the estimate with its explanation, the caseworker’s own assessment, the plan of "
         "meetings, the person’s choices, requests and own words, and letters",
     )

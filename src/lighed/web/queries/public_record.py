@@ -7,6 +7,7 @@ from datetime import date
 from importlib import metadata
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from lighed.elements import REGISTER, ElementRegister
@@ -103,7 +104,7 @@ def public_record(municipality: str, *, today: date, register: ElementRegister =
         oversight=oversight_measures(held_out_per_cent=controller.held_out_per_cent),
         risks=statements.RISKS,
         retention=_retention(municipality),
-        security=statements.SECURITY,
+        security=(*statements.SECURITY, statements.ROWS_APART[connection.vendor == "postgresql"]),
         stop=_stop(stop_in_force(municipality)),
     )
 

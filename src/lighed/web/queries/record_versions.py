@@ -34,7 +34,7 @@ _UNREADABLE = Text(
     en="the version’s file is gone or changed, so that it cannot be used.",
 )
 _REPORT = "report.json"
-_STEPS: Mapping[str, Text] = {
+STEP_NAMES: Mapping[str, Text] = {
     "add": Text(da="Tilføjet", en="Added"),
     "evaluate": Text(da="Målt", en="Evaluated"),
     "propose": Text(da="Indstillet", en="Proposed"),
@@ -184,12 +184,10 @@ def _made_of(version: ModelVersionShown | NotStated) -> Iterator[Dataset]:
                 da=f"Anonyme tidligere forløb: {moment.name.da}", en=f"Anonymised earlier courses: {moment.name.en}"
             ),
             description=Text(
-                da=f"Tællinger af grupper med mindst {version.k} personer, {noise.da}. Ingen rækker om personer. De "
-                f"sidste "
-                f"forløb er holdt uden for og bruges til målingen.{made_up.da}",
-                en=f"Counts of groups of at least {version.k} people, {noise.en}. No rows about people. The last "
-                f"courses "
-                f"were left out and serve to measure it.{made_up.en}",
+                da=f"Grupper af mindst {version.k} personer, deres antal {noise.da}, og point for hver oplysning. "
+                f"Ingen rækker om personer. De sidste forløb er holdt uden for og bruges til måling.{made_up.da}",
+                en=f"Groups of at least {version.k} people, their numbers {noise.en}, and points for each element. No "
+                f"rows about people. The last courses were left out and serve to measure it.{made_up.en}",
             ),
             is_personal=False,
             is_public=False,
@@ -227,7 +225,7 @@ def _moment(version: Version, moment: Moment, types: PersonTypes) -> ModelMoment
 def _decision(step: VersionStep) -> Decision:
     return Decision(
         step=step.step,
-        says=_STEPS[step.step],
+        says=STEP_NAMES[step.step],
         side=step.side,
         role=_roles_in_words(step.role),
         at=step.at,
