@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import Any
 
 from lighed.governance import Right, Role
-from tests.web.walked_world import Things
+from tests.web.walked_world import TODAY, Things
 
 GET = frozenset({"GET"})
 POST = frozenset({"POST"})
@@ -103,7 +103,12 @@ def _letter_kind(_: Things) -> dict[str, Any]:
     return {"kind": "first_information"}
 
 
+def _paper(things: Things) -> dict[str, Any]:
+    return {"number": things.paper.pk}
+
+
 _PLANNERS = frozenset({Role.CASEWORKER, Role.PLANNER})
+_READS_PAPERS = (Right.SEE_PROCESSING, Right.SEE_VERSIONS)
 _ONES_OWN = "what somebody plans for many is their own, and nobody else's"
 _OWN_LOG_IN = frozenset({200, 302, 403, 404})
 """Pages of one's own log-in show nothing but it, and lead on or refuse where there is nothing to change."""
@@ -260,6 +265,19 @@ ADDRESSES: dict[str, Address] = {
         of=_request,
         not_for=frozenset({Role.CASEWORKER}),
         why="only those requests that the caseworker was named to answer",
+    ),
+    "papers": _right(*_READS_PAPERS),
+    "papers-begin": _right(Right.ENTER_ASSESSMENTS, methods=POST, of=lambda things: {"kind": "dpia"}, is_shared=True),
+    "papers-one": _right(*_READS_PAPERS, of=_paper),
+    "papers-answer": _right(
+        Right.ENTER_ASSESSMENTS, methods=BOTH, of=lambda things: {**_paper(things), "question": "asked"}
+    ),
+    "papers-advice": _right(Right.ADVISE_ON_VERSIONS, methods=BOTH, of=_paper),
+    "papers-sign": _right(Right.ENTER_ASSESSMENTS, methods=BOTH, of=_paper),
+    "papers-file": _right(*_READS_PAPERS, of=lambda things: {**_paper(things), "form": "json"}),
+    "account": _right(Right.SEE_PROCESSING),
+    "account-file": _right(
+        Right.SEE_PROCESSING, of=lambda things: {"year": TODAY.year, "form": "json"}, is_shared=True
     ),
     "use": _right(Right.SEE_USE),
     "use-file": _right(Right.SEE_USE),

@@ -13,14 +13,20 @@ from lighed.web import actions
 from lighed.web.models import (
     BasisState,
     BulkPlan,
+    BundleContent,
+    BundleShare,
     ContactCourse,
     DataFlag,
+    FollowUp,
     Incident,
     LegalBasisEntry,
     Letter,
     MeetingTemplate,
     ModelVersion,
+    Paper,
+    PeriodicReview,
     Question,
+    RegulatorBundle,
     RetentionHold,
     RetentionRule,
     RightsRequest,
@@ -59,6 +65,9 @@ class Things:
     template: MeetingTemplate
     bulk_plan: BulkPlan
     letter: Letter
+    bundle: RegulatorBundle
+    follow_up: FollowUp
+    paper: Paper
 
 
 def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Things:
@@ -139,7 +148,30 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
         template,
         bulk_plan,
         letter,
+        _bundle(municipality, shared_with=user),
+        _follow_up(municipality),
+        Paper.objects.create(municipality_id=municipality, kind="dpia", number=1, begun_by="somebody", begun_at=NOW),
     )
+
+
+def _bundle(municipality: str, *, shared_with: User) -> RegulatorBundle:
+    # Each municipality has numbers of its own, so that the other one's is none here.
+    bundle = RegulatorBundle(
+        municipality_id=municipality, number=int(municipality), made_at=NOW, made_by="somebody", reason="A case",
+        begins_on=TODAY, ends_on=TODAY, record_sha256="0" * 64, n_files=1, size=1, sha256="0" * 64, is_demo=True,
+    )  # fmt: skip
+    bundle.save()
+    BundleContent.objects.create(bundle=bundle, zipped=b"zip")
+    BundleShare.objects.create(bundle=bundle, regulator=shared_with, until=TODAY, shared_by="somebody", shared_at=NOW)
+    return bundle
+
+
+def _follow_up(municipality: str) -> FollowUp:
+    review = PeriodicReview.objects.create(
+        municipality_id=municipality, kind="ethics", done_on=TODAY, done_by="somebody", conclusion="change",
+        note="Looked", next_due=TODAY + timedelta(90), recorded_at=NOW,
+    )  # fmt: skip
+    return FollowUp.objects.create(review=review, what="Ask people", due_on=TODAY + timedelta(30))
 
 
 def someone(role: Role, things: Things) -> User:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lighed.governance.refused import Refused
 from lighed.governance.retention import due_on
 from lighed.governance.roles import Role
 from lighed.governance.text import Text
-from lighed.governance.refused import Refused
 
 
 class ReviewKind(StrEnum):

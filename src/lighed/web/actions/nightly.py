@@ -22,6 +22,7 @@ from lighed.governance.two_people import NotAllowed
 from lighed.web import queries
 from lighed.web.actions.audit_retention import drop_old_segments
 from lighed.web.actions.auditing import about, record
+from lighed.web.actions.bundles import empty_old_bundles
 from lighed.web.actions.corrections import settle_waiting
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.emptied_letters import empty_old_letters
@@ -89,6 +90,8 @@ def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
     yield Done(municipality, "estimates deleted", len(estimates))
     n_emptied = empty_old_letters(municipality, months=months[Kept.ESTIMATE], audit=audit)
     yield Done(municipality, "letters about estimates emptied", n_emptied)
+    n_bundles = empty_old_bundles(municipality, audit=audit)
+    yield Done(municipality, "bundles for a regulator emptied", n_bundles)
     requests = queries.requests_due(municipality, months=months[Kept.REQUEST], today=today)
     for pk in requests:
         _delete_request(pk, audit=audit)

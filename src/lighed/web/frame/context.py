@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from lighed.governance.guidance import guidance_of
 from lighed.web import queries
 from lighed.web.frame.menu import Entry, Zone, zones_of
 from lighed.web.frame.own_languages import is_own_page
@@ -29,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     # Asked only where a whole page is written: a part of a page has no frame.
     lines = SimpleLazyObject(partial(queries.status_lines, known, today=timezone.localdate()))
     shown |= {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
+    shown["has_guidance"] = bool(guidance_of(known.roles)) and match is not None and match.view_name != "guidance"
     n_tasks = SimpleLazyObject(partial(queries.n_tasks, known, today=timezone.localdate()))
     return shown | {"status_lines": lines, "n_tasks": n_tasks}
 

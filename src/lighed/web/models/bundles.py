@@ -15,6 +15,9 @@ class _FrozenBundles(models.QuerySet[Any]):
     def update(self, **_: Any) -> Never:
         raise TypeError("a bundle is never changed")
 
+    def delete(self) -> Never:
+        raise TypeError("a bundle is never deleted")
+
 
 class RegulatorBundle(models.Model):
     """A zip as it was made. Its content goes when the log's term is over for what it tells; the row with hashes stays."""

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from lighed.web.oversight import (
+    bundles,
     effects,
+    guidance,
     incidents,
     justify,
     legal_bases,
@@ -12,6 +14,7 @@ from lighed.web.oversight import (
     processing,
     requests,
     retention,
+    reviews,
     spot_checks,
     stop,
     use,
@@ -37,6 +40,14 @@ oversight_addresses = [
     path("oversight/incidents/<uuid:key>/", incidents.incident_page, name="incidents-one"),
     path("oversight/processing/", processing.processing_page, name="processing"),
     path("oversight/processing/publish/", processing.publish_page, name="processing-publish"),
+    path("oversight/bundles/", bundles.bundles_page, name="bundles"),
+    path("oversight/bundles/<int:number>/", bundles.bundle_page, name="bundles-one"),
+    path("oversight/bundles/<int:number>/file/", bundles.bundle_file, name="bundles-file"),
+    path("oversight/bundles/<int:number>/shares/<int:share>/", bundles.revoke_page, name="bundles-revoke"),
+    path("oversight/reviews/", reviews.reviews_page, name="reviews"),
+    path("oversight/reviews/<str:kind>/", reviews.review_page, name="reviews-one"),
+    path("oversight/reviews/follow-ups/<int:number>/", reviews.follow_up_page, name="reviews-follow-up"),
+    path("guidance/", guidance.guidance_page, name="guidance"),
     path("oversight/retention/", retention.retention_page, name="retention"),
     path("oversight/retention/terms/<str:kind>/", retention.term_page, name="retention-term"),
     path("oversight/retention/proposals/<int:number>/", retention.decide_page, name="retention-decide"),

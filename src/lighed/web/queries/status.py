@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lighed.governance import Right, Role
 from lighed.governance.incidents import IncidentKind, is_overdue
+from lighed.governance.periodic_reviews import ReviewKind
 from lighed.web.models import (
     BasisState,
     EmergencyStop,
@@ -24,6 +25,7 @@ from lighed.web.models import (
 )
 from lighed.web.queries.arrivals import waits_since
 from lighed.web.queries.introduction import introduction_of
+from lighed.web.queries.periodic_reviews import overdue_reviews, reviews_that_wait
 from lighed.web.queries.use_figures import n_use_alarms, use_periods
 
 EXPIRES_SOON = timedelta(days=60)
@@ -39,6 +41,7 @@ class StatusKind(StrEnum):
     ARRIVALS = "arrivals"
     REQUESTS = "requests"
     INTRODUCTION = "introduction"
+    PERIODIC_REVIEWS = "periodic_reviews"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
     """The lines for a member of staff; nobody else is shown any.
 
     Four queries, whatever there is to tell; one more for those who see how estimates are used, for those who see to
-    requests, and for those who must have taken the introduction.
+    requests, and for those who must have taken the introduction; four for those who review what runs.
     """
     if not user.roles - {Role.CITIZEN, Role.REPRESENTATIVE}:
         return []
@@ -82,6 +85,12 @@ def status_lines(user: User, *, today: date) -> list[StatusLine]:
     ]
     if assessed is not None and assessed < today:
         lines.append(StatusLine(StatusKind.ASSESSMENT, assessed, Right.SEE_VERSIONS in user.rights))
+    # Legal bases past their own day are told of above, to everyone.
+    waiting = [
+        row for row in reviews_that_wait(user, today=today) if row.kind is not ReviewKind.LEGAL_BASIS or not late
+    ]
+    if days := [row.waits_since for row in waiting if row.waits_since is not None]:
+        lines.append(StatusLine(StatusKind.PERIODIC_REVIEWS, min(days), is_link=True, n=len(days)))
     if Right.SEE_USE in user.rights and (n := n_use_alarms(user.municipality_id, today=today)):
         lines.append(StatusLine(StatusKind.USE, use_periods(today=today)[0].last_day, is_link=True, n=n))
     if Right.SEE_PEOPLE in user.rights and user.municipality.needs_introduction:
@@ -113,5 +122,6 @@ def overdue(municipality: str, *, now: datetime) -> dict[str, int]:
         "requests past their day": requests.count(),
         "incidents past their time": len(incidents),
         "legal bases past their review": reviews.count(),
+        **overdue_reviews(municipality, today=today),
         "erasures not proved": Erasure.objects.filter(municipality=municipality, is_proved=False).count(),
     }
