@@ -108,6 +108,19 @@ def test_a_person_ticks_or_writes_and_is_told_who_looks_and_by_when(as_, course,
         )  # fmt: skip
 
 
+def test_a_person_adds_to_what_waits_and_not_to_what_is_closed(as_, course, jonas, assigned):
+    citizen = actions.create_citizen(course.person, username="dina", name="Dina", password=PASSWORD, audit=audit())
+    client, address = as_(citizen), f"/my/requests/{assigned.pk}/"
+    refused = client.post(address, {"words": " "})
+    assert (refused.status_code, "Skriv det, du vil tilføje." in refused.content.decode()) == (422, True)
+    assert client.post(address, {"words": "Jeg begynder den 1. december."}).status_code == 302
+    assert "22.11.2026: Jeg begynder den 1. december." in main_text(client.get(address).content.decode())
+    assert "Jeg begynder den 1. december." in as_(jonas).get(f"{QUEUE}{assigned.pk}/").content.decode()
+    actions.withdraw_request(assigned, audit=audit())
+    assert as_(citizen).post(address, {"words": "Mere."}).status_code == 404
+    assert "Mere." not in RightsRequest.objects.get().words
+
+
 @pytest.mark.requirement("R-CIT-04", part="assessed before the estimate is shown", shows="works")
 @pytest.mark.parametrize("mode", MODES)
 def test_in_every_mode_the_one_who_answers_assesses_before_the_estimate_is_shown(as_, course, jonas, assigned, mode):

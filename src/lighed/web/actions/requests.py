@@ -189,6 +189,26 @@ def answer_request(request: RightsRequest, *, by: User, result: str, answer: str
 
 
 @transaction.atomic
+def add_to_request(request: RightsRequest, *, words: str, audit: AuditEvent) -> None:
+    """Keep what the person has to add to what waits for its answer, under the day on which they add it.
+
+    Raises
+    ------
+    RequestRefused
+        If there is nothing to add, too much, or the request is closed.
+    """
+    held = _held_open(request)
+    if not words.strip():
+        raise RequestRefused(Text(da="Skriv det, du vil tilføje.", en="Write what you want to add."))
+    day = timezone.localdate(audit.at)
+    added = f"{held.words}\n\n{day.day}.{day.month}.{day.year}: {words.strip()}".strip()
+    _check_length(added)
+    held.words = added
+    held.save(update_fields=["words"])
+    record(audit=_of(held, audit, "request"))
+
+
+@transaction.atomic
 def withdraw_request(request: RightsRequest, *, audit: AuditEvent) -> None:
     """Take a request back: one that is open, or an objection that was upheld.
 
