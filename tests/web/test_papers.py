@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from docx import Document
+from pypdf import PdfReader
 
-from lighed.transparency.papers import PAPERS, PaperKind
+from lighed.governance import DisplayMode, Step
+from lighed.governance.refused import Refused
+from lighed.transparency.papers import (
+    PAPERS,
+    PaperKind,
+    PaperRefused,
+    RequestsOfYear,
+    YearOfLog,
+    account_of,
+    content_from_data,
+    content_sha256,
+)
 from lighed.web import actions, queries
-from lighed.web.models import Paper
+from lighed.web.models import AuditRecord, ImpactAssessment, Municipality, Paper
 from lighed.web.queries.papers import paper_shown, papers_page
+from lighed.workflow import load_version
 from tests.web.factories import HERE, NOW, audit
+from tests.web.made_up_versions import REASON, approved, write_report
 from tests.web.open_site import *  # noqa: F403 - the fixtures of versions
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +103,210 @@ def test_the_bundle_gets_every_version_of_every_paper(released, manager, officer
     ]  # fmt: skip
     assert all(json.dumps(one.content) for one in filed)
     assert filed[1].signed["name"] == "Karen Lund"
+
+
+# --- Who may, and when ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R-ACC-04", part="impact assessments and technical papers", shows="refuses")
+def test_nobody_signs_before_every_answer_and_the_advice_are_there_and_the_adviser_never(released, manager, officer):
+    paper = begin(manager)
+    with pytest.raises(PaperRefused, match="Answers are missing"):
+        sign(paper, manager)
+    answer_all(paper, manager)
+    with pytest.raises(PaperRefused, match="has not given advice"):
+        sign(paper, manager)
+    advise(paper, officer)
+    with pytest.raises(PaperRefused, match="does not let you"):
+        sign(paper, officer)
+    both = replace(officer, rights=officer.rights | manager.rights)
+    with pytest.raises(PaperRefused, match="gave the advice yourself"):
+        sign(paper, both)
+    later = replace(audit(), at=NOW + timedelta(minutes=5))
+    actions.answer_paper(paper, question="why", words="Noget andet.", by=manager, audit=later)
+    with pytest.raises(PaperRefused, match="changed since the data protection officer"):
+        sign(paper, manager)
+    assert Paper.objects.get().state == "draft"
+
+
+def test_what_is_signed_is_never_changed(released, manager, officer):
+    paper = signed(PaperKind.DPIA, manager, officer)
+    with pytest.raises(PaperRefused, match="is signed"):
+        actions.answer_paper(paper, question="why", words="Efterpå.", by=manager, audit=audit())
+    with pytest.raises(PaperRefused, match="is signed"):
+        advise(paper, officer)
+    paper.advice = "Noget andet"
+    with pytest.raises(TypeError):
+        paper.save()
+    with pytest.raises(TypeError):
+        paper.delete()
+
+
+def test_a_draft_is_begun_once_and_only_by_who_answers_for_the_use(released, manager, officer):
+    with pytest.raises(PaperRefused):
+        begin(officer)
+    begin(manager)
+    with pytest.raises(PaperRefused, match="draft already"):
+        begin(manager)
+
+
+def test_a_signed_assessment_opens_the_gate_of_the_version_it_covers(released, manager, officer):
+    ImpactAssessment.objects.all().delete()
+    gate = {one.code: one for one in queries.gates_of(released, today=TODAY)}["impact_assessment"]
+    assert not gate.is_open
+    signed(PaperKind.DPIA, manager, officer, version=released.version)
+    entered = ImpactAssessment.objects.get()
+    assert (entered.version, entered.review_due, entered.signed["name"]) == (released.version, DUE, "Karen Lund")
+    gate = {one.code: one for one in queries.gates_of(released, today=TODAY)}["impact_assessment"]
+    assert gate.is_open
+
+
+def test_a_dpia_that_covers_nothing_is_not_signed(released, manager, officer):
+    paper = begin(manager)
+    answer_all(paper, manager)
+    advise(paper, officer)
+    with pytest.raises(Refused, match="Choose either one version"):
+        actions.sign_paper(
+            paper, review_due=DUE, filed_at="", version=None, covers_until=None, by=manager, audit=audit()
+        )
+    assert Paper.objects.get().state == "draft"
+
+
+# --- Out of date, and what is new -------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R-ACC-04", part="impact assessments and technical papers", shows="works")
+def test_a_signed_paper_says_that_what_runs_has_changed_and_the_next_version_what_is_new(
+    client, staff, released, manager, officer
+):
+    client.force_login(staff["leder"])
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "da"
+    paper = signed(PaperKind.DPIA, manager, officer)
+    assert standing().out_of_date is None, "signing must not make it out of date by itself"
+    assert "er ikke opdateret" not in client.get("/oversight/papers/").content.decode()
+    Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.PLANNER_ONLY.value)
+    for address in ("/oversight/papers/", f"/oversight/papers/{paper.pk}/"):
+        page = client.get(address).content.decode()
+        assert "DPIA er ikke opdateret, efter at det, der er sat op, blev ændret." in page
+    assert "Hvordan er det sikret, at et menneske beslutter" in page
+    client.post("/oversight/papers/begin/dpia/")
+    draft = Paper.objects.get(state="draft")
+    shown = paper_shown(draft, today=TODAY)
+    assert {card.own for card in shown.content.cards if card.is_own} == {"Vi har set på det her hos os."}
+    (changed,) = (one for one in shown.since if one.code == "human")
+    assert [text.da for text in changed.new] == ["Kun planlæggere ser skøn. Sagsbehandlere ser ingen."]
+    page = client.get(f"/oversight/papers/{draft.pk}/").content.decode()
+    assert "<ins>Kun planlæggere ser skøn." in page
+    assert "<del>Skøn står i arbejdslisten" in page
+
+
+def test_a_new_version_in_operation_is_named(released, files, tmp_path, staff, manager, officer):
+    paper = signed(PaperKind.INSTRUCTIONS, manager, officer)
+    write_report(tmp_path / "reports", load_version(files[1]))
+    use = actions.add_version(files[1], municipality=HERE, built_by="ida", reports=tmp_path / "reports", audit=audit())
+    by = actions.actor_of(staff["data"])
+    actions.take_step(approved(use, staff), Step.RELEASE, by=by, reason=REASON, audit=audit())
+    live = queries.public_record(HERE, today=TODAY).version
+    assert paper.version != live.id
+    assert standing(PaperKind.INSTRUCTIONS).out_of_date.says.da == (
+        f"Brugsanvisningen er ikke opdateret efter version {live.id}."
+    )
+
+
+# --- Pages and files --------------------------------------------------------------------------------------------------
+
+
+def test_a_paper_is_written_advised_on_and_signed_in_the_browser(client, staff, released):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "da"
+    client.force_login(staff["leder"])
+    assert "Ingen vurdering endnu. Start fra skabelon." in client.get("/oversight/papers/").content.decode()
+    client.post("/oversight/papers/begin/fria/")
+    address = f"/oversight/papers/{Paper.objects.get().pk}/"
+    for ask in PAPERS[PaperKind.FRIA].asks:
+        if ask.is_own:
+            reply = client.post(f"{address}answers/{ask.code}/", {"words": "Vores svar."})
+            assert reply["Location"] == f"{address}#card-{ask.code}"
+    refused = client.post(f"{address}sign/", {"review_due": DUE.isoformat()})
+    assert (refused.status_code, "Det skal ske, før nogen skriver under." in refused.content.decode()) == (422, True)
+    assert client.get(f"{address}advice/").status_code == 404
+    client.force_login(staff["raadgiver"])
+    assert client.get(f"{address}sign/").status_code == 404
+    client.post(f"{address}advice/", {"words": "Ingen indvendinger."})
+    client.force_login(staff["leder"])
+    assert client.post(f"{address}sign/", {"review_due": TODAY.isoformat()}).status_code == 422
+    assert client.post(f"{address}sign/", {"review_due": DUE.isoformat()}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Karen Lund" in page
+    assert "Ingen indvendinger." in page
+    assert f"{address}sign/" not in page
+
+
+def test_a_cpr_number_is_never_written_on_a_paper(client, staff, released, manager):
+    paper = begin(manager)
+    client.force_login(staff["leder"])
+    reply = client.post(f"/oversight/papers/{paper.pk}/answers/why/", {"words": "Som 010190-1234 sagde."})
+    assert reply.status_code == 422
+    assert not paper.answers.exists()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_files_of_a_paper_say_what_the_page_says(client, staff, released, manager, officer, language):
+    paper = signed(PaperKind.TECHNICAL, manager, officer)
+    client.force_login(staff["tilsyn"])
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    address = f"/oversight/papers/{paper.pk}/file/"
+    content = paper_shown(paper, today=TODAY).content
+
+    word = Document(io.BytesIO(client.get(f"{address}docx/").content))
+    lines = [paragraph.text for paragraph in word.paragraphs]
+    headings = [one.text for one in word.paragraphs if one.style.name == "Heading 2"]
+    assert headings == [card.asks.in_(language) for card in content.cards]
+    assert {one.text.in_(language) for card in content.cards for one in card.told} <= set(lines)
+    assert word.core_properties.language == {"da": "da-DK", "en": "en-GB"}[language]
+
+    pdf = PdfReader(io.BytesIO(client.get(f"{address}pdf/").content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith(language)
+    text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    assert content.cards[0].asks.in_(language) in text
+
+    document = json.loads(client.get(f"{address}json/").content)
+    assert document["about"]["signed"]["name"] == "Karen Lund"
+    assert content_from_data(document) == content
+    assert content_sha256(content) == document["about"]["sha256"] == paper.sha256
+    assert client.get(f"{address}odt/").status_code == 404
+
+
+def test_the_yearly_account_counts_the_log(client, staff, released, manager, officer):
+    signed(PaperKind.TECHNICAL, manager, officer)
+    client.force_login(staff["leder"])
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "da"
+    for _ in range(3):
+        client.get("/oversight/papers/")
+    page = client.get("/oversight/account/").content.decode()
+    n_reads = AuditRecord.objects.filter(municipality=HERE, kind="read").count() - 1
+    assert f"Opslag: {n_reads}<" in page
+    assert "22.11.2026: Underskrevet: Teknisk dokumentation" in page
+    assert f"Version {released.version.version}: Taget i brug" in page
+    last = AuditRecord.objects.filter(municipality=HERE).latest("number")
+    document = json.loads(client.get(f"/oversight/account/{TODAY.year}/file/json/").content)
+    said = [one["da"] for chapter in document["chapters"] for card in chapter["cards"] for one in card["told"]]
+    assert f"Den sidste linjes SHA-256: {last.hash}" in said
+    assert client.get(f"/oversight/account/{TODAY.year}/file/docx/").content[:2] == b"PK"
+    assert client.get(f"/oversight/account/{TODAY.year}/file/pdf/").content[:4] == b"%PDF"
+    assert client.get("/oversight/account/1999/file/pdf/").status_code == 404
+
+
+def test_few_people_are_not_told_of_by_number():
+    year = YearOfLog(
+        year=2026, until=TODAY, n_entries=0, first_entry=None, last_entry=None, last_hash="", is_cut=False, kinds={},
+        flags={}, n_people=3, requests={"review": RequestsOfYear(n_received=12, n_answered=11, n_late=0, n_upheld=2)},
+        n_said_no=0, n_letters=5, n_spot_checks=0, n_publications=0, events=(),
+    )  # fmt: skip
+    said = {card.code: [one.text.en for one in card.told] for card in account_of(year, record_sha256="0" * 64).cards}
+    assert said["people"] == ["People: under 5"]
+    assert said["letters"] == ["Letters: 5"]
+    assert said["requests"] == [
+        "New assessment by another human being: received 12, answered 11, too late 0, upheld under 5"
+    ]

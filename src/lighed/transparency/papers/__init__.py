@@ -1,5 +1,6 @@
 """A record and what a municipality answers by hand -> the papers that the law asks for, as cards, Word and PDF."""
 
+from lighed.transparency.papers.account import Happened, RequestsOfYear, YearOfLog, account_of
 from lighed.transparency.papers.compose import (
     Card,
     Chapter,
@@ -17,6 +18,7 @@ from lighed.transparency.papers.dpia import DPIA
 from lighed.transparency.papers.fria import FRIA
 from lighed.transparency.papers.instructions import INSTRUCTIONS
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part
+from lighed.transparency.papers.sheet import Sheet, sheet_of
 from lighed.transparency.papers.signing import (
     DraftState,
     PaperRefused,
@@ -25,6 +27,7 @@ from lighed.transparency.papers.signing import (
     check_signing,
 )
 from lighed.transparency.papers.technical import TECHNICAL
+from lighed.transparency.papers.word import as_word
 
 PAPERS: dict[PaperKind, PaperForm] = {form.kind: form for form in (DPIA, FRIA, INSTRUCTIONS, TECHNICAL)}
 """In the order in which they are shown."""
@@ -37,11 +40,17 @@ __all__ = [
     "Content",
     "Difference",
     "DraftState",
+    "Happened",
     "PaperForm",
     "PaperKind",
     "PaperRefused",
     "Part",
+    "RequestsOfYear",
     "Said",
+    "Sheet",
+    "YearOfLog",
+    "account_of",
+    "as_word",
     "basis_hash",
     "can_be_signed",
     "check_change",
@@ -51,4 +60,5 @@ __all__ = [
     "content_sha256",
     "content_to_data",
     "differences",
+    "sheet_of",
 ]

@@ -73,6 +73,7 @@ ZONES: tuple[Zone, ...] = (
             Entry("log", _("Access log"), frozenset({Right.SEARCH_LOG})),
             Entry("spot_checks", _("Spot checks"), frozenset({Right.CHECK_LOG})),
             Entry("processing", _("Record of processing"), frozenset({Right.SEE_PROCESSING})),
+            Entry("papers", _("Assessments and documentation"), frozenset({Right.SEE_PROCESSING, Right.SEE_VERSIONS})),
             Entry("reviews", _("Periodic reviews"), frozenset({Right.SEE_REVIEWS})),
             Entry("bundles", _("Regulator’s bundle"), frozenset({Right.SEE_BUNDLES})),
             Entry("retention", _("Retention and erasure"), frozenset({Right.SEE_RETENTION})),

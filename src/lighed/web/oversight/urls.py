@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lighed.web.oversight import (
+    account,
     bundles,
     effects,
     guidance,
@@ -11,6 +12,7 @@ from lighed.web.oversight import (
     legal_bases,
     legal_basis_changes,
     log,
+    papers,
     processing,
     requests,
     retention,
@@ -48,6 +50,15 @@ oversight_addresses = [
     path("oversight/reviews/<str:kind>/", reviews.review_page, name="reviews-one"),
     path("oversight/reviews/follow-ups/<int:number>/", reviews.follow_up_page, name="reviews-follow-up"),
     path("guidance/", guidance.guidance_page, name="guidance"),
+    path("oversight/account/", account.account_page, name="account"),
+    path("oversight/account/<int:year>/file/<str:form>/", account.account_file, name="account-file"),
+    path("oversight/papers/", papers.papers_page, name="papers"),
+    path("oversight/papers/begin/<str:kind>/", papers.begin_page, name="papers-begin"),
+    path("oversight/papers/<int:number>/", papers.paper_page, name="papers-one"),
+    path("oversight/papers/<int:number>/answers/<str:question>/", papers.answer_page, name="papers-answer"),
+    path("oversight/papers/<int:number>/advice/", papers.advice_page, name="papers-advice"),
+    path("oversight/papers/<int:number>/sign/", papers.sign_page, name="papers-sign"),
+    path("oversight/papers/<int:number>/file/<str:form>/", papers.paper_file, name="papers-file"),
     path("oversight/retention/", retention.retention_page, name="retention"),
     path("oversight/retention/terms/<str:kind>/", retention.term_page, name="retention-term"),
     path("oversight/retention/proposals/<int:number>/", retention.decide_page, name="retention-decide"),
