@@ -32,14 +32,15 @@ from lighed.web.models import (
     RightsRequest,
     StoredEstimate,
 )
-from tests.browser.test_pages import DESK, PHONE, WCAG
+from tests.browser.test_pages import DESK, PHONE, PICTURES, WCAG
 from tests.web.factories import HERE, NOW, assessed, audit, enter_legal_basis, received, shown_values
 from tests.web.readability import lix
 from tests.web.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("language", ["da", "en"])
-PICTURES = Path(os.environ.get("LIGHED_PICTURES", ""))
+LOOKED_AT = Path(os.environ.get("LIGHED_PICTURES", ""))
+IN_THE_DOCS = {"correct", "assess-first"}
 SIZE = {"da": PHONE, "en": DESK}
 LATE = datetime(2026, 11, 22, 21, 10, tzinfo=UTC)
 """Ten past ten in the evening, in Denmark."""
@@ -199,12 +200,18 @@ def as_(page, live_server, client, users, language):
 
 
 def usable(page: Page, picture: str = "") -> None:
-    """Nothing that axe finds, and nothing beside the screen. With LIGHED_PICTURES, a picture of it is kept there."""
+    """Nothing that axe finds, and nothing beside the screen. With LIGHED_PICTURES, its picture is kept there."""
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    if PICTURES.name and picture:
-        page.screenshot(path=PICTURES / f"{picture}-{page.viewport_size['width']}.png", full_page=True)
+    if LOOKED_AT.name and picture:
+        page.screenshot(path=LOOKED_AT / f"{picture}-{page.viewport_size['width']}.png", full_page=True)
+    if (
+        os.environ.get("LIGHED_SCREENSHOTS") == "1"
+        and page.viewport_size["width"] == DESK[0]
+        and picture in IN_THE_DOCS
+    ):
+        page.screenshot(path=PICTURES / f"{picture}-desktop.png", full_page=True)
 
 
 def tab_to(page: Page, where: Locator, *, at_most: int = 150) -> None:

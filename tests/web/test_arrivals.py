@@ -157,7 +157,7 @@ def test_a_registration_that_is_late_is_written_down_and_changes_nothing(operati
 
 @pytest.mark.requirement("R-DAT-08", part="marked as outdated", shows="works")
 @pytest.mark.requirement("R-DAT-08", part="estimated again within the limit", shows="works")
-@pytest.mark.requirement("R-DAT-08", part="the old one in the log only", shows="works")
+@pytest.mark.requirement("R-DAT-08", part="the old one kept and used for nothing", shows="works")
 def test_a_correction_marks_the_estimate_out_of_date_until_it_has_been_made_again(operating, monkeypatch):
     arrive(document())
     do_all()

@@ -102,7 +102,7 @@ def test_an_estimate_does_not_stay_out_of_date_because_whoever_was_to_make_it_is
     assert only_course().current_estimate.result != before
 
 
-@pytest.mark.requirement("R-DAT-08", part="the old one in the log only", shows="refuses")
+@pytest.mark.requirement("R-DAT-08", part="the old one kept and used for nothing", shows="refuses")
 def test_the_estimate_that_was_corrected_cannot_be_brought_back(operating):
     arrive(document())
     do_all()
