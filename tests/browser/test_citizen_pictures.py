@@ -83,3 +83,15 @@ def test_how_the_tool_is_used(tab, live_server, dina):  # noqa: F811 - the fixtu
         check(tab, size)
         if language == "da":
             test_desk_pictures.keep(tab, "for-you", size)
+
+
+def test_what_is_begun_is_kept_while_one_writes_and_said_not_to_be_where_it_cannot(log_in, dina, problems):  # noqa: F811
+    page = log_in(dina, "/my/tell/", size=PHONE)
+    page.get_by_label("Er der andet, vi skal vide?").press_sequentially("Jeg vil gerne")
+    expect(page.locator("#draft-state")).to_contain_text("Gemt kl. 10.30.", timeout=15_000)
+    page.route("**/my/tell/draft/", lambda route: route.abort())
+    page.get_by_label("Er der andet, vi skal vide?").press_sequentially(" arbejde")
+    expect(page.locator("#draft-error")).to_be_visible(timeout=15_000)
+    problems.clear()
+    page.goto(page.url)
+    expect(page.get_by_label("Er der andet, vi skal vide?")).to_have_value("Jeg vil gerne")

@@ -35,7 +35,7 @@ class OwnLogEntry:
 
     Attributes
     ----------
-    unit : the team of a member of staff as it is now; the name of a program that asked for another system
+    unit : the team of a member of staff as it is now, or the municipality; the name of the program of another system
     name : empty unless the municipality names its staff here
     what : the heading of what was read or done; what was searched for besides it stays in the log
     estimate_shown : whether an estimate stood on what was read; None where the log does not say
@@ -170,9 +170,10 @@ def _entries(person: Person, rows: list[AuditRecord]) -> Iterable[OwnLogEntry]:
         )
     }
     users = set(User.objects.filter(person=person).values_list("username", flat=True))
+    office = str(person.municipality)
     for row in rows:
         by, who = _by(row, users), staff.get(row.actor)
-        unit = who.team if who is not None else row.actor if by is LookedBy.CLIENT else ""
+        unit = (who.team or office) if who is not None else row.actor if by is LookedBy.CLIENT else ""
         yield OwnLogEntry(
             at=row.at,
             by=by,
