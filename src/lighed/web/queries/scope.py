@@ -49,7 +49,7 @@ def answers_review(user: User) -> Exists:
 
 def people_to_review(user: User) -> list[UUID]:
     """The people whose requests for a new assessment the user is named to answer."""
-    return list(_reviews(user).values_list("person", flat=True))
+    return list(_reviews(user).values_list("person_id", flat=True))
 
 
 def reviews_to_begin(user: User) -> QuerySet[RightsRequest]:
