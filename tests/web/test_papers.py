@@ -161,6 +161,14 @@ def test_a_signed_assessment_opens_the_gate_of_the_version_it_covers(released, m
     assert gate.is_open
 
 
+def test_a_signed_fria_is_told_to_the_register_of_the_union(released, manager, officer):
+    signed(PaperKind.FRIA, manager, officer)
+    made = actions.publish(HERE, audit=audit())
+    document = json.loads(made.files.get(name="annex-viii.da.json").content)
+    assert document["section_c"]["C4"] == "FRIA 1 (Lighed), 2026-11-22"
+    assert standing(PaperKind.FRIA).out_of_date is None
+
+
 def test_a_dpia_that_covers_nothing_is_not_signed(released, manager, officer):
     paper = begin(manager)
     answer_all(paper, manager)
@@ -187,7 +195,7 @@ def test_a_signed_paper_says_that_what_runs_has_changed_and_the_next_version_wha
     Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.PLANNER_ONLY.value)
     for address in ("/oversight/papers/", f"/oversight/papers/{paper.pk}/"):
         page = client.get(address).content.decode()
-        assert "DPIA er ikke opdateret, efter at det, der er sat op, blev ændret." in page
+        assert "DPIA er ikke opdateret, efter at opsætningen blev ændret." in page
     assert "Hvordan er det sikret, at et menneske beslutter" in page
     client.post("/oversight/papers/begin/dpia/")
     draft = Paper.objects.get(state="draft")
@@ -296,6 +304,17 @@ def test_the_yearly_account_counts_the_log(client, staff, released, manager, off
     assert client.get(f"/oversight/account/{TODAY.year}/file/docx/").content[:2] == b"PK"
     assert client.get(f"/oversight/account/{TODAY.year}/file/pdf/").content[:4] == b"%PDF"
     assert client.get("/oversight/account/1999/file/pdf/").status_code == 404
+
+
+def test_the_demonstration_has_papers_that_are_in_date(released, settings):
+    settings.LIGHED_DEMO = True
+    for _ in range(2):
+        actions.lay_out_public({HERE: "Enghavn Kommune"}, audit=audit())
+    found = {one.form.kind: one for one in papers_page(HERE, today=TODAY)}
+    assert {kind.value for kind, one in found.items() if one.signed} == {"dpia", "fria", "instructions"}
+    assert [one.out_of_date for one in found.values()] == [None] * len(found)
+    assert all(paper.is_fictional for one in found.values() for paper in one.papers)
+    assert found[PaperKind.TECHNICAL].draft is not None
 
 
 def test_few_people_are_not_told_of_by_number():

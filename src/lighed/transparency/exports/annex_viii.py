@@ -94,7 +94,7 @@ def _deployer(record: Record, language: str) -> dict[str, str]:
         "C2": submitted,
         "C3": in_words(_NO_PROVIDER_ENTRY, language),
         "C4": _fria(record, language),
-        "C5": prose.assessments(record, language),
+        "C5": prose.assessments(record, language, kind="dpia"),
     }
 
 

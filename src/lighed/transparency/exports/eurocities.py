@@ -110,7 +110,7 @@ def _entry(record: Record, about: About, language: str) -> dict[str, Any]:
         "source_data": prose.source_data(record, language),
         "data_bias": next(risk.says.in_(language) for risk in record.risks if risk.code == "unequal"),
         "connected_data_sources": system.architecture.in_(language),
-        "DPIA_description": prose.assessments(record, language),
+        "DPIA_description": prose.assessments(record, language, kind="dpia"),
         "description": f"{system.description.in_(language)}\n\n{prose.method(record, language)}",
         "algorithm_type": "hybrid",
         "methods_and_models": system.method.in_(language),

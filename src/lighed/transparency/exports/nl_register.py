@@ -103,7 +103,7 @@ def _entry(record: Record, about: About, language: str) -> dict[str, Any]:
             if isinstance(basis.link, str)
         ],
         "process_index_url": about.page("data/article-30.json"),
-        "impacttoetsen_grouping": [{"title": f"DPIA: {filed.title}"} for filed in record.assessments],
+        "impacttoetsen_grouping": [{"title": f"{filed.kind.upper()}: {filed.title}"} for filed in record.assessments],
         "impacttoetsen": prose.assessments(record, language),
         "source_data": f"{prose.source_data(record, language)}\n{prose.training_data(record, language)}",
         "source_data_grouping": [

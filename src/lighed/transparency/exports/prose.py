@@ -126,16 +126,20 @@ def day(on: date, language: str) -> str:
     return f"{on:%d.%m.%Y}" if language == "da" else on.isoformat()
 
 
-def assessments(record: Record, language: str) -> str:
-    """The impact assessments on record: title, where it is filed, who signed it and when it is to be read again."""
-    if not record.assessments:
+def assessments(record: Record, language: str, *, kind: str = "") -> str:
+    """The impact assessments on record: title, where it is filed, who signed it and when it is to be read again.
+
+    With `kind` those of one kind alone.
+    """
+    filed = [one for one in record.assessments if kind in ("", one.kind)]
+    if not filed:
         return _NONE_FILED.in_(language)
     signed = Text(da="underskrevet af", en="signed by").in_(language)
     again = Text(da="læses igen senest", en="to be read again by").in_(language)
     return "\n".join(
         f"{one.title} ({one.filed_at}), {signed} {one.signed_by_role.in_(language)} "
         f"{day(one.signed_on, language)}, {again} {day(one.review_due, language)}."
-        for one in record.assessments
+        for one in filed
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from lighed.governance import AuditEvent, AuditKind
+from lighed.web.actions.demonstration_papers import lay_out_papers
 from lighed.web.actions.publications import publish, set_public_facts
 from lighed.web.actions.users import DemoIsOff
 
@@ -40,4 +41,5 @@ def lay_out_public(names: Mapping[str, str], *, audit: AuditEvent) -> None:
             "site_address": f"https://lighed.{host}",
         }
         set_public_facts(code, facts=facts, audit=replace(mine, criterion="public facts"))
+        lay_out_papers(code, audit=mine)
         publish(code, audit=replace(mine, criterion="publication"))

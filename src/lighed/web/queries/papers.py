@@ -199,8 +199,8 @@ def _out_of_date(paper: Paper, form: PaperForm, live: Record) -> OutOfDate | Non
         )
     return OutOfDate(
         Text(
-            da=f"{form.short.da} er ikke opdateret, efter at det, der er sat op, blev ændret.",
-            en=f"{form.short.en} has not been updated since what is set up was changed.",
+            da=f"{form.short.da} er ikke opdateret, efter at opsætningen blev ændret.",
+            en=f"{form.short.en} has not been updated since the set-up was changed.",
         ),
         changed,
     )

@@ -23,7 +23,7 @@ from lighed.transparency.record import (
     ModelVersionShown,
     NotStated,
 )
-from lighed.web.models import ImpactAssessment, VersionEvaluation, VersionStep, VersionUse
+from lighed.web.models import ImpactAssessment, Paper, PaperState, VersionEvaluation, VersionStep, VersionUse
 from lighed.web.queries.versions import evaluations_of, report_file
 from lighed.web.queries.versions_in_operation import whole_version
 from lighed.workflow import VersionError
@@ -132,6 +132,27 @@ def assessments_shown_of(municipality: str, *, today: date) -> tuple[AssessmentS
             is_fictional=one.is_fictional,
         )
         for one in covering
+    ) + tuple(_signed_fria(municipality))
+
+
+def _signed_fria(municipality: str) -> Iterator[AssessmentShown]:
+    """The newest fundamental rights impact assessment that was signed here, where there is one."""
+    papers = Paper.objects.filter(municipality=municipality, kind="fria", state=PaperState.SIGNED)
+    newest = papers.order_by("number").last()
+    if newest is None or newest.signed is None or newest.signed_on is None or newest.review_due is None:
+        return
+    yield AssessmentShown(
+        kind="fria",
+        title=f"FRIA {newest.number}",
+        filed_at="Lighed",
+        signed_by_role=_roles_in_words(newest.signed["role"]),
+        signed_on=newest.signed_on,
+        review_due=newest.review_due,
+        covers=Text(
+            da=f"Version {newest.version}" if newest.version else "Brugen, før en version er taget i brug",
+            en=f"Version {newest.version}" if newest.version else "The use, before a version is in operation",
+        ),
+        is_fictional=newest.is_fictional,
     )
 
 
