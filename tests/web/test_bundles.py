@@ -16,7 +16,11 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from typer.testing import CliRunner
 
+from lighed.cli import bundles as commands
+from lighed.cli.app import app
+from lighed.cli.errors import CommandRefused
 from lighed.governance import ActorKind, Role, Step, Text
 from lighed.governance.retention import Kept
 from lighed.transparency import hash_of
@@ -334,3 +338,16 @@ def test_a_manager_makes_shares_and_takes_back_on_the_pages(client, staff):
     assert client.post(reverse("bundles-revoke", args=[1, share.pk])).status_code == 302
     assert "Trukket tilbage" in client.get(made.url, headers=danish).content.decode()
     assert AuditRecord.objects.filter(actor="leder", criterion__startswith="bundle", reason="Sag 1").exists()
+
+
+def test_the_command_makes_what_the_page_makes(staff, monkeypatch, tmp_path):
+    monkeypatch.setattr(commands, "open_site", lambda _command: audit(municipality=None))
+    asked = ["bundle", "-m", HERE, "--reason", "Sag 2", "--from", f"{FIRST}", "--to", f"{TODAY}", "--out"]
+    ended = CliRunner().invoke(app, [*asked, str(tmp_path / "b.zip"), "--by", "leder"])
+    assert ended.exit_code == 0, ended.output
+    (made,) = RegulatorBundle.objects.all()
+    assert (tmp_path / "b.zip").read_bytes() == content_of(made)
+    assert (made.made_by, made.reason) == ("leder", "Sag 2")
+    for out, by in ((tmp_path / "b.zip", "leder"), (tmp_path / "c.zip", "tilsyn")):
+        assert isinstance(CliRunner().invoke(app, [*asked, str(out), "--by", by]).exception, CommandRefused)
+    assert RegulatorBundle.objects.count() == 1

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lighed.cli import arrivals, audit, demo, earlier_courses, law, own_page, people, site, upkeep, versions
+from lighed.cli import arrivals, audit, bundles, demo, earlier_courses, law, own_page, people, site, upkeep, versions
 from lighed.cli.errors import answering_errors
 
 
@@ -61,6 +61,12 @@ audit_app.command("anchor", epilog=_example('lighed audit anchor --reason "resto
 app.command("stop", epilog=_example('lighed stop -m 101 --by ANNA --reason "Unequal errors"'))(upkeep.stop)
 app.command("resume", epilog=_example("lighed resume -m 101 --by BENT"))(upkeep.resume)
 app.command("nightly", epilog=_example("lighed nightly"))(upkeep.nightly)
+app.command(
+    "bundle",
+    epilog=_example(
+        'lighed bundle -m 101 --by ANNA --reason "Case 26-1" --from 2026-01-01 --to 2026-06-30 --out b.zip'
+    ),
+)(bundles.bundle)
 app.command("erase", epilog=_example('lighed erase -m 101 --by ANNA --reason "Asked for by the person"'))(upkeep.erase)
 law_app = typer.Typer(no_args_is_help=True, help="The legal register: what the law permits in a municipality.")
 app.add_typer(law_app, name="legal-basis")

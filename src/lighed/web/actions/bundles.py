@@ -34,13 +34,13 @@ NO_REASON = Text(da="Skriv, hvad pakken er til.", en="Write what the bundle is f
 DAYS_TURNED = Text(da="Den sidste dag ligger før den første.", en="The last day is before the first.")
 IN_THE_FUTURE = Text(da="Vælg dage til og med i dag.", en="Choose days up to today.")
 NOT_A_REGULATOR = Text(
-    da="Vælg en, der har rollen Tilsyn her i dag.", en="Choose someone who has the role Regulator here today."
+    da="Vælg en, der har rollen Tilsynsmyndighed her i dag.", en="Choose someone who has the role Regulator here today."
 )
 UNTIL_PAST = Text(
     da="Vælg en sidste dag fra i dag og højst et år frem.", en="Choose a last day from today and at most a year ahead."
 )
 UNTIL_AFTER_ROLE = Text(
-    da="Rollen Tilsyn er givet til og med {day}. Vælg den dag eller en før.",
+    da="Rollen Tilsynsmyndighed er givet til og med {day}. Vælg den dag eller en før.",
     en="The role Regulator is given until {day}. Choose that day or an earlier one.",
 )
 ALREADY_SHARED = Text(

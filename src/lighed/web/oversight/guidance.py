@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from lighed.governance.guidance import guidance_of
 from lighed.web import queries
 from lighed.web.frame.menu import zones_of
-from lighed.web.models import ROLES
 
 
 @require_safe
@@ -21,7 +20,7 @@ def guidance_page(request: HttpRequest) -> HttpResponse:
     said = guidance_of(user.roles)
     if not said:
         raise Http404
-    names = dict(ROLES)
+    names = dict(queries.role_names())
     opened = {entry.address: entry.name for zone in zones_of(user.rights) for entry in zone.entries}
     shown = [
         (names[role.value], guidance, [(page, opened[page]) for page in guidance.pages if page in opened])

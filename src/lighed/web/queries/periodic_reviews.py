@@ -18,7 +18,17 @@ from lighed.governance.periodic_reviews import (
     may_review,
     review_due,
 )
-from lighed.web.models import BasisState, FollowUp, LegalBasisEntry, PeriodicReview, User, VersionUse
+from lighed.web.models import CONCLUSIONS, BasisState, FollowUp, LegalBasisEntry, PeriodicReview, User, VersionUse
+
+__all__ = [
+    "CONCLUSIONS",
+    "ReviewRow",
+    "follow_up_of",
+    "overdue_reviews",
+    "review_rows",
+    "reviews_done",
+    "reviews_that_wait",
+]
 
 SOON = timedelta(days=30)
 """So long before its day a review is told of."""
@@ -125,7 +135,7 @@ def _due_days(municipality: str, newest: dict[str, PeriodicReview], *, today: da
     begun = sorted((timezone.localdate(at), state) for at, state in uses.values_list("in_operation_from", "state"))
     first = begun[0][0] if begun else None
     now = next((day for day, state in begun if state == VersionState.IN_OPERATION.value), None)
-    due = {}
+    due: dict[ReviewKind, date | None] = {}
     for kind in REVIEWS:
         last = newest.get(kind.value)
         next_due, reviewed_on = (last.next_due, last.done_on) if last else (None, None)
