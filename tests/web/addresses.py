@@ -275,8 +275,8 @@ ADDRESSES: dict[str, Address] = {
     "papers-advice": _right(Right.ADVISE_ON_VERSIONS, methods=BOTH, of=_paper),
     "papers-sign": _right(Right.ENTER_ASSESSMENTS, methods=BOTH, of=_paper),
     "papers-file": _right(*_READS_PAPERS, of=lambda things: {**_paper(things), "form": "json"}),
-    "account": _right(Right.SEE_PROCESSING),
-    "account-file": _right(
+    "papers-account": _right(Right.SEE_PROCESSING),
+    "papers-account-file": _right(
         Right.SEE_PROCESSING, of=lambda things: {"year": TODAY.year, "form": "json"}, is_shared=True
     ),
     "use": _right(Right.SEE_USE),
