@@ -161,6 +161,8 @@ def test_the_log_names_nobody_and_has_every_entry(client, case_system, caseworke
     client.get(reverse("person", args=[course.key]))
     looked = replace(audit(), actor="mette", actor_kind=ActorKind.PERSON, role="caseworker")
     actions.record(audit=replace(looked, criterion="log, user=mette, card for METTE", reason="Åse ringede"))
+    # Written by a program in the name of somebody.
+    actions.record(audit=replace(audit(), actor="raadgiver"))
     before = AuditRecord.objects.filter(municipality=HERE).count()
     made = make()
     folder = unpacked(made, tmp_path)

@@ -52,6 +52,10 @@ class Signs:
         parts = sorted((re.escape(name) for name in self._names), key=len, reverse=True)
         self._named = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
 
+    def is_name(self, actor: str) -> bool:
+        """Whether somebody is called so."""
+        return actor.casefold() in self._names
+
     def of(self, what: str, name: str) -> str:
         """The sign of a person, a member of staff or a system; an actor that is nobody's name stays as it is."""
         if not name or name in self._plain:
@@ -75,7 +79,8 @@ def write_log(lines: Iterable[LogLine], signs: Signs) -> str:
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
     table.writerow(COLUMNS)
     for line in lines:
-        acted = {"person": "staff", "client": "client"}.get(line.actor_kind)
+        # A member of staff stays one where a program wrote the entry in their name.
+        acted = "staff" if signs.is_name(line.actor) else {"person": "staff", "client": "client"}.get(line.actor_kind)
         row = (
             line.number,
             line.at.isoformat(timespec="seconds"),

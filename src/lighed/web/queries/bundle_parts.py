@@ -273,7 +273,7 @@ def _signs(municipality: str, lines: Iterable[LogLine], secret: bytes) -> Signs:
     """Names are those of everyone who logs in here or did anything in these days."""
     users = User.objects.filter(municipality=municipality).values_list("username", "name", "caseworker_id")
     names = {one for user in users for one in user}
-    names |= {line.actor for line in lines if line.actor_kind != ActorKind.SYSTEM.value}
+    names |= {line.actor for line in lines if line.actor_kind == ActorKind.PERSON.value}
     return Signs(secret, names=names, plain={"unknown", Role.CITIZEN.value, Role.REPRESENTATIVE.value})
 
 
