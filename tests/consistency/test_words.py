@@ -1,5 +1,6 @@
 """The words of the house: what may not be said, where, and that every word of the glossary is a word of the code."""
 
+import ast
 import re
 
 import pytest
@@ -65,3 +66,18 @@ def test_the_project_speaks_of_itself_alone():
         if (found := pattern.search(text_of(path)))
     ]
     assert faults == []
+
+
+def test_no_text_is_translated_within_another():
+    # Who gathers the texts for translation does not look into f-strings: the text would be called left over, and lost.
+    translates = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext"}
+    found = [
+        f"{path.relative_to(ROOT)}:{one.lineno}"
+        for path in _source_files()
+        if path.suffix == ".py"
+        for joined in ast.walk(ast.parse(text_of(path)))
+        if isinstance(joined, ast.JoinedStr)
+        for one in ast.walk(joined)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in translates
+    ]
+    assert found == []

@@ -70,7 +70,7 @@ def paper_of(case: queries.OwnCase, *, language: str) -> dict[str, Any]:
     log = queries.all_of_own_log(case.person)
     is_whole = queries.broken_since(case.person) is None
     made = _("Made %(time)s.") % {"time": date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")}
-    demo = f" {_('Demonstration.')}" if settings.LIGHED_DEMO else ""
+    demo = " " + _("Demonstration.") if settings.LIGHED_DEMO else ""
     return {
         "title": _("What the tool knows about %(name)s") % {"name": case.person.shown_name},
         "organisation": str(case.municipality),
