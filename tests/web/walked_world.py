@@ -127,7 +127,8 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
         municipality_id=municipality, was_found_by_band=False, made_by=asker, made_at=NOW
     )
     letter = Letter.objects.create(
-        municipality_id=municipality, person=course.person, kind="first_information", language="da", title="T", body="B",
+        municipality_id=municipality, person=course.person, kind="first_information",
+        language="da", title="T", body="B",
         template_version="1", made_at=NOW, made_by="somebody", state="not_sent",
     )  # fmt: skip
     return Things(

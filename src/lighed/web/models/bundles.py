@@ -20,7 +20,8 @@ class _FrozenBundles(models.QuerySet[Any]):
 
 
 class RegulatorBundle(models.Model):
-    """A zip as it was made. Its content goes when the log's term is over for what it tells; the row with hashes stays."""
+    """A zip as it was made. Its content goes when the log's term is over for what it tells; the row with its hashes
+    stays."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="bundles")
     number = models.PositiveIntegerField()
