@@ -142,7 +142,7 @@ def test_the_person_reads_the_letter_with_its_headings_on_their_own_page(client,
     letter = actions.send_letter(person, kind=LetterKind.REVIEW_ANSWER, values=_ANSWER, audit=audit())
     client.force_login(actions.create_citizen(person, username="anna", name="Anna", password=None, audit=audit()))
     page = client.get(reverse("my-letters-one", args=[letter.key]), headers={"Accept-Language": "da"}).content.decode()
-    assert "<h2>Derfor</h2>" in page
+    assert "<h3>Derfor</h3>" in page
     assert "# Derfor" not in page
 
 

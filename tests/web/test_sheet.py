@@ -19,7 +19,7 @@ from lighed.web.models import (
     PlannedMeeting,
 )
 from tests.web.factories import HERE, NOW, cannot_be_assessed, many, received
-from tests.web.readability import lix
+from tests.web.readability import lix, main_text
 
 pytestmark = pytest.mark.django_db
 DANISH = {"Accept-Language": "da"}
@@ -80,7 +80,8 @@ def test_the_sheet_holds_what_the_two_talk_about_and_room_to_write(in_as_mette, 
 
 
 def test_without_being_asked_for_no_estimate_is_on_the_sheet(in_as_mette, course):
-    for shown in (page(in_as_mette, course), words(pdf(in_as_mette, course))):
+    # The text alone: keys in addresses are random, and can hold any number.
+    for shown in (main_text(page(in_as_mette, course)), words(pdf(in_as_mette, course))):
         assert "Af 100" not in shown
         assert "63" not in shown
         assert "trak skønnet" not in shown
