@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from typst import TypstError
 
-from lighed.governance import RequestKind, complaint_guidance
-from lighed.transparency.letters import LetterKind, TemplateRefused, shipped_template
+from lighed.governance import RequestKind, Role, complaint_guidance
+from lighed.transparency.letters import LetterKind, TemplateRefused, Words, shipped_template
 from lighed.web import actions, queries
+from lighed.web.delivery import letter_as_pdf, paper
 from lighed.web.models import AuditRecord, Channel, InformationGiven, Letter, LetterState, Person
 from tests.memo import faults_of
 from tests.web.factories import HERE, NOW, audit, received
@@ -144,6 +146,35 @@ def test_the_person_reads_the_letter_with_its_headings_on_their_own_page(client,
     page = client.get(reverse("my-letters-one", args=[letter.key]), headers={"Accept-Language": "da"}).content.decode()
     assert "<h3>Derfor</h3>" in page
     assert "# Derfor" not in page
+
+
+@pytest.mark.parametrize("also", ["", "字"])
+def test_no_pasted_sign_keeps_a_letter_from_the_paper(also):
+    pasted = "Hej\x00\x07\r\n\x1c\x1d\x1e\x1f\x85\u2028\u2029\ufeff\ufffe\ue000\u202f\u3000 med dig" + also
+    made = letter_as_pdf(
+        Words(f"Brev {pasted}", f"# {pasted}\n\n{pasted}"), language="da", organisation=pasted, phone="", made_at=NOW
+    )
+    assert made.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_letter_that_cannot_be_printed_is_still_read_and_no_export_is_recorded(client, person, monkeypatch, own):
+    def refuse(*_):
+        raise TypstError("no")
+
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    monkeypatch.setattr(paper, "as_pdf", refuse)
+    if own:
+        user = actions.create_citizen(person, username="anna", name="Anna", password=None, audit=audit())
+    else:
+        user = actions.create_user(
+            "kim", name="Kim", municipality=HERE, password=None, roles=(Role.PLANNER,), audit=audit()
+        )
+    client.force_login(user)
+    address = reverse("my-letters-pdf" if own else "outbox-pdf", args=[letter.key])
+    page = client.get(address, headers={"Accept-Language": "da"}, follow=True)
+    assert "Brevet kunne ikke laves som PDF. Du kan læse hele brevet her." in page.content.decode()
+    assert not AuditRecord.objects.filter(kind="export").exists()
 
 
 def test_a_night_sends_what_was_tried_too_often_and_empties_what_is_too_old(site, tmp_path, person):

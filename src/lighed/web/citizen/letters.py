@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -13,7 +15,7 @@ from lighed.governance import AuditKind, Right
 from lighed.transparency.letters import Words, blocks_of
 from lighed.web import actions, queries
 from lighed.web.citizen.own import case_of, or_a_number_to_call, own_event
-from lighed.web.delivery import letter_as_pdf
+from lighed.web.delivery import DeliveryFailed, letter_as_pdf
 from lighed.web.frame.rights import needs
 from lighed.web.letters.preview import as_file
 
@@ -54,13 +56,17 @@ def letter_file(request: HttpRequest, key: UUID) -> HttpResponse:
     letter = _letter(case, key)
     if letter.is_erased:
         raise Http404
-    made = letter_as_pdf(
-        Words(letter.title, letter.body),
-        language=letter.language,
-        organisation=str(case.municipality),
-        phone=case.municipality.phone,
-        made_at=letter.made_at,
-    )
+    try:
+        made = letter_as_pdf(
+            Words(letter.title, letter.body),
+            language=letter.language,
+            organisation=str(case.municipality),
+            phone=case.municipality.phone,
+            made_at=letter.made_at,
+        )
+    except DeliveryFailed:
+        messages.error(request, _("No PDF could be made of the letter. You can read all of it here."))
+        return redirect("my-letters-one", key=key)
     actions.record(audit=own_event(request, case, AuditKind.EXPORT, criterion="own letters"))
     return as_file(made)
 

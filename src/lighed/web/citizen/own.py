@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from typst import TypstError
 
 from lighed.governance import AuditEvent, AuditKind, Duty
 from lighed.web import queries
@@ -45,7 +46,7 @@ def or_a_number_to_call(page: Callable[..., HttpResponse]) -> Callable[..., Http
     def tried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return page(request, *args, **kwargs)
-        except (DatabaseError, ValueError, KeyError, OSError) as error:
+        except (DatabaseError, ValueError, KeyError, OSError, TypstError) as error:
             # The message may quote what is kept about the person, so only its kind is written down.
             _LOG.error("A person's own page could not be made: %s", type(error).__name__)
             return render(request, "citizen/unavailable.html", {}, status=503)

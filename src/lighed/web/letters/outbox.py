@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lighed.governance import AuditEvent, AuditKind, Duty, Refused, Right
 from lighed.transparency.letters import KIND_NAMES, LetterKind, Words, blocks_of
 from lighed.web import actions, queries
-from lighed.web.delivery import letter_as_pdf
+from lighed.web.delivery import DeliveryFailed, letter_as_pdf
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
@@ -100,17 +100,20 @@ def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
 def letter_file(request: HttpRequest, key: UUID) -> HttpResponse:
     """The letter as the person gets it."""
     letter = _letter(request, key)
-    _read(request, letter, "letter file")
     office = letter.municipality
-    return as_file(
-        letter_as_pdf(
+    try:
+        made = letter_as_pdf(
             Words(letter.title, letter.body),
             language=letter.language,
             organisation=str(office),
             phone=office.phone,
             made_at=letter.made_at,
         )
-    )
+    except DeliveryFailed:
+        messages.error(request, _("No PDF could be made of the letter. You can read all of it here."))
+        return redirect("outbox-letter", key=key)
+    _read(request, letter, "letter file")
+    return as_file(made)
 
 
 def _is_in_force(user: queries.User) -> bool:

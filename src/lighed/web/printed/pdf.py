@@ -14,6 +14,8 @@ _FONTS = _HERE.parent / "static/vendor/dkfds/fonts/IBMPlexSans/complete/ttf"
 _NOT_PRINTED = "\u25a1"
 """An empty square, in the place of a sign that no font here has."""
 _LAST_OF_LATIN = 0x17F
+_BLANKS = "\n\t \u00a0"
+"""White space that stays as it is."""
 
 
 def as_pdf(template: str, data: object) -> bytes:
@@ -55,8 +57,14 @@ def _each_text(data: object, change: Callable[[str], str]) -> object:
 
 
 def _without_controls(text: str) -> str:
-    """Signs that stand for nothing on paper are left out: they can come with what was pasted."""
-    return "".join(one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
+    """Signs that stand for nothing on paper are left out: they can come with what was pasted.
+
+    Other white space becomes a blank: a line separator, and what Python too calls white space, are refused on paper.
+    """
+    return "".join(
+        one if one in _BLANKS else " " if one.isspace() else "" if unicodedata.category(one)[0] == "C" else one
+        for one in text
+    )
 
 
 def _plain(text: str) -> str:
