@@ -58,7 +58,8 @@ def paper(request: HttpRequest, language: str) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponse:
     """Everything as JSON: every stored value, texts in both languages."""
     case = case_of(request, to_see=True)
-    told = queries.own_file(case.person, today=timezone.localdate(), at=timezone.now())
+    reader = queries.user_of(request.user)
+    told = queries.own_file(case.person, reader=reader, today=timezone.localdate(), at=timezone.now())
     made = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
     actions.record(audit=own_event(request, case, AuditKind.EXPORT, criterion="own download"))
     return _file(made, f"lighed-{timezone.localdate()}.json", "application/json")

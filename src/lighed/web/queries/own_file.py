@@ -22,20 +22,25 @@ from lighed.web.models import (
     User,
     WordsDraft,
 )
+from lighed.web.queries.access import name_in_log
 from lighed.web.queries.own_log import all_of_own_log, broken_since
 from lighed.web.queries.profiling import profiling_status
 
 FORMAT = "lighed-own-data"
 FORMAT_VERSION = "1.0"
 
-_TOLD_ELSEWHERE: frozenset[type[Model]] = frozenset({ContactCourse, User})
-"""The courses hold the rest; of the person's own log-in only the user name is kept, beside what proves a password."""
+_TOLD_ELSEWHERE: frozenset[type[Model]] = frozenset({ContactCourse, User, WordsDraft})
+"""The courses hold the rest; of the person's own log-in only the user name is kept, beside what proves a password; and
+what is begun but not sent is its writer's alone, also where somebody writes for the person."""
 _LEFT_OUT = frozenset({"municipality", "person", "course", "id", "key", "current_estimate", "search_name", "sort_name"})
 """What tells nothing that is not told beside it: the product's own keys, and forms of a name to sort by."""
 
 
-def own_file(person: Person, *, today: date, at: datetime) -> dict[str, Any]:
-    """Everything that is kept about the person. What is hidden for now is told of too, and said not to be in use."""
+def own_file(person: Person, *, reader: User, today: date, at: datetime) -> dict[str, Any]:
+    """Everything that is kept about the person. What is hidden for now is told of too, and said not to be in use.
+
+    The `reader` is the person or who acts for them; of what is begun but not sent, each is given their own.
+    """
     are_named = Municipality.objects.filter(pk=person.municipality_id, names_in_own_log=True).exists()
     courses = person.courses.order_by("registered_on", "course_id")
     return {
@@ -44,7 +49,7 @@ def own_file(person: Person, *, today: date, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "municipality": {"code": person.municipality_id, "name": str(person.municipality)},
         "person": _row(person, are_named=are_named),
-        "courses": [_course(course, today=today, are_named=are_named) for course in courses],
+        "courses": [_course(course, reader=reader, today=today, are_named=are_named) for course in courses],
         **_rows_about(person, are_named=are_named),
         "who_has_seen_it": {
             "is_whole": broken_since(person) is None,
@@ -82,13 +87,17 @@ def tables_about(model: type[Model]) -> dict[str, tuple[type[Model], str]]:
     return dict(sorted(found.items()))
 
 
-def _course(course: ContactCourse, *, today: date, are_named: bool) -> dict[str, Any]:
+def _course(course: ContactCourse, *, reader: User, today: date, are_named: bool) -> dict[str, Any]:
     in_use = None
     if profiling_status(course.municipality_id, today=today).is_permitted(course):
         in_use = course.current_estimate_id
     told = _row(course, are_named=are_named)
     told["as_received_from_the_case_system"] = stored_documents.from_bytes(course.document) if course.document else None
     told |= _rows_about(course, are_named=are_named, in_use=in_use)
+    draft = own_draft(course, reader)
+    told["words_draft"] = (
+        None if draft is None else _row(draft, are_named=are_named) | {"written_by": name_in_log(reader)}
+    )
     return told
 
 
