@@ -142,7 +142,8 @@ class RollBack(models.Model):
 
 class ShadowEstimate(models.Model):
     """What a version in its shadow run says of a course, beside what the one in operation said. No page that shows a
-    person reads this table; it is counted, and emptied when the shadow run ends."""
+    person reads this table, and of the person's own file only whether there is a row; it is counted, and emptied when
+    the shadow run ends."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="shadow_estimates")

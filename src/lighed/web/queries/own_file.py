@@ -18,6 +18,7 @@ from lighed.web.models import (
     Municipality,
     Person,
     Plan,
+    ShadowEstimate,
     StoredEstimate,
     User,
     WordsDraft,
@@ -29,9 +30,10 @@ from lighed.web.queries.profiling import profiling_status
 FORMAT = "lighed-own-data"
 FORMAT_VERSION = "1.0"
 
-_TOLD_ELSEWHERE: frozenset[type[Model]] = frozenset({ContactCourse, User, WordsDraft})
+_TOLD_ELSEWHERE: frozenset[type[Model]] = frozenset({ContactCourse, ShadowEstimate, User, WordsDraft})
 """The courses hold the rest; of the person's own log-in only the user name is kept, beside what proves a password; and
-what is begun but not sent is its writer's alone, also where somebody writes for the person."""
+what is begun but not sent is its writer's alone, also where somebody writes for the person. What a version in its
+shadow run says of one course is read by nobody, so no more is told than that one was tried."""
 _LEFT_OUT = frozenset({"municipality", "person", "course", "id", "key", "current_estimate", "search_name", "sort_name"})
 """What tells nothing that is not told beside it: the product's own keys, and forms of a name to sort by."""
 
@@ -94,6 +96,7 @@ def _course(course: ContactCourse, *, reader: User, today: date, are_named: bool
     told = _row(course, are_named=are_named)
     told["as_received_from_the_case_system"] = stored_documents.from_bytes(course.document) if course.document else None
     told |= _rows_about(course, are_named=are_named, in_use=in_use)
+    told["a_version_was_tried_beside"] = ShadowEstimate.objects.filter(course=course).exists()
     draft = own_draft(course, reader)
     told["words_draft"] = (
         None if draft is None else _row(draft, are_named=are_named) | {"written_by": name_in_log(reader)}
