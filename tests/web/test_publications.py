@@ -262,6 +262,12 @@ def test_a_numbered_publication_stays_as_it_was(client, made):
     assert page(client, "open-data-file", name="record.json") != first
 
 
+@pytest.mark.parametrize("name", ["%00", "%1F", "record%00.json"])
+@pytest.mark.parametrize("folder", ["data/", "data/1/"])
+def test_a_name_that_no_file_can_have_is_not_found(client, made, folder, name):
+    assert client.get(f"/open/{HERE}/{folder}{name}").status_code == 404
+
+
 def test_the_officer_reads_the_record_of_processing_and_a_manager_publishes(client, staff):
     client.force_login(staff["raadgiver"])
     shown = page(client, "processing")

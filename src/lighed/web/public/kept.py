@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 RENEWED = 3600
 """How many seconds old a copy is before it is written anew."""
+_LOG = logging.getLogger(__name__)
 _PLACE = b'<main id="main-content" tabindex="-1">'
 
 
@@ -27,12 +30,20 @@ def keep(request: HttpRequest, response: HttpResponse, *, language: str) -> None
     ):
         return
     path = _path(request, language)
-    if path.exists() and time.time() - path.stat().st_mtime < RENEWED:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(response.content)
-    part.replace(path)
+    # Several processes may write the same page at once.
+    part = path.with_suffix(f".{uuid4().hex}.part")
+    try:
+        if path.exists() and time.time() - path.stat().st_mtime < RENEWED:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(response.content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        # The reader has the page; only the copy is missing.
+        _LOG.error("A copy of a public page could not be written: %s", type(error).__name__)
 
 
 def kept(request: HttpRequest, *, language: str) -> HttpResponse | None:

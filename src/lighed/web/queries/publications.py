@@ -79,7 +79,8 @@ def publication_of(municipality: str, number: int) -> Publication | None:
 
 
 def published_file(publication: Publication, name: str) -> PublishedFile | None:
-    return publication.files.filter(name=name).first()
+    # A database refuses what no name of ours has.
+    return publication.files.filter(name=name).first() if name.isprintable() else None
 
 
 def files_by_standard(publication: Publication | None) -> tuple[StandardShown, ...]:
