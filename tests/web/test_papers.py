@@ -124,9 +124,31 @@ def test_nobody_signs_before_every_answer_and_the_advice_are_there_and_the_advis
         sign(paper, both)
     later = replace(audit(), at=NOW + timedelta(minutes=5))
     actions.answer_paper(paper, question="why", words="Noget andet.", by=manager, audit=later)
-    with pytest.raises(PaperRefused, match="changed since the data protection officer"):
+    with pytest.raises(PaperRefused, match="paper has changed since the data protection officer"):
         sign(paper, manager)
     assert Paper.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("change", ["rewritten", "taken away", "what runs"])
+def test_whatever_changes_in_a_paper_it_is_advised_on_again_before_anybody_signs(released, manager, officer, change):
+    paper = begin(manager)
+    answer_all(paper, manager)
+    advise(paper, officer)
+    assert not paper_shown(Paper.objects.get(), today=TODAY).advice_is_old
+    if change == "what runs":
+        Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.PLANNER_ONLY.value)
+    elif change == "rewritten":
+        # At the same moment by the clock as the advice.
+        actions.answer_paper(paper, question="why", words="Noget andet.", by=manager, audit=audit())
+    else:
+        own = next(ask.code for ask in PAPERS[PaperKind.DPIA].asks if ask.is_own)
+        actions.answer_paper(paper, question=own, words=" ", by=manager, audit=audit())
+    assert paper_shown(Paper.objects.get(), today=TODAY).advice_is_old
+    with pytest.raises(PaperRefused, match="Answers are missing" if change == "taken away" else "paper has changed"):
+        sign(paper, manager)
+    if change == "what runs":
+        advise(paper, officer)
+        assert sign(paper, manager).is_signed
 
 
 def test_what_is_signed_is_never_changed(released, manager, officer):
@@ -304,6 +326,8 @@ def test_the_yearly_account_counts_the_log(client, staff, released, manager, off
     assert client.get(f"/oversight/account/{TODAY.year}/file/docx/").content[:2] == b"PK"
     assert client.get(f"/oversight/account/{TODAY.year}/file/pdf/").content[:4] == b"%PDF"
     assert client.get("/oversight/account/1999/file/pdf/").status_code == 404
+    for asked in ("9" * 5000, f"0{TODAY.year}", "²⁰²⁶", "\x00"):
+        assert client.get("/oversight/account/", {"year": asked}).status_code == 200
 
 
 def test_the_demonstration_has_papers_that_are_in_date(released, settings):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lighed.governance import Text
 from lighed.governance.refused import Refused
-from lighed.transparency.papers.compose import Content
+from lighed.transparency.papers.compose import Content, content_sha256
 from lighed.transparency.papers.paper import PaperForm
 
 _IS_SIGNED = Text(
@@ -19,8 +19,8 @@ _NO_ADVICE = Text(
     en="The data protection officer has not given advice. That must happen before anybody signs.",
 )
 _CHANGED_SINCE = Text(
-    da="Svar er ændret, efter at databeskyttelsesrådgiveren så dem. Bed om råd igen.",
-    en="Answers have changed since the data protection officer saw them. Ask for advice again.",
+    da="Papiret er ændret, efter at databeskyttelsesrådgiveren så det. Bed om råd igen.",
+    en="The paper has changed since the data protection officer saw it. Ask for advice again.",
 )
 _SAME_PERSON = Text(
     da="Du har selv givet rådet. En anden skal skrive under.",
@@ -34,12 +34,16 @@ class PaperRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftState:
-    """What the rules need to know: who advised when, when an answer was last written, and whether it is signed."""
+    """What the rules need to know: who advised when, the hash of what they advised on, and whether it is signed."""
 
     is_signed: bool = False
     advised_by: str = ""
     advised_at: datetime | None = None
-    answered_at: datetime | None = None
+    advised_sha256: str = ""
+
+    def is_advice_on(self, content: Content) -> bool:
+        """Whether the advice was given on the paper as it reads in `content`: its answers and what runs."""
+        return self.advised_sha256 == content_sha256(content)
 
 
 def check_change(state: DraftState) -> None:
@@ -76,7 +80,7 @@ def check_signing(form: PaperForm, content: Content, state: DraftState, *, by: s
         return
     if state.advised_at is None:
         raise PaperRefused(_NO_ADVICE)
-    if state.answered_at is not None and state.answered_at > state.advised_at:
+    if not state.is_advice_on(content):
         raise PaperRefused(_CHANGED_SINCE)
     if state.advised_by == by:
         raise PaperRefused(_SAME_PERSON)

@@ -121,8 +121,13 @@ def advise_on_paper(paper: Paper, *, words: str, by: Actor, audit: AuditEvent) -
     if not words.strip():
         raise PaperRefused(_NO_WORDS)
     paper.advice = words.strip()
-    signature = _signature(by, on=timezone.localdate(audit.at))
-    paper.advised = {**_kept(signature), "at": audit.at.isoformat()}
+    today = timezone.localdate(audit.at)
+    content = paper_content(paper, live=queries.public_record(paper.municipality_id, today=today))
+    paper.advised = {
+        **_kept(_signature(by, on=today)),
+        "at": audit.at.isoformat(),
+        "sha256": content_sha256(content),
+    }
     paper.save()
     record(audit=about(audit, municipality=paper.municipality_id))
     return paper

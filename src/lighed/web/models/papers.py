@@ -32,7 +32,7 @@ class Paper(models.Model):
     advice = models.TextField(blank=True)
     """Of the data protection officer, on the draft as it was then."""
     advised = models.JSONField(null=True)
-    """Who gave the advice: person, name, role, day."""
+    """Who gave the advice: person, name, role, day; and the hash of the whole paper as it read then."""
     signed = models.JSONField(null=True)
     signed_at = models.DateTimeField(null=True)
     review_due = models.DateField(null=True)

@@ -27,7 +27,7 @@ def account_page(request: HttpRequest) -> HttpResponse:
     user, today = queries.user_of(request.user), timezone.localdate()
     years = years_of_log(user.municipality_id, today=today)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+    year = next((one for one in years if str(one) == asked), years[0])
     content = yearly_account(user.municipality_id, year, today=today)
     actions.record(audit=event(request, AuditKind.READ, purpose=Duty.OVERSIGHT, criterion="yearly account"))
     shown = {"content": content, "year": year, "years": years, "is_over": year < today.year}

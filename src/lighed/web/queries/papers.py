@@ -107,7 +107,7 @@ def paper_shown(paper: Paper, *, today: date) -> PaperShown:
         since=() if before is None else differences(signed_content(before), content),
         out_of_date=_out_of_date(paper, form, live) if paper.is_signed and paper == newest else None,
         is_newest=newest is None or paper.number >= newest.number,
-        advice_is_old=bool(state.advised_at and state.answered_at and state.answered_at > state.advised_at),
+        advice_is_old=state.advised_at is not None and not state.is_advice_on(content),
     )
 
 
@@ -134,13 +134,13 @@ def signed_content(paper: Paper) -> Content:
 
 def draft_state(paper: Paper) -> DraftState:
     """What the rules of signing need to know of it."""
-    written = [answer.written_at for answer in paper.answers.all()]
     advised = paper.advised or {}
     return DraftState(
         is_signed=paper.is_signed,
         advised_by=advised.get("person", ""),
         advised_at=datetime.fromisoformat(advised["at"]) if advised else None,
-        answered_at=max(written, default=None),
+        # Advice from before this was kept is on nobody knows what, and is given again.
+        advised_sha256=advised.get("sha256", ""),
     )
 
 
