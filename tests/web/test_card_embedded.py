@@ -21,6 +21,7 @@ from lighed.web.models import (
     User,
 )
 from tests.web.factories import ELSEWHERE, HERE, audit, cannot_be_assessed, received
+from tests.web.readability import main_text
 from tests.web.site import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +86,9 @@ def test_the_card_stands_alone_with_a_link_to_the_whole_page(in_as_mette, course
 def test_the_frame_keeps_the_display_mode(in_as_mette, course, value):
     mode(value)
     shown = in_as_mette.get(f"/people/{course.key}/card/", headers=DANISH).content.decode()
+    # The text alone: keys in addresses are random, and can hold any number.
     for told in FIGURES:
-        assert told not in shown.split("<main")[1], shown
+        assert told not in main_text(shown), shown
     if value is DisplayMode.OWN_FIRST:
         assert "Skøn klar. Skriv din egen vurdering først." in shown
     assert not EstimateView.objects.exists()
