@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,24 @@ from typst import TypstError
 from lighed.governance import RequestKind, Role, complaint_guidance
 from lighed.transparency.letters import LetterKind, TemplateRefused, Words, shipped_template
 from lighed.web import actions, queries
-from lighed.web.delivery import letter_as_pdf, paper
-from lighed.web.models import AuditRecord, Channel, InformationGiven, Letter, LetterState, Person
+from lighed.web.actions.former_estimates import keep_former
+from lighed.web.delivery import FileDrop, letter_as_pdf, paper
+from lighed.web.models import (
+    AuditRecord,
+    BasisState,
+    Channel,
+    ContactCourse,
+    CourseState,
+    EmergencyStop,
+    EstimateState,
+    FormerEstimate,
+    InformationGiven,
+    LegalBasisEntry,
+    Letter,
+    LetterState,
+    Person,
+    StoredEstimate,
+)
 from tests.memo import faults_of
 from tests.web.factories import HERE, NOW, audit, received
 
@@ -54,6 +71,180 @@ def test_what_fills_a_placeholder_is_neither_a_heading_nor_a_placeholder(person)
     letter = actions.send_letter(person, kind=LetterKind.REVIEW_ANSWER, values=told, audit=audit())
     assert "\n# Overskrift" not in letter.body
     assert "{navn}" in letter.body
+
+
+@pytest.fixture
+def course(case_system) -> ContactCourse:
+    """Somebody with an estimate."""
+    return case_system.register(received()).course
+
+
+def corrected(person: Person) -> Letter:
+    """A letter that holds an estimate."""
+    values = {"element": "Regioner", "before": "Af 100 forløb blev 62 lange.", "after": "Af 100 forløb blev 47 lange."}
+    return actions.send_letter(person, kind=LetterKind.CORRECTED, values=values, audit=audit())
+
+
+def stop() -> None:
+    actions.press_stop(HERE, effect="stop", reason="Grupper behandles ulige", by="ane", audit=audit())
+
+
+def suspend() -> None:
+    LegalBasisEntry.objects.update(state=BasisState.SUSPENDED)
+
+
+def correct() -> None:
+    ContactCourse.objects.update(corrected_on=NOW.date(), estimate_state=EstimateState.OUT_OF_DATE)
+
+
+@pytest.mark.parametrize("hold", [stop, suspend, correct])
+def test_a_letter_about_an_estimate_waits_while_the_estimate_may_not_be_shown(site, tmp_path, course, hold):
+    folder = drop(site, tmp_path)
+    letter = corrected(course.person)
+    hold()
+    assert actions.deliver_letters(at_most=5, audit=audit(municipality=None)) == 0
+    with pytest.raises(actions.LetterRefused, match="may not be shown now"):
+        actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+    letter.refresh_from_db()
+    assert (letter.state, letter.n_tries, letter.is_erased) == (LetterState.WAITING, 0, False)
+    assert not folder.exists()
+    EmergencyStop.objects.update(ended_at=NOW)
+    LegalBasisEntry.objects.update(state=BasisState.APPROVED)
+    ContactCourse.objects.update(corrected_on=None)
+    assert actions.deliver_waiting(HERE, audit=audit()) == 1
+
+
+def test_what_is_held_back_keeps_no_other_letter_waiting(site, tmp_path, course):
+    drop(site, tmp_path)
+    corrected(course.person)
+    correct()
+    told = actions.send_letter(course.person, kind=LetterKind.REVIEW_ANSWER, values=_ANSWER, audit=audit())
+    assert actions.deliver_letters(at_most=1, audit=audit(municipality=None)) == 1
+    told.refresh_from_db()
+    assert told.state == LetterState.SENT
+
+
+def test_a_letter_is_emptied_where_the_estimate_is_made_anew_before_it_leaves(site, tmp_path, course):
+    drop(site, tmp_path)
+    waits, left = corrected(course.person), corrected(course.person)
+    Letter.objects.filter(pk=left.pk).update(state=LetterState.SENT)
+    actions.estimate_again(course, audit=audit())
+    assert actions.deliver_waiting(HERE, audit=audit()) == 0
+    waits.refresh_from_db()
+    left.refresh_from_db()
+    assert (waits.body, waits.is_erased, waits.state) == ("", True, LetterState.NOT_SENT)
+    assert left.body, "what the person has been sent is true of its day"
+    with pytest.raises(actions.LetterRefused, match="erased"):
+        actions.send_by_hand(waits, channel=Channel.LETTER, audit=audit())
+
+
+@pytest.mark.parametrize("is_by_hand", [True, False])
+def test_a_letter_about_an_estimate_that_is_gone_is_emptied_and_does_not_leave(site, tmp_path, course, is_by_hand):
+    drop(site, tmp_path)
+    letter = corrected(course.person)
+    ContactCourse.objects.update(state=CourseState.ENDED)
+    if is_by_hand:
+        with pytest.raises(actions.LetterRefused, match="erased"):
+            actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+    else:
+        assert actions.deliver_waiting(HERE, audit=audit()) == 0
+    letter.refresh_from_db()
+    assert (letter.body, letter.is_erased, letter.sent_at) == ("", True, None)
+    assert AuditRecord.objects.latest("number").criterion == "letter emptied: corrected"
+
+
+def test_first_information_waits_for_the_law_and_nobody_counts_as_told(site, tmp_path, person):
+    drop(site, tmp_path)
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    suspend()
+    assert actions.deliver_waiting(HERE, audit=audit()) == 0
+    with pytest.raises(actions.LetterRefused, match="No legal basis is in force"):
+        actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+    assert not InformationGiven.objects.exists()
+
+
+def test_first_information_is_not_made_without_law_or_twice(client, caseworker, case_system):
+    course = case_system.register(received(estimate=None)).course
+    client.force_login(caseworker)
+    url, asked = reverse("person-letters", args=[course.key]), {"kind": "first_information"}
+    suspend()
+    page = client.post(url, asked, headers={"Accept-Language": "da"}, follow=True).content.decode()
+    assert "Ingen hjemmel er i kraft" in page
+    assert not Letter.objects.exists()
+    LegalBasisEntry.objects.update(state=BasisState.APPROVED)
+    client.post(url, asked)
+    page = client.post(url, asked, headers={"Accept-Language": "da"}, follow=True).content.decode()
+    assert "er allerede lavet" in page
+    assert Letter.objects.count() == 1
+
+
+def _is_refused_anew(course: ContactCourse) -> None:
+    suspend()
+    actions.estimate_again(course, audit=audit())
+
+
+def _is_too_old(_course: ContactCourse) -> None:
+    ContactCourse.objects.update(state=CourseState.ENDED, ended_on=NOW.date() - timedelta(days=4000))
+    done = {one.what: one.n for one in actions.run_nightly(audit=audit(municipality=None)) if one.municipality == HERE}
+    assert done["estimates deleted"] == 1
+
+
+@pytest.mark.parametrize("drop_it", [_is_refused_anew, _is_too_old])
+def test_with_the_estimate_goes_what_it_said_before_and_every_letter_about_it(monkeypatch, course, drop_it):
+    # What ended so long ago would go with its person.
+    monkeypatch.setattr(queries, "people_due", lambda *_given, **_named: [])
+    keep_former(course.current_estimate, replaced_at=NOW)
+    letter = corrected(course.person)
+    actions.send_by_hand(letter, channel=Channel.LETTER, audit=audit())
+    drop_it(course)
+    letter.refresh_from_db()
+    assert not StoredEstimate.objects.exists()
+    assert not FormerEstimate.objects.exists()
+    assert (letter.body, letter.is_erased, letter.state) == ("", True, LetterState.SENT)
+
+
+def test_letters_of_an_earlier_course_keep_their_words(case_system, course):
+    earlier = corrected(course.person)
+    Letter.objects.filter(pk=earlier.pk).update(state=LetterState.SENT, made_at=NOW - timedelta(days=15))
+    later = case_system.register(
+        received(event_id="e-later", course_id="c-later", registered_on=NOW.date() - timedelta(days=5))
+    ).course
+    _is_refused_anew(later)
+    earlier.refresh_from_db()
+    assert earlier.body
+
+
+def test_a_night_removes_every_file_of_a_letter_that_is_not_here(site, tmp_path, course):
+    folder = drop(site, tmp_path)
+    here, emptied = corrected(course.person), corrected(course.person)
+    actions.deliver_waiting(HERE, audit=audit())
+    Letter.objects.filter(pk=emptied.pk).update(body="", is_erased=True)
+    gone = uuid4()
+    lost = [
+        folder / HERE / f"{gone}.xml",
+        folder / HERE / f".{gone}.pdf.part",
+        folder / HERE / f".{emptied.pk}.xml.part",
+    ]
+    for path in [*lost, folder / "README"]:
+        path.write_text("x")
+    (last,) = [one for one in actions.run_nightly(audit=audit(municipality=None)) if "files of letters" in one.what]
+    assert (last.n, last.is_wrong) == (2, False)
+    assert {path.name for path in folder.rglob("*") if path.is_file()} == {
+        f"{here.pk}.pdf", f"{here.pk}.xml", "README",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_removed_is_told_of(site, tmp_path, municipalities, monkeypatch):
+    folder = drop(site, tmp_path)
+    (folder / HERE).mkdir(parents=True)
+    (folder / HERE / f"{uuid4()}.xml").write_text("x")
+
+    def refuse(*_given, **_named):
+        raise PermissionError
+
+    monkeypatch.setattr(type(folder), "unlink", refuse)
+    (last,) = [one for one in actions.run_nightly(audit=audit(municipality=None)) if "files of letters" in one.what]
+    assert (last.n, last.is_wrong) == (0, True)
 
 
 @pytest.mark.parametrize("wrong", [{}, _ANSWER | {"cpr": "x"}])
@@ -115,11 +306,10 @@ def test_what_cannot_be_handed_over_is_tried_again(site, tmp_path, person):
 
 
 def test_a_letter_that_told_of_an_estimate_is_empty_once_it_is_erased(
-    site, tmp_path, person, django_capture_on_commit_callbacks
+    site, tmp_path, course, django_capture_on_commit_callbacks
 ):
-    folder = drop(site, tmp_path)
-    values = {"element": "Regioner", "before": "Af 100 forløb blev 62 lange.", "after": "Af 100 forløb blev 47 lange."}
-    about = actions.send_letter(person, kind=LetterKind.CORRECTED, values=values, audit=audit())
+    folder, person = drop(site, tmp_path), course.person
+    about = corrected(person)
     other = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
     actions.deliver_waiting(HERE, audit=audit())
     with django_capture_on_commit_callbacks(execute=True):
@@ -182,13 +372,28 @@ def test_a_night_sends_what_was_tried_too_often_and_empties_what_is_too_old(site
     letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
     Letter.objects.update(n_tries=5, state=LetterState.FAILED)
     assert actions.deliver_letters(at_most=5, audit=audit(municipality=None)) == 0
-    values = {"element": "Regioner", "before": "Af 100 forløb blev 62 lange.", "after": "Af 100 forløb blev 47 lange."}
-    old = actions.send_letter(person, kind=LetterKind.CORRECTED, values=values, audit=audit())
+    old = corrected(person)
     Letter.objects.filter(pk=old.pk).update(made_at=NOW - timedelta(days=800), state=LetterState.SENT)
     done = {one.what: one.n for one in actions.run_nightly(audit=audit(municipality=None)) if one.municipality == HERE}
     assert (done["letters sent"], done["letters about estimates emptied"]) == (1, 1)
     assert [path.stem for path in (folder / HERE).glob("*.xml")] == [str(letter.key)]
     assert Letter.objects.get(pk=old.pk).is_erased
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_letters_outside_the_data_home_count_in_the_proof(site, tmp_path, person, is_removed, monkeypatch):
+    folder = drop(site, tmp_path)
+    letter = actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit())
+    actions.deliver_waiting(HERE, audit=audit())
+    # A letter that was cut off half-way, in which nothing can be searched for.
+    (folder / HERE / f".{letter.key}.pdf.part").write_bytes(b"%PDF")
+    if not is_removed:
+        monkeypatch.setattr(FileDrop, "forget", lambda *_given: 0)
+    erasure = actions.erase_person(HERE, person.person_id, reason="Bedt om", by="test", audit=audit())
+    assert erasure.is_proved == is_removed
+    assert erasure.proof["found"] == ([] if is_removed else [{"where": "letters", "n": 1}])
+    assert any(path.is_file() for path in folder.rglob("*")) != is_removed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,13 +78,14 @@ from lighed.web.actions.legal_bases import (
     signature_of,
 )
 from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
+from lighed.web.actions.letter_checks import LetterRefused
 from lighed.web.actions.letter_templates import approve_letter_template, save_letter_template, try_letter
 from lighed.web.actions.letters import (
     BY_HAND,
-    LetterRefused,
     deliver_letters,
     deliver_waiting,
     send_by_hand,
+    send_explanation,
     send_letter,
 )
 from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
@@ -203,8 +204,8 @@ __all__ = [
     "reckon_all", "record", "record_about_each", "record_assessment", "record_choice", "record_information",
     "record_own_assessment", "record_papers", "record_training", "register_person", "reject_legal_basis", "rename_view",
     "revoke_api_token", "run_nightly", "save_letter_template", "save_plan", "save_template", "save_view",
-    "send_by_hand", "send_letter", "set_organisation", "set_public_facts", "settle_corrections", "share_view",
-    "show_estimate", "sign_paper", "signature_of", "suspend_legal_basis", "take_back_plan", "take_introduction",
-    "take_step", "take_up_files", "tell_affected", "tell_authority", "try_letter", "undo_bulk_plan", "withdraw_request",
-    "withdraw_term", "work_inbox",
+    "send_by_hand", "send_explanation", "send_letter", "set_organisation", "set_public_facts", "settle_corrections",
+    "share_view", "show_estimate", "sign_paper", "signature_of", "suspend_legal_basis", "take_back_plan",
+    "take_introduction", "take_step", "take_up_files", "tell_affected", "tell_authority", "try_letter",
+    "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
 ]  # fmt: skip

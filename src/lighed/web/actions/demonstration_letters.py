@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from django.conf import settings
-from django.utils import timezone
 
 from lighed.governance import AuditEvent, Role
 from lighed.transparency.letters import LetterKind
-from lighed.web import queries
-from lighed.web.actions.letters import deliver_waiting, send_letter
+from lighed.web.actions.letter_checks import LetterRefused
+from lighed.web.actions.letters import deliver_waiting, send_explanation, send_letter
 from lighed.web.actions.users import DemoIsOff
 from lighed.web.models import ContactCourse, EstimateState, Letter, User
 
@@ -53,7 +53,6 @@ def _courses(code: str) -> list[ContactCourse]:
 
 
 def _explain(course: ContactCourse, by: User, *, audit: AuditEvent) -> None:
-    seen = queries.course_of(by, course.key)
-    values = None if seen is None else queries.explanation_values(seen, user=by, today=timezone.localdate(audit.at))
-    if values is not None:
-        send_letter(course.person, kind=LetterKind.EXPLANATION, values=values, audit=audit)
+    with suppress(LetterRefused):
+        # Of some there is no estimate that a planner sees.
+        send_explanation(course.person, course=course.key, by=by, audit=audit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,7 +22,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.two_people import NotAllowed
 from lighed.web import erasure_ledger, names, queries, row_security
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.emptied_letters import forget_letters_of
+from lighed.web.actions.emptied_letters import forget_letters_of, letters_left
 from lighed.web.models import ContactCourse, ErasedEvent, Erasure, Inbox, Municipality, Person, ReceivedEvent, User
 
 KEPT_BY_THE_LOG = frozenset({"lighed_auditsubject.person_key"})
@@ -54,6 +55,8 @@ class Erased:
     names: frozenset[str]
     """Those of them that others may have too: the name and the address."""
     n_shared: int
+    letters: frozenset[UUID]
+    """The letters to the person, whose files may lie outside the data home."""
 
 
 def erase_person(
@@ -149,13 +152,13 @@ def _erase_rows(
     of_person = Q(course__person=person, course__isnull=False) | Q(inbox=inbox, inbox__isnull=False)
     events = set(ReceivedEvent.objects.filter(of_person).values_list("event_id", flat=True))
     digests = {erasure_ledger.event_digest(municipality, event) for event in events}
-    n_rows, subject = 0, None
+    n_rows, subject, letters = 0, None, frozenset[UUID]()
     if person is not None:
         with everybody:
             known, names_of, n_shared = _known_of(person)
         sought = set(known)
         _forget_in_sessions(person)
-        forget_letters_of(person)
+        letters = forget_letters_of(person)
         subject = str(person.pk)
     for one in (inbox, person):
         n_rows += 0 if one is None else one.delete()[0]
@@ -177,7 +180,7 @@ def _erase_rows(
     record(audit=about(audit, municipality=municipality, subject=subject))
     if cause is not Cause.REAPPLIED:
         erasure_ledger.write_line(municipality, who, at=audit.at, events=digests)
-    return Erased(erasure, frozenset(sought), frozenset(names_of), n_shared)
+    return Erased(erasure, frozenset(sought), frozenset(names_of), n_shared, letters)
 
 
 def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
@@ -204,6 +207,8 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
             # The file has the rows of its tables and nothing else now, and of these the log's alone were found.
             in_files = [place for place in in_files if not _is_database(place)]
     found = [*found, *in_files]
+    if n_letters := letters_left(key for one in erased for key in one.letters):
+        found.append(workflow.Found("letters", n_letters))
     with transaction.atomic():
         for one in erased:
             one.erasure.proof |= {

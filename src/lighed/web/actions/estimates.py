@@ -15,7 +15,11 @@ from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, Lega
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.auditing import about, record
-from lighed.web.actions.emptied_letters import empty_letters_about_estimates
+from lighed.web.actions.emptied_letters import (
+    empty_letters_about,
+    empty_letters_about_estimates,
+    empty_waiting_letters,
+)
 from lighed.web.actions.former_estimates import keep_former
 from lighed.web.models import (
     Assessment,
@@ -82,7 +86,8 @@ def keep_estimate(
     estimate, moment = received.estimate, received.event.value
     stored: StoredEstimate | None = None
     if estimate is None or course.is_held_out:
-        StoredEstimate.objects.filter(course=course, moment=moment).delete()
+        if StoredEstimate.objects.filter(course=course, moment=moment).exists():
+            drop_estimate(course, moment)
     else:
         before = StoredEstimate.objects.filter(course=course, moment=moment).first()
         if before is not None and course.corrected_on is not None:
@@ -100,6 +105,8 @@ def keep_estimate(
             },
         )
     if is_news:
+        # A letter that waits tells of what was estimated before.
+        empty_waiting_letters(course.person)
         # What only the person has to do with is not told: without an estimate all look alike.
         told = [one for one in received.refusals if one.ground not in PERSONAL]
         course.refusals = [{"da": one.text.da, "en": one.text.en} for one in told]
@@ -107,6 +114,16 @@ def keep_estimate(
         course.estimate_state = _state(course, received, stored, is_refused=bool(told))
         course.corrected_on = None
         course.save(update_fields=["refusals", "current_estimate", "estimate_state", "corrected_on"])
+
+
+def drop_estimate(course: ContactCourse, moment: str) -> None:
+    """Take away what was estimated at a moment of the course, what it said before a correction, and letters about it.
+
+    Call it in a transaction, and record it there.
+    """
+    StoredEstimate.objects.filter(course=course, moment=moment).delete()
+    FormerEstimate.objects.filter(course=course, moment=moment).delete()
+    empty_letters_about(course)
 
 
 def erase_estimates(people: Sequence[Person]) -> int:

@@ -25,13 +25,14 @@ from lighed.web.actions.auditing import about, record
 from lighed.web.actions.bundles import empty_old_bundles
 from lighed.web.actions.corrections import settle_waiting
 from lighed.web.actions.deadlines import reckon_all
-from lighed.web.actions.emptied_letters import empty_old_letters
+from lighed.web.actions.emptied_letters import empty_old_letters, sweep_letters
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
+from lighed.web.actions.estimates import drop_estimate
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
 from lighed.web.actions.letters import deliver_waiting
 from lighed.web.actions.publications import publish_what_is_stale
 from lighed.web.actions.stops import estimate_waiting
-from lighed.web.models import EstimateState, FormerEstimate, Incident, Municipality, RightsRequest, StoredEstimate
+from lighed.web.models import EstimateState, Incident, Municipality, Person, RightsRequest, StoredEstimate
 
 _PROVED_TOGETHER = 25
 """So many people are looked for in one search: each search reads every table and file."""
@@ -76,6 +77,9 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         yield Done(municipality, "publications made again", int(published is not None))
         for what, n in queries.overdue(municipality, now=audit.at).items():
             yield Done(municipality, what, n, is_wrong=n > 0)
+    # After every letter that was emptied or went with its person tonight.
+    n_swept, n_left = sweep_letters(audit=audit)
+    yield Done("", "files of letters removed", n_swept, is_wrong=n_left > 0)
 
 
 def _retention(municipality: str, *, audit: AuditEvent) -> Iterator[Done]:
@@ -141,6 +145,9 @@ def _is_due(municipality: str, person_id: str, *, months: int, today: date) -> b
 
 @transaction.atomic
 def _delete_estimate(pk: int, *, audit: AuditEvent) -> None:
+    # Whoever makes the estimate anew, or a letter about it, waits for this row.
+    of_person = StoredEstimate.objects.filter(pk=pk).values("course__person")
+    Person.objects.select_for_update().filter(pk__in=of_person).first()
     estimate = StoredEstimate.objects.select_related("course").filter(pk=pk).first()
     if estimate is None:
         return
@@ -149,8 +156,7 @@ def _delete_estimate(pk: int, *, audit: AuditEvent) -> None:
         course.current_estimate = None
         course.estimate_state = EstimateState.NOT_PROFILED
         course.save(update_fields=["current_estimate", "estimate_state"])
-    estimate.delete()
-    FormerEstimate.objects.filter(course=course, moment=estimate.moment).delete()
+    drop_estimate(course, estimate.moment)
     record(audit=about(audit, municipality=course.municipality_id, subject=str(course.person_id)))
 
 

@@ -14,7 +14,7 @@ class DeliveryFailed(Exception):
 
 
 class Delivery(Protocol):
-    """A way to send letters. A new one needs these two methods and a line in `installed_delivery`."""
+    """A way to send letters. A new one needs these three methods and a line in `installed_delivery`."""
 
     def deliver(self, letter: Outgoing) -> str:
         """Take the letter, and give what it is called there. Taken twice, it is still one letter.
@@ -26,5 +26,12 @@ class Delivery(Protocol):
         ...
 
     def forget(self, keys: Iterable[UUID]) -> int:
-        """Let go of what is still here of these letters, because the person is erased. How many there were."""
+        """Let go of what is still here of these letters, because the person is erased. How many there were.
+
+        What cannot be let go of is still `left`.
+        """
+        ...
+
+    def left(self) -> frozenset[UUID]:
+        """The letters of which something is still here, finished or not."""
         ...

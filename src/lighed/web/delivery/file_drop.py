@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 from lighed.transparency.letters import Outgoing, as_memo
 from lighed.web.delivery.delivery import DeliveryFailed
+
+_LOG = logging.getLogger(__name__)
+_NAMED = re.compile(r"\.?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])", re.IGNORECASE)
 
 
 class FileDrop:
@@ -34,11 +39,29 @@ class FileDrop:
         return f"{place.name}/{letter.key}.xml"
 
     def forget(self, keys: Iterable[UUID]) -> int:
-        """Remove the files that nobody has taken yet."""
-        found = [path for key in keys for path in self.folder.glob(f"*/{key}.*")]
-        for path in found:
-            path.unlink(missing_ok=True)
-        return len(found)
+        """Remove the files that nobody has taken yet, and what a write that was cut off left behind."""
+        sought, n = set(keys), 0
+        for path, key in self._files():
+            if key in sought:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    # It is still there, and whoever counts what is left says so.
+                    _LOG.error("A file of letter %s could not be removed: %s", key, type(error).__name__)
+                else:
+                    n += 1
+        return n
+
+    def left(self) -> frozenset[UUID]:
+        """The keys in the names of the files."""
+        return frozenset(key for _path, key in self._files())
+
+    def _files(self) -> Iterator[tuple[Path, UUID]]:
+        """Every file that is named after a letter. What else somebody keeps in the folder is not ours."""
+        for path in sorted(self.folder.rglob("*")):
+            named = _NAMED.match(path.name)
+            if named is not None and not path.is_dir():
+                yield path, UUID(named[1])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -63,9 +64,12 @@ def inform_people(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("No legal basis is in force, so there is nothing to tell people of."))
         return redirect("outbox")
     people = list(queries.people_to_inform(user.municipality_id)[:MOST_AT_ONCE])
+    n = 0
     for person in people:
-        actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=_change(request))
-    n = len(people)
+        # Somebody may have written to them, or put the basis out of force, since the list was made.
+        with suppress(actions.LetterRefused):
+            actions.send_letter(person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=_change(request))
+            n += 1
     messages.success(request, ngettext("%(n)d letter has been made.", "%(n)d letters have been made.", n) % {"n": n})
     return redirect("outbox")
 

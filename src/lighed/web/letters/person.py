@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
@@ -32,13 +33,17 @@ def letters_page(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         kind = request.POST.get("kind")
         audit = event(request, AuditKind.CHANGE, purpose=Duty.RIGHTS, criterion="letter")
-        if kind == LetterKind.FIRST_INFORMATION:
-            actions.send_letter(course.person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit)
-        elif kind == LetterKind.EXPLANATION and explained is not None:
-            actions.send_letter(course.person, kind=LetterKind.EXPLANATION, values=explained, audit=audit)
-        else:
+        if kind != LetterKind.FIRST_INFORMATION and (kind != LetterKind.EXPLANATION or explained is None):
             raise Http404
-        messages.success(request, _("The letter has been made."))
+        try:
+            if kind == LetterKind.FIRST_INFORMATION:
+                actions.send_letter(course.person, kind=LetterKind.FIRST_INFORMATION, values={}, audit=audit)
+            else:
+                actions.send_explanation(course.person, course=key, by=user, audit=audit)
+        except actions.LetterRefused as refused:
+            messages.error(request, refused.text.in_(get_language() or "da"))
+        else:
+            messages.success(request, _("The letter has been made."))
         return redirect("person-letters", key=key)
     letters = queries.letters_shown(course, user=user, today=today)
     subject = str(course.person_id)
