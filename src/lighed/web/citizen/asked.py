@@ -56,6 +56,9 @@ def asked_page(request: HttpRequest, number: int) -> HttpResponse:
     shown = {
         "case": case,
         "one": one,
+        "said_is_read": case.may_read(one.recorded_by),
+        # Several may have added to it: without the authority to see, what another hand added is not read.
+        "words": one.words if case.may_see else one.first_words,
         "form": form if may_add else None,
         "today": timezone.localdate(),
         "may_be_withdrawn": case.may_ask and queries.can_be_withdrawn(one),

@@ -53,7 +53,9 @@ def talk_page(request: HttpRequest) -> HttpResponse:
     """Show the number and the hours, and take the wish to be called."""
     case = case_of(request)
     course = queries.running_course(case.person) if case.may_ask else None
-    known = {"phone": case.person.phone, "time_of_day": "any", "interpreter": queries.interpreter_of(case.person)}
+    known = {"time_of_day": "any"}
+    if case.may_see:
+        known |= {"phone": case.person.phone, "interpreter": queries.interpreter_of(case.person)}
     form = CallbackForm(request.POST if request.method == "POST" else None, initial=known)
     if course is not None and form.is_valid():
         try:
@@ -70,7 +72,9 @@ def talk_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("We will call you."))
             return redirect("my-talk")
-    shown = {"case": case, "course": course, "form": form, "waits": queries.open_callback(course)}
+    waits = queries.open_callback(course)
+    is_read = waits is not None and case.may_read(waits.asked_by)
+    shown = {"case": case, "course": course, "form": form, "waits": waits, "waits_is_read": is_read}
     response = render(request, "citizen/talk.html", shown, status=422 if form.is_bound and form.errors else 200)
     actions.record(audit=own_event(request, case, AuditKind.READ, criterion="own page"))
     return response

@@ -55,7 +55,7 @@ def tell_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = queries.user_of(request.user)
     draft = queries.own_draft(course, user)
-    form = TellForm(request.POST if request.method == "POST" else None, initial=_begun(draft) or _written(course))
+    form = TellForm(request.POST if request.method == "POST" else None, initial=_begun(draft) or _written(course, case))
     if form.is_valid():
         try:
             actions.keep_own_words(
@@ -79,7 +79,9 @@ def tell_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved at %(time)s.") % {"time": at})
             return redirect("my-tell")
     actions.record(audit=_event(request, case, AuditKind.READ))
-    shown = {"case": case, "form": form, "words": queries.words_shown(course), "draft": draft}
+    told = queries.words_shown(course)
+    words = [one for one in told if case.may_read(one.written_by)]
+    shown = {"case": case, "form": form, "words": words, "has_told": bool(told), "draft": draft}
     return render(request, "citizen/tell.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -113,10 +115,13 @@ def _begun(draft: queries.WordsDraft | None) -> dict[str, str]:
     return {**draft.answers, "words": draft.words, "wants_help_with": draft.wants_help_with}
 
 
-def _written(course: queries.ContactCourse) -> dict[str, str]:
-    """What the person wrote last, to write on from; what staff wrote down is not put in their mouth."""
+def _written(course: queries.ContactCourse, case: queries.OwnCase) -> dict[str, str]:
+    """What the person wrote last, to write on from; what staff wrote down is not put in their mouth.
+
+    Who acts for the person writes on from what they may read.
+    """
     last = queries.words_counting(course)
-    if last is None or not last.is_from_person:
+    if last is None or not last.is_from_person or not case.may_read(last.recorded_by):
         return {}
     return {**last.answers, "words": last.words, "wants_help_with": last.wants_help_with}
 

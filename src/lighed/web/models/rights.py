@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +75,10 @@ REVIEW_POINTS = [
 """What a person can tick when they ask for a new assessment."""
 
 
+_ADDED = re.compile(r"(?:\A|\n\n)\d{1,2}\.\d{1,2}\.\d{4}: ")
+"""Where something that was added begins: with the day on which it was."""
+
+
 class RequestState(models.TextChoices):
     OPEN = "open", pgettext_lazy("request", "Open")
     ANSWERED = "answered", pgettext_lazy("request", "Answered")
@@ -126,6 +132,11 @@ class RightsRequest(models.Model):
     def receipt(self) -> str:
         """The number that the person gets, to ask by: it tells nothing of what the request is about."""
         return f"{timezone.localdate(self.received_at).year}-{self.pk}"
+
+    @property
+    def first_words(self) -> str:
+        """What was written when it was asked for, without what was added later, be it by another hand."""
+        return _ADDED.split(self.words, maxsplit=1)[0]
 
     @property
     def points_text(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from lighed.web.models import (
     StoredEstimate,
     User,
 )
+from lighed.web.queries.access import name_in_log
 from lighed.web.queries.legal_register import bases_in_force, standing_of
 from lighed.web.queries.profiling import ProfilingStatus, profiling_status
 from lighed.web.queries.requests import requests_by
@@ -54,7 +55,8 @@ class OwnCase:
     """`acts_on` is what the reader may do; a representative's may be less than the person's own.
 
     `is_off`: that the municipality shows no estimates now. `is_erased`: that an estimate would have been deleted,
-    because the person has said no or objected; whether there was one is kept nowhere.
+    because the person has said no or objected; whether there was one is kept nowhere. `writes_as`: by which word what
+    the reader writes is marked as theirs; empty where others write by it too, so that nobody can tell whose it was.
     """
 
     person: Person
@@ -69,11 +71,16 @@ class OwnCase:
     is_representative: bool
     represents_until: date | None
     requests: tuple[RightsRequest, ...]
+    writes_as: str
 
     @property
     def may_see(self) -> bool:
         """Whether what is kept about the person may be read."""
         return ActsOn.SEE in self.acts_on
+
+    def may_read(self, written_by: str) -> bool:
+        """Whether what is marked as written by that word may be read: what the reader wrote needs no authority."""
+        return self.may_see or (bool(written_by) and written_by == self.writes_as)
 
     @property
     def may_choose(self) -> bool:
@@ -128,6 +135,7 @@ def own_case(user: User, *, today: date) -> OwnCase | None:
         is_representative=Role.CITIZEN not in user.roles,
         represents_until=until,
         requests=requests,
+        writes_as=_writes_as(user, person),
     )
 
 
@@ -141,6 +149,13 @@ def _acts_on(user: User, *, today: date) -> tuple[frozenset[ActsOn], date | None
     named = {name for scope in given.values_list("scope", flat=True) for name in scope}
     until = given.order_by("valid_to").values_list("valid_to", flat=True).last()
     return frozenset(one for one in ActsOn if one.value in named), until
+
+
+def _writes_as(user: User, person: Person) -> str:
+    """The word for the reader, unless another one has acted for the person, also one who does so no more."""
+    word = name_in_log(user)
+    others = User.objects.filter(person=person).exclude(pk=user.pk)
+    return "" if any(name_in_log(other) == word for other in others) else word
 
 
 def _estimate(person: Person, bases: list[LegalBasis], profiling: ProfilingStatus) -> OwnEstimate:
