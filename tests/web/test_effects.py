@@ -121,12 +121,16 @@ def test_one_small_group_cannot_be_worked_out_from_the_others(register, figures,
     ("counts", "shown"),
     [
         ([12, 3, 11, 0], (12, None, None, 0)),
-        ([12, 3, 4, 11], (12, None, None, 11)),
+        # Together the two are too few: those of one and of one would be known from two.
+        ([12, 3, 4, 11], (12, None, None, None)),
+        ([60, 1, 1, 0, 0], (None, None, None, 0, 0)),
+        ([60, 8, 7, 0], (60, None, None, 0)),
         ([12, 11, 0, 0], (12, 11, 0, 0)),
-        ([0, 3, 0, 0], (0, None, 0, 0)),
+        ([0, 3, 0, 0], (None, None, None, None)),
+        ([60, 30, *[1] * 10], (60, *[None] * 11)),
     ],
 )
-def test_the_next_smallest_is_left_out_with_the_only_small_one(counts, shown):
+def test_the_next_smallest_are_left_out_with_what_is_small(counts, shown):
     assert shown_counts(counts) == shown
 
 

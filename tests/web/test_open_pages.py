@@ -14,6 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
 from lighed.elements import REGISTER, check_values
 from lighed.estimates import what_matters
@@ -30,8 +31,9 @@ from lighed.web.models import (
     StoredEstimate,
     VersionEvaluation,
 )
-from lighed.web.queries.open_figures import open_figures
+from lighed.web.queries.open_figures import OpenFigures, _told, open_figures
 from lighed.web.queries.open_try import CHANGEABLE, made_up_people
+from lighed.web.queries.use_figures import AgainstEstimate, Part, use_periods
 from lighed.workflow import load_version
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
 from tests.web.open_site import *  # noqa: F403 - fixtures
@@ -121,6 +123,22 @@ def test_nothing_that_somebody_tried_is_kept(released, everyone, settings):
     page(everyone, "try/?person=anna&age=63")
     page(everyone, "elements/?words=noget")
     assert not (settings.LIGHED_DATA / "open-pages").exists()
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_page_is_shown_also_where_no_copy_of_it_can_be_written(released, everyone, settings, monkeypatch, is_full):
+    folder = settings.LIGHED_DATA / "open-pages"
+    if is_full:
+
+        def refuse(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "replace", refuse)
+    else:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("not a folder")
+    assert "Enghavn Kommune" in page(everyone)
+    assert folder.is_file() or not list(folder.iterdir()), "no part of a copy is left"
 
 
 def test_the_frame_of_every_page_leads_to_the_public_ones(everyone, municipalities):
@@ -400,11 +418,32 @@ def test_a_small_count_is_hidden_and_cannot_be_worked_out(case_system, everyone)
     ParticipationChoice.objects.create(
         municipality_id=HERE, person=made[6].person, choice=Choice.NO, channel="online", recorded_by="x", made_at=NOW
     )
-    # One said no. How many registered is public elsewhere, so the next smallest is hidden as well.
-    assert month_of(date(2026, 10, 1)).parts == (8, 0, None, None, 0)
+    # One said no. How many registered is public elsewhere, so the next smallest are hidden as well.
+    assert month_of(date(2026, 10, 1)).parts == (None, 0, None, None, 0)
     html = page(everyone, "figures/")
-    assert html.count("<td>Under 5</td>") == 2
-    assert "Under 5" in page(everyone, "figures.csv")
+    assert html.count("Ikke oplyst") == 3
+    assert "Under 5" not in html, "what is hidden only to protect is five or more"
+    rows = page(everyone, "figures.csv")
+    assert rows.count("Ikke oplyst") == 3
+    assert "Under 5" not in rows
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [((1, 1, 60), (None, None, None)), ((0, 52, 10), (0, 52, 10)), ((4, 6, 30), (None, None, 30)), ((3, 3, 3), None)],
+)
+def test_no_part_of_the_assessments_is_told_or_left_over_when_few_are_in_it(municipalities, everyone, counts, told):
+    parts = [Part(n, sum(counts)) for n in counts]
+    period = use_periods(today=NOW.date())[0]
+    of_use = _told(period, AgainstEstimate("", less=parts[0], same=parts[1], more=parts[2]))
+    assert of_use.is_told is (told is not None)
+    shown = (of_use.less, of_use.same, of_use.more)
+    assert tuple(part and part.n for part in shown) == (told or (None, None, None))
+    cache.set(f"open-figures-hidden-{HERE}-{timezone.localdate()}", OpenFigures((), (of_use,)))
+    html, rows = page(everyone, "figures/"), page(everyone, "figures.csv")
+    n_hidden = 0 if told is None else told.count(None)
+    assert (html.count("Ikke oplyst"), rows.count("Ikke oplyst")) == (n_hidden, n_hidden)
+    assert f"({counts[0]} af" not in html or told[0] is not None
 
 
 def test_the_figures_of_another_municipality_are_its_own(case_system, everyone):

@@ -28,10 +28,16 @@ def shown_count(n: int, *, fewest: int = FEWEST) -> int | None:
 def shown_counts(counts: Sequence[int], *, fewest: int = FEWEST) -> tuple[int | None, ...]:
     """The numbers of people in groups that have a known total; None for those that are not shown.
 
-    Where exactly one is small, the next smallest is not shown either: the total less the others would tell it.
+    The total less those that are shown is what the hidden ones are together, and none of them is nobody. So the next
+    smallest are not shown either, until the hidden ones are ten together and twice as many people as groups; where no
+    people are left to hide with them, those of nobody are hidden too.
     """
     shown = [shown_count(n, fewest=fewest) for n in counts]
-    if shown.count(None) == 1 and (others := [n for n in shown if n]):
+    hidden = [n for n, told in zip(counts, shown, strict=True) if told is None]
+    while hidden and sum(hidden) < max(FEWEST, 2 * len(hidden)):
+        if not (others := [n for n in shown if n]):
+            return (None,) * len(counts)
+        hidden.append(min(others))
         shown[shown.index(min(others))] = None
     return tuple(shown)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from lighed.governance.small_numbers import FEWEST_IN_PUBLIC
 from lighed.web.frame.csv_file import csv_file
@@ -33,12 +33,15 @@ def figures_csv(request: HttpRequest, municipality: OpenMunicipality) -> HttpRes
 def _rows(figures: OpenFigures) -> Iterator[tuple[object, ...]]:
     yield ("from", "until", "measure", "n", "of")
     small = gettext("Under %(n)d") % {"n": FEWEST_IN_PUBLIC}
+    # One mark for the small and for what hides them: two would say which is which.
+    not_told = pgettext("open figures", "Not told")
     for month in figures.months:
-        first = month.first_day
-        for code, n in zip((*PARTS, "reviews"), (*month.parts, month.reviews), strict=True):
-            yield (f"{first:%Y-%m}", f"{first:%Y-%m}", code, small if n is None else n, "")
+        first = f"{month.first_day:%Y-%m}"
+        for code, n in zip(PARTS, month.parts, strict=True):
+            yield (first, first, code, not_told if n is None else n, "")
+        yield (first, first, "reviews", small if month.reviews is None else month.reviews, "")
     for one in figures.periods:
-        if one.against is not None:
-            for code, part in (("less", one.against.less), ("same", one.against.same), ("more", one.against.more)):
-                if part.share is not None:
-                    yield (one.period.first_day, one.period.last_day, f"assessed_{code}", part.n, part.of)
+        if one.is_told:
+            for code, part in (("less", one.less), ("same", one.same), ("more", one.more)):
+                n, of = (not_told, "") if part is None else (part.n, part.of)
+                yield (one.period.first_day, one.period.last_day, f"assessed_{code}", n, of)

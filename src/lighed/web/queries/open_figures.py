@@ -17,7 +17,7 @@ from lighed.governance.small_numbers import FEWEST_IN_PUBLIC, shown_count, shown
 from lighed.governance.team_figures import Period
 from lighed.web import row_security
 from lighed.web.models import ContactCourse, ParticipationChoice, RightsRequest
-from lighed.web.queries.use_figures import AgainstEstimate, use_figures, use_periods
+from lighed.web.queries.use_figures import AgainstEstimate, Part, use_figures, use_periods
 
 N_MONTHS = 12
 N_PERIODS = 6
@@ -43,10 +43,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class PeriodOfUse:
-    """Eight weeks of assessments, together for everyone; none where too few assessed for that to be told."""
+    """Eight weeks of assessments, together for everyone; not told where too few assessed."""
 
     period: Period
-    against: AgainstEstimate | None
+    is_told: bool
+    less: Part | None = None
+    same: Part | None = None
+    more: Part | None = None
+    """None where it is too small to be told, or would tell one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ class OpenFigures:
 
     @property
     def are_none(self) -> bool:
-        return all(month.is_empty for month in self.months) and not any(one.against for one in self.periods)
+        return all(month.is_empty for month in self.months) and not any(one.is_told for one in self.periods)
 
 
 def open_figures(municipality: str, *, today: date) -> OpenFigures:
     """The figures of the last whole months. A request without log-in sees no one, so the counting looks for itself."""
-    key = f"open-figures-{municipality}-{today}"
+    key = f"open-figures-hidden-{municipality}-{today}"
     kept: OpenFigures | None = cache.get(key)
     if kept is not None:
         return kept
@@ -135,5 +139,15 @@ def _periods(municipality: str, today: date) -> tuple[PeriodOfUse, ...]:
     found = []
     for period in use_periods(today=today)[:N_PERIODS]:
         everyone = use_figures(municipality, period).everyone
-        found.append(PeriodOfUse(period, None if everyone is None else everyone.all_bands))
+        found.append(PeriodOfUse(period, False) if everyone is None else _told(period, everyone.all_bands))
     return tuple(found)
+
+
+def _told(period: Period, against: AgainstEstimate) -> PeriodOfUse:
+    """What of it can be told: of how many is told with each part, so what is small must not be what is left over."""
+    if against.same.share is None:
+        return PeriodOfUse(period, False)
+    parts = (against.less, against.same, against.more)
+    shown = shown_counts([part.n for part in parts], fewest=FEWEST_IN_PUBLIC)
+    less, same, more = (None if n is None else part for n, part in zip(shown, parts, strict=True))
+    return PeriodOfUse(period, True, less, same, more)
