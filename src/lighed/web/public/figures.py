@@ -43,5 +43,5 @@ def _rows(figures: OpenFigures) -> Iterator[tuple[object, ...]]:
     for one in figures.periods:
         if one.is_told:
             for code, part in (("less", one.less), ("same", one.same), ("more", one.more)):
-                n, of = (not_told, "") if part is None else (part.n, part.of)
-                yield (one.period.first_day, one.period.last_day, f"assessed_{code}", n, of)
+                figure = (not_told, "") if part is None else (part.n, part.of)
+                yield (one.period.first_day, one.period.last_day, f"assessed_{code}", *figure)
