@@ -31,6 +31,13 @@ def wants_postgres() -> bool:
     return os.environ.get("TEST_DB") == "postgres"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if wants_postgres():
+        # The server is thrown away with all that it holds. To drop the database first would fail where a thread of the
+        # site under test has not let go of it yet.
+        config.option.reuse_db = True
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     if not wants_postgres():
         return None
