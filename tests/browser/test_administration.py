@@ -8,20 +8,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lighed.governance import ActorKind, Role
 from lighed.web import actions
 from lighed.web.actions.inboxes import OUR_FAULT
 from lighed.web.models import ArrivalFile, ReceivedEvent, User
+from tests.browser.usable import check_usable
 from tests.web.arrivals_site import document
 from tests.web.factories import HERE, NOW, audit
 from tests.web.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = (1440, 1000), (390, 844)
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -67,9 +66,7 @@ def open_page(page: Page, live_server, client, staff):
 
 
 def check(tab: Page, width: int) -> None:
-    result = Axe().run(tab, options=WCAG)
-    assert result.violations_count == 0, result.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    check_usable(tab)
     if folder := os.environ.get("LIGHED_LOOK"):
         name = f"{tab.url.split('/', 3)[3].strip('/').replace('/', '-')}-{width}.png"
         tab.screenshot(path=Path(folder) / name, full_page=True)

@@ -17,7 +17,8 @@ from lighed.web.actions.periodic_reviews import record_review
 from lighed.web.models import User
 from lighed.web.queries.bundles import content_of
 from tests.browser.test_oversight import log_in, picture, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check
+from tests.browser.test_pages import DESK, PHONE
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, audit
 from tests.web.site import PASSWORD
 
@@ -52,12 +53,12 @@ def test_the_bundle_and_the_reviews(log_in, municipalities, tmp_path):  # noqa: 
     for name, address, args in PAGES:
         for size, language in ((PHONE, "da"), (DESK, "en"), (DESK, "da")):
             opened = log_in(manager, reverse(address, args=args), language=language, size=size)
-            check(opened, size)
+            check_usable(opened)
             picture(opened, f"{name}-{size[0]}-{language}")
     with zipfile.ZipFile(BytesIO(content_of(made))) as packed:
         packed.extractall(tmp_path)
     # As whoever got it sees it: a file, with no server and no product.
     opened.goto(f"file://{tmp_path}/{made.reference}/index.html")
-    check(opened, DESK)
+    check_usable(opened)
     picture(opened, "bundle-index")
     assert opened.locator("h1").inner_text() == "Tilsynspakke: Enghavn Kommune"

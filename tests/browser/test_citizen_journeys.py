@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
@@ -32,7 +31,8 @@ from lighed.web.models import (
     RightsRequest,
     StoredEstimate,
 )
-from tests.browser.test_pages import DESK, PHONE, PICTURES, WCAG
+from tests.browser.test_pages import DESK, PHONE, PICTURES
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, assessed, audit, enter_legal_basis, received, shown_values
 from tests.web.readability import lix
 from tests.web.site import PASSWORD
@@ -201,9 +201,7 @@ def as_(page, live_server, client, users, language):
 
 def usable(page: Page, picture: str = "") -> None:
     """Nothing that axe finds, and nothing beside the screen. With LIGHED_PICTURES, its picture is kept there."""
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    check_usable(page)
     if LOOKED_AT.name and picture:
         page.screenshot(path=LOOKED_AT / f"{picture}-{page.viewport_size['width']}.png", full_page=True)
     if (

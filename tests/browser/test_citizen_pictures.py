@@ -14,7 +14,8 @@ from lighed.web import actions
 from lighed.web.models import Municipality, User
 from tests.browser import test_desk_pictures
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check, picture
+from tests.browser.test_pages import DESK, PHONE, picture
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 
@@ -53,7 +54,7 @@ def test_every_own_page_in_both_languages(log_in, dina):  # noqa: F811 - the fix
                 picture(page, name, size, of="main")
             for layer in page.locator("details").all():
                 layer.evaluate("one => one.open = true")
-            check(page, size)
+            check_usable(page)
             if language == "da":
                 test_desk_pictures.keep(page, name, size)
 
@@ -72,7 +73,7 @@ def test_pages_read_from_the_right(log_in, dina):  # noqa: F811 - the fixture
         for size in (PHONE, DESK):
             page = log_in(dina, PAGES[name], language="ar", size=size)
             expect(page.locator("html")).to_have_attribute("dir", "rtl")
-            check(page, size)
+            check_usable(page)
             test_desk_pictures.keep(page, f"{name}-arabic", size)
 
 
@@ -80,7 +81,7 @@ def test_how_the_tool_is_used(tab, live_server, dina):  # noqa: F811 - the fixtu
     for size, language in ((PHONE, "da"), (DESK, "en"), (DESK, "da")):
         tab.set_viewport_size({"width": size[0], "height": size[1]})
         tab.goto(f"{live_server.url}/open/{HERE}/for-you/?language={language}")
-        check(tab, size)
+        check_usable(tab)
         if language == "da":
             test_desk_pictures.keep(tab, "for-you", size)
 

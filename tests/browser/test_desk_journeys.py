@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -23,7 +22,8 @@ from lighed.web.models import (
     Municipality,
     Plan,
 )
-from tests.browser.test_pages import DESK, SIZES, WCAG, log_in, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.test_pages import DESK, SIZES, log_in, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, CaseSystem, assessed, cannot_be_assessed, legal_basis, received
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -175,12 +175,6 @@ def tells_nothing_of_the_estimate(traffic: Traffic, course: ContactCourse) -> No
             assert trace not in everything, (address, trace)
 
 
-def usable(page: Page, size: tuple[int, int] = DESK) -> None:
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-
-
 def answered_as_refused(problems: list[str]) -> None:  # noqa: F811 - the fixture of that name
     """What was refused is on the browser's console, as it should be, and nothing else is."""
     assert problems
@@ -228,7 +222,7 @@ def test_j1_ones_own_assessment_then_the_estimate_then_the_plan_by_keyboard(log_
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Anna Jensen")
     expect(page.locator("#estimate")).to_contain_text(said["hidden"])
-    usable(page)
+    check_usable(page)
     tells_nothing_of_the_estimate(traffic, anna)
 
     first = page.locator("#step-1")
@@ -243,7 +237,7 @@ def test_j1_ones_own_assessment_then_the_estimate_then_the_plan_by_keyboard(log_
     expect(card.locator("#sentence")).to_have_text(said["of 100"])
     for words in (said["certainty"], said["unknown"], *said["reasons"], said["limits"]):
         expect(card).to_contain_text(words)
-    usable(page)
+    check_usable(page)
 
     now = page.locator("#step-4")
     choose(page, now.get_by_role("radio"), now.get_by_label(said["more"]))
@@ -254,14 +248,14 @@ def test_j1_ones_own_assessment_then_the_estimate_then_the_plan_by_keyboard(log_
     page.keyboard.press("Enter")
     expect(page.locator("#step-5")).to_be_focused()
     expect(now.locator(".said-line").first).to_contain_text(said["more"])
-    usable(page)
+    check_usable(page)
 
     tab_to(page, page.locator("#step-5").get_by_role("link", name=said["plan"]))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Tæt start"))
     page.keyboard.press("Enter")
     expect(page.locator("#proposal")).to_contain_text(said["kept"])
-    usable(page)
+    check_usable(page)
     tab_to(page, page.get_by_role("button", name=said["save the plan"]))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_be_visible()
@@ -294,7 +288,7 @@ def test_j2_a_caseworker_disagrees_and_asks_nobody(log_in, anna, language, probl
         now.get_by_role("button", name=said["save"]).click()
         expect(page.get_by_role("alert")).to_contain_text(said["refused"])
         expect(now.get_by_label(level)).to_be_checked()
-        usable(page)
+        check_usable(page)
     page.get_by_role("alert").get_by_role("link").click()
     expect(now.get_by_label(said["sentence"])).to_be_focused()
     now.get_by_label(said["less"]).check()
@@ -304,7 +298,7 @@ def test_j2_a_caseworker_disagrees_and_asks_nobody(log_in, anna, language, probl
     now.locator(".said summary").first.click()
     expect(now).to_contain_text(said["differs"])
     expect(now).to_contain_text(said["on the way"])
-    usable(page)
+    check_usable(page)
     final = Assessment.objects.get(step="now")
     assert (final.level, final.reason, final.relation) == ("less", "on_the_way", "less_than_estimated")
     assert ContactCourse.objects.get().level == "less"
@@ -327,7 +321,7 @@ def test_j3_what_the_tool_cannot_assess_has_no_number_and_is_planned_all_the_sam
     assert card.locator(".band, .icon-array, .chart").count() == 0
     assert "of 100" not in page.content()
     assert "af 100" not in page.content()
-    usable(page, size)
+    check_usable(page)
     now = page.locator("#step-4")
     now.get_by_label(said["more"]).check()
     now.get_by_label(said["reason"]).select_option(label=said["professional"])
@@ -354,7 +348,7 @@ def test_j11_without_a_legal_basis_nothing_is_shown_and_planning_works(log_in, a
     page.goto(page.url + f"people/{anna.key}/")
     expect(page.locator("#estimate")).to_contain_text(said["off"])
     expect(page.locator("#estimate")).to_contain_text(said["off reached"])
-    usable(page)
+    check_usable(page)
     tells_nothing_of_the_estimate(traffic, anna)
     now = page.locator("#step-4")
     now.get_by_label(said["more"]).check()
@@ -373,10 +367,10 @@ def test_j11_without_a_legal_basis_nothing_is_shown_and_planning_works(log_in, a
 @BOTH
 def test_every_step_of_the_page_is_usable_by_everyone(log_in, own_first, anna, language, size, problems):  # noqa: F811
     page = log_in(f"/people/{anna.key}/", language=language, size=size)
-    usable(page, size)
+    check_usable(page)
     page.locator("#step-1 button").first.click()
     expect(page.get_by_role("alert")).to_be_visible()
-    usable(page, size)
+    check_usable(page)
     answered_as_refused(problems)
 
 

@@ -19,7 +19,8 @@ from lighed.governance import AuditKind, DisplayMode
 from lighed.web import actions, queries
 from lighed.web.models import ContactCourse, CourseState, DataFlag, EstimateState, LegalBasisEntry, Municipality, User
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES, check
+from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, many
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -115,7 +116,7 @@ def test_pages_that_open_by_themselves(log_in, desk, size):  # noqa: F811 - the 
     for name, who, address in PLAIN:
         page = log_in(desk(who), reverse(address), size=size)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        check(page, size)
+        check_usable(page)
         keep(page, name, size)
 
 
@@ -124,10 +125,10 @@ def test_the_list_and_its_views(log_in, desk, size):  # noqa: F811 - the fixture
     page = log_in(desk(""), "/", size=size)
     page.get_by_role("link", name="Mangler egen vurdering", exact=True).click()
     page.locator("#filters").click()
-    check(page, size)
+    check_usable(page)
     keep(page, "views", size, whole=size == PHONE)
     page.locator(".list-terms summary").click()
-    check(page, size)
+    check_usable(page)
     keep(page.locator(".list-terms"), "terms", size)
 
 
@@ -137,13 +138,13 @@ def test_the_person_page_when_ones_own_assessment_comes_first(log_in, desk, size
     course = somebody(estimate_state=EstimateState.READY, level="")
     page = log_in(desk(""), of("person", course), size=size)
     expect(page.locator("#estimate")).to_contain_text("Skriv din egen vurdering først.")
-    check(page, size)
+    check_usable(page)
     keep(page, "own-first", size, whole=size == PHONE)
     page.locator("#step-1").get_by_label("Mere støtte").check()
     page.locator("#step-1").get_by_role("textbox").fill(WORDS)
     page.get_by_role("button", name="Gem og vis skønnet").click()
     expect(page.locator("#estimate")).to_contain_text("af 100")
-    check(page, size)
+    check_usable(page)
     keep(page, "own-first-opened", size)
     now = page.locator("#step-4")
     now.get_by_label("Nogen støtte").check()
@@ -153,7 +154,7 @@ def test_the_person_page_when_ones_own_assessment_comes_first(log_in, desk, size
     now.get_by_role("button", name="Gem min vurdering").click()
     expect(now.locator(".said-line").first).to_contain_text("Nogen støtte")
     page.locator("#data .flag summary").first.click()
-    check(page, size)
+    check_usable(page)
     keep(page, "assessed", size)
     keep(page.locator("#data"), "data", size)
 
@@ -163,7 +164,7 @@ def test_a_course_that_the_tool_cannot_assess(log_in, desk, size):  # noqa: F811
     course = somebody(estimate_state=EstimateState.CANNOT_BE_ASSESSED)
     page = log_in(desk(""), of("person", course), size=size)
     expect(page.locator("#estimate")).to_contain_text("Kan ikke vurderes")
-    check(page, size)
+    check_usable(page)
     keep(page.locator("#estimate"), "abstained", size)
 
 
@@ -171,18 +172,18 @@ def test_a_course_that_the_tool_cannot_assess(log_in, desk, size):  # noqa: F811
 def test_a_plan_and_an_exemption(log_in, desk, size):  # noqa: F811 - the fixture
     course = somebody(state=CourseState.HANDED_OVER)
     page = log_in(desk(""), of("person-plan", course), size=size)
-    check(page, size)
+    check_usable(page)
     keep(page, "plan-templates", size)
     page.get_by_role("button", name="Tæt start").click()
     expect(page.locator("#proposal")).to_be_visible()
-    check(page, size)
+    check_usable(page)
     keep(page, "plan", size)
     page.get_by_role("button", name="Gem planen").click()
     expect(page.get_by_role("status")).to_be_visible()
-    check(page, size)
+    check_usable(page)
     keep(page, "planned", size)
     page.goto(page.url.replace("/plan/", "/exempt/"))
-    check(page, size)
+    check_usable(page)
     keep(page, "exempt", size)
 
 
@@ -193,22 +194,22 @@ def test_a_plan_for_many_what_leaves_and_a_question(log_in, desk, size):  # noqa
         one.check()
     page.get_by_role("button", name="Almindelig start").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Planlæg flere")
-    check(page, size)
+    check_usable(page)
     keep(page, "plan-many", size, whole=size == PHONE)
     page.locator("button[value=confirm]").click()
     expect(page.get_by_role("status").first).to_contain_text("planlagt")
-    check(page, size)
+    check_usable(page)
     keep(page, "planned-many", size, whole=size == PHONE)
 
     page.goto(page.url.split("/plan-many")[0])
     for one in page.locator("input[name=people]").all()[:4]:
         one.check()
     page.locator("#do-export").click()
-    check(page, size)
+    check_usable(page)
     keep(page, "export", size)
     page.go_back()
     page.locator("#do-sheets").click()
-    check(page, size)
+    check_usable(page)
     keep(page, "sheets", size)
 
 
@@ -216,10 +217,10 @@ def test_a_plan_for_many_what_leaves_and_a_question(log_in, desk, size):  # noqa
 def test_a_question_and_the_person_s_own_words(log_in, desk, size):  # noqa: F811 - the fixture
     course = somebody(estimate_state=EstimateState.READY)
     page = log_in(desk(""), of("person-question", course), size=size)
-    check(page, size)
+    check_usable(page)
     keep(page, "question", size)
     page.goto(page.url.replace("/question/", "/words/"))
-    check(page, size)
+    check_usable(page)
     keep(page, "words", size)
 
 
@@ -230,7 +231,7 @@ def test_what_is_printed(log_in, desk, size):  # noqa: F811 - the fixture
     if size == PAPER:
         page.emulate_media(media="print")
     else:
-        check(page, size)
+        check_usable(page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     keep(page, "sheet", size)
     page.goto(page.url.replace("/sheet/", "/note/"))
@@ -247,8 +248,8 @@ def test_without_a_legal_basis(log_in, desk, size):  # noqa: F811 - the fixture
         actions.suspend_legal_basis(entry.pk, reason="Loven er ophævet.", by=desk("-manager"), audit=audit())
     page = log_in(desk(""), "/", size=size)
     expect(page.get_by_text("Profilering er slået fra").first).to_be_visible()
-    check(page, size)
+    check_usable(page)
     keep(page, "without-basis", size, whole=size == PHONE)
     page.goto(page.url + of("person", somebody(state=CourseState.HANDED_OVER)).lstrip("/"))
-    check(page, size)
+    check_usable(page)
     keep(page, "without-basis-person", size)

@@ -15,7 +15,8 @@ from lighed.governance import AssessmentStep, Role, SupportLevel, relation_to
 from lighed.web import actions, queries
 from lighed.web.models import Assessment, ContactCourse, Municipality, Person, TrainingRecord, User
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check, picture
+from tests.browser.test_pages import DESK, PHONE, picture
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, received
 from tests.web.site import PASSWORD
 
@@ -68,18 +69,18 @@ def test_the_introduction(log_in, caseworker, case_system, language, size):  # n
     page: Page = log_in(caseworker, address, language=language, size=size)
     expect(page.locator("main")).not_to_contain_text(words["of_100"])
     page.get_by_role("link", name=words["needed"]).click()
-    check(page, size)
+    check_usable(page)
     if language == "da":
         picture(page, "introduction", size)
     page.get_by_role("button", name=words["begin"]).click()
     for number in range(1, 7):
-        check(page, size)
+        check_usable(page)
         if language == "da" and number == 2:
             picture(page, "introduction-card", size)
         page.get_by_role("link", name=words["next"] if number < 6 else words["to_practice"], exact=True).click()
     for case in queries.practice_cases():
         expect(page.get_by_role("heading", level=1)).to_have_text(case.name.in_(language))
-        check(page, size)
+        check_usable(page)
         page.get_by_label(words["some"]).check()
         page.get_by_role("button", name=words["show"]).click()
         right = case.question.answers[case.question.right].text.in_(language)
@@ -88,26 +89,26 @@ def test_the_introduction(log_in, caseworker, case_system, language, size):  # n
             picture(page, "introduction-practice", size)
         page.get_by_role("button", name=words["answer"], exact=True).click()
         expect(page.get_by_text(words["right"], exact=True)).to_be_visible()
-        check(page, size)
+        check_usable(page)
         name = words["next_case"] if case.number < 5 else words["to_questions"]
         page.get_by_role("link", name=name, exact=True).click()
-    check(page, size)
+    check_usable(page)
     # nothing chosen: the page says where
     page.get_by_role("button", name=words["see"]).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    check(page, size)
+    check_usable(page)
     for question in queries.quiz():
         wrong = question.answers[(question.right + 1) % 3].text.in_(language)
         page.get_by_role("group", name=question.text.in_(language)).get_by_label(wrong).check()
     page.get_by_role("button", name=words["see"]).click()
     expect(page.get_by_role("alert")).to_contain_text(words["not_yet"])
-    check(page, size)
+    check_usable(page)
     for question in queries.quiz():
         right = question.answers[question.right].text.in_(language)
         page.get_by_role("group", name=question.text.in_(language)).get_by_label(right).check()
     page.get_by_role("button", name=words["see"]).click()
     expect(page.get_by_text(words["taken"])).to_be_visible()
-    check(page, size)
+    check_usable(page)
     assert TrainingRecord.objects.get().user == caseworker
     page.goto(page.url.split("/introduction")[0] + address)
     expect(page.locator("main")).to_contain_text(words["of_100"])
@@ -157,6 +158,6 @@ def test_how_estimates_are_used(log_in, used, language, size):  # noqa: F811 - t
     )
     expect(page.locator("svg.against")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Team Nord").first).to_be_visible()
-    check(page, size)
+    check_usable(page)
     if language == "da":
         picture(page, "use", size)

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import Role
 from lighed.web.models import BasisState, LegalBasisEntry, User
-from tests.browser.test_pages import DESK, SIZES, check, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.test_pages import DESK, SIZES, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, received
 from tests.web.law import TYPED, as_, no_law, staff, typed
 
@@ -72,7 +73,7 @@ def edited(ane, bent, case_system) -> LegalBasisEntry:
 def look(tab: Page, name: str, size: tuple[int, int]) -> None:  # noqa: F811 - what the fixture gives
     if SEEN:
         tab.screenshot(path=Path(SEEN) / f"{name}-{size[0]}.png", full_page=True)
-    check(tab, size)
+    check_usable(tab)
 
 
 @pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
@@ -96,10 +97,10 @@ def test_every_page_can_be_used_by_everyone(open_as, ane, bent, edited, size):
 def test_the_pages_are_there_in_english(open_as, ane, edited):
     tab = open_as(ane, language="en")  # noqa: F811
     expect(tab.get_by_role("heading", level=1)).to_have_text("Legal basis register")
-    check(tab, DESK)
+    check_usable(tab)
     tab = open_as(ane, f"{edited.pk}/", language="en")
     expect(tab.get_by_text("Only people who have opted in.").first).to_be_visible()
-    check(tab, DESK)
+    check_usable(tab)
 
 
 @pytest.mark.requirement("R-LEG-03", part="two people", shows="works")

@@ -15,7 +15,8 @@ from lighed.transparency.letters import LetterKind
 from lighed.web import actions
 from lighed.web.models import ContactCourse, User
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES, check
+from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, received
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,11 +47,11 @@ def named(ending: str) -> User:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_words_of_a_letter(log_in, staff, size):  # noqa: F811 - the fixture
     page = log_in(named("-planner"), reverse("letters"), size=size)
-    check(page, size)
+    check_usable(page)
     keep(page, "letters", size)
     page.get_by_role("link", name="Første information").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Første information")
-    check(page, size)
+    check_usable(page)
     keep(page, "letter", size)
 
     words = page.get_by_label("Brevet på dansk")
@@ -60,7 +61,7 @@ def test_the_words_of_a_letter(log_in, staff, size):  # noqa: F811 - the fixture
     expect(page.get_by_role("alert")).to_contain_text("Mangler: klagevejledning.")
     page.locator(".checklist summary").first.click()
     page.locator(".placeholders summary").click()
-    check(page, size)
+    check_usable(page)
     keep(page, "letter-missing", size)
 
     page.get_by_label("Brevet på dansk").fill(f"{before}\n\nVi glæder os til at tale med dig.")
@@ -72,17 +73,17 @@ def test_the_words_of_a_letter(log_in, staff, size):  # noqa: F811 - the fixture
     expect(page.get_by_role("status").first).to_contain_text("Ordene er i brug")
     page.locator(".previews").get_by_role("link", name="på skærmen").first.click()
     expect(page.locator(".letter")).to_contain_text("Vi glæder os til at tale med dig.")
-    check(page, size)
+    check_usable(page)
     keep(page, "letter-preview", size)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_letters_that_somebody_sends(log_in, staff, size):  # noqa: F811 - the fixture
     page = log_in(named("-planner"), reverse("outbox"), size=size)
-    check(page, size)
+    check_usable(page)
     keep(page, "outbox", size)
     page.get_by_role("link", name="Åse Nørgaard").click()
-    check(page, size)
+    check_usable(page)
     keep(page, "letter-read", size)
     page.get_by_label("Sådan er det sendt").select_option("letter")
     page.get_by_role("button", name="Jeg har sendt det").press("Enter")
@@ -90,5 +91,5 @@ def test_letters_that_somebody_sends(log_in, staff, size):  # noqa: F811 - the f
     page.goto(page.url.split("/outbox/")[0] + reverse("person-letters", args=[ContactCourse.objects.get().key]))
     page.get_by_role("button", name="Lav forklaringen").press("Enter")
     expect(page.get_by_role("link", name="Forklaring af skønnet")).to_be_visible()
-    check(page, size)
+    check_usable(page)
     keep(page, "person-letters", size)

@@ -6,18 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from lighed.governance import Role
 from lighed.web import actions
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, received
 from tests.web.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [pytest.param((1440, 1000), id="desktop"), pytest.param((390, 844), id="phone")]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = Path(os.environ.get("LIGHED_LOG_PICTURES", ""))
 WORDS = {
     "da": {
@@ -75,9 +74,7 @@ def tab(page: Page, live_server, client):
 
 def check(page: Page, name: str) -> None:
     """No fault for those who see, hear or steer it otherwise, and nothing wider than the window."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    check_usable(page)
     if PICTURES.name:
         page.screenshot(path=PICTURES / f"{name}-{page.viewport_size['width']}.png", full_page=True)
 

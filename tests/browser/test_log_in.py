@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lighed.web.log_in.providers import IdentityProvider, as_settings
+from tests.browser.usable import check_usable
 from tests.web.codes import code_of, secret_on
 from tests.web.identity_provider import CLIENT, running_provider
 from tests.web.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [pytest.param((1440, 1000), id="desktop"), pytest.param((390, 844), id="phone")]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WORDS = {
     "da": {
         "user": "Brugernavn",
@@ -90,9 +89,7 @@ def open_in(tab: Page, address: str, language: str, size: tuple[int, int]) -> No
 
 def check(tab: Page, heading: str, size: tuple[int, int]) -> None:
     expect(tab.get_by_role("heading", level=1)).to_have_text(heading)
-    result = Axe().run(tab, options=WCAG)
-    assert result.violations_count == 0, result.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+    check_usable(tab)
 
 
 def give_password(tab: Page, words: dict[str, str]) -> None:

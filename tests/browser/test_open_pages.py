@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lighed.web.models import Municipality
-from tests.browser.test_pages import DESK, PHONE, check, picture
+from tests.browser.test_pages import DESK, PHONE, picture
+from tests.browser.usable import check_usable
 from tests.web.open_site import *  # noqa: F403 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,11 +45,11 @@ def test_every_public_page_can_be_read_at_a_desk_and_on_a_phone(released, page: 
     page.set_viewport_size({"width": size[0], "height": size[1]})
     for name, part in PAGES.items():
         page.goto(f"{live_server.url}/open/901/{part}{'&' if '?' in part else '?'}language=da")
-        check(page, size)
+        check_usable(page)
         if name in SHOWN:
             picture(page, name, size, of=SHOWN[name])
     page.goto(f"{live_server.url}/open/902/?language=en")
-    check(page, size)
+    check_usable(page)
     expect(page.get_by_text("does not use the tool now")).to_be_visible()
 
 

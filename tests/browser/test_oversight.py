@@ -15,7 +15,8 @@ from lighed.governance.incidents import IncidentKind
 from lighed.governance.retention import Kept
 from lighed.web import actions, watch
 from lighed.web.models import LegalBasisEntry, ReceivedEvent
-from tests.browser.test_pages import DESK, LANGUAGES, PHONE, SIZES, check
+from tests.browser.test_pages import DESK, LANGUAGES, PHONE, SIZES
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, received
 from tests.web.site import PASSWORD
 
@@ -121,7 +122,7 @@ def picture(tab: Page, name: str) -> None:
 @pytest.mark.parametrize("address", PAGES)
 def test_each_page_is_for_everyone(log_in, busy, address, size, language):
     tab = log_in(busy["marie"], address, language=language, size=size)
-    check(tab, size)
+    check_usable(tab)
     picture(tab, f"{address.strip('/').replace('/', '-')}-{size[0]}-{language}")
 
 
@@ -133,13 +134,13 @@ def test_the_stop_is_pressed_and_ended_by_keyboard(log_in, busy, size):
     tab.get_by_role("button", name="Stop", exact=True).focus()
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("alert")).to_contain_text("Skriv, hvorfor I stopper.")
-    check(tab, size)
+    check_usable(tab)
     tab.get_by_label("Hvorfor").fill("Grupper behandles ulige")
     tab.get_by_role("button", name="Stop", exact=True).focus()
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("status")).to_contain_text("Nødstoppet er i kraft.")
     expect(tab.get_by_role("complementary", name="Status")).to_contain_text("Sat på pause.")
-    check(tab, size)
+    check_usable(tab)
     picture(tab, f"stopped-{size[0]}")
     tab.get_by_role("button", name="Bekræft, at det må gå i gang igen").press("Enter")
     expect(tab.get_by_text("Den næste bekræftelse skal komme fra en anden.")).to_be_visible()
@@ -152,7 +153,7 @@ def test_an_incident_is_handled_on_a_phone(log_in, busy):
     tab = log_in(busy["dorte"], "/oversight/incidents/", size=PHONE)
     expect(tab.get_by_text("Frist overskredet:")).to_be_visible()
     tab.get_by_role("link", name="Brev sendt til forkert modtager").click()
-    check(tab, PHONE)
+    check_usable(tab)
     picture(tab, "incident-390")
     tab.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     picture(tab, "incident-1440")
@@ -167,5 +168,5 @@ def test_a_caseworker_reads_the_lines_and_gets_no_link(log_in, busy, caseworker)
         expect(lines).to_contain_text("Hjemlen udløber snart.")
         expect(lines).to_contain_text("Gennemgang mangler.")
         expect(lines.get_by_role("link")).to_have_count(0)
-        check(tab, size)
+        check_usable(tab)
         picture(tab, f"worklist-{size[0]}")

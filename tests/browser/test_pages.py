@@ -10,13 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from lighed.governance import Moment
 from lighed.web import actions
 from lighed.web.queries.worklist_columns import COLUMNS
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, many, received, shown_values
 from tests.web.site import PASSWORD
 
@@ -24,7 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = (1440, 1000), (390, 844)
 SIZES = [pytest.param(DESK, id="desktop"), pytest.param(PHONE, id="phone")]
 LANGUAGES = ["da", "en"]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = Path(__file__).parents[2] / "docs/images"
 OTHERS = PICTURES.parents[1] / "var/pictures"
 TALLEST = 1700
@@ -87,13 +86,6 @@ def somebody(municipalities, case_system) -> str:
     return f"/people/{course.key}/"
 
 
-def check(tab: Page, size: tuple[int, int]) -> None:
-    """No breach of WCAG 2.2 A and AA, and nothing that sticks out to the side."""
-    result = Axe().run(tab, options=WCAG)
-    assert result.violations_count == 0, result.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
-
-
 def picture(tab: Page, name: str, size: tuple[int, int], *, of: str = "body") -> None:
     """Write down the upper part of the page, or of what is on it. The documentation shows what is seen at a desk."""
     if os.environ.get("LIGHED_SCREENSHOTS") != "1":
@@ -115,7 +107,7 @@ def test_log_in(tab, live_server, municipalities, language, size):
     tab.context.add_cookies([{"name": "lighed_language", "value": language, "url": live_server.url}])
     tab.set_viewport_size({"width": size[0], "height": size[1]})
     tab.goto(live_server.url)
-    check(tab, size)
+    check_usable(tab)
     whom = {"da": "Log ind som demo-901", "en": "Log in as demo-901"}[language]
     tab.get_by_role("button", name=whom, exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_have_text({"da": "Arbejdsliste", "en": "Worklist"}[language])
@@ -129,7 +121,7 @@ def test_worklist(people, log_in, language, size):
     tab = log_in(language=language, size=size)
     expect(tab.locator("html")).to_have_attribute("lang", language)
     expect(tab.locator("tbody tr")).to_have_count(25)
-    check(tab, size)
+    check_usable(tab)
     if language == "da":
         picture(tab, "worklist", size)
 
@@ -143,7 +135,7 @@ def test_person(log_in, somebody, language, size):
     if language == "da":
         picture(tab, "person", size, of="#estimate")
     tab.locator("#computed summary").click()
-    check(tab, size)
+    check_usable(tab)
 
 
 @pytest.mark.requirement("R-ACCS-01", part="enlarged four times", shows="works")
@@ -216,13 +208,13 @@ def test_a_course_that_is_already_long(municipalities, case_system, log_in, lang
         "en": "The course has already lasted more than 26 weeks.",
     }
     expect(tab.locator("td.c-already-long")).to_contain_text(said[language])
-    check(tab, size)
+    check_usable(tab)
     tab.goto(tab.url + f"people/{key}/")
     expect(tab.locator(".no-estimate")).to_contain_text(said[language])
     expect(tab.locator(".band")).to_be_hidden()
     tab.locator(".former > summary").click()
     expect(tab.locator(".band s").first).to_have_css("text-decoration-line", "line-through")
-    check(tab, size)
+    check_usable(tab)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -234,7 +226,7 @@ def test_a_course_that_cannot_be_assessed(municipalities, case_system, log_in, l
     expect(names).to_be_hidden()
     tab.locator(".missing summary").click()
     expect(names).to_be_visible()
-    check(tab, size)
+    check_usable(tab)
 
 
 def test_a_list_that_fits_nobody_is_cleared_where_it_says_so(people, log_in, live_server):
@@ -253,7 +245,7 @@ def test_a_wrong_password_keeps_the_user_name_and_moves_nothing_apart(tab, live_
     expect(error).to_be_visible()
     expect(name).to_have_value("mette")
     expect(tab.get_by_label("Adgangskode")).to_have_value("")
-    check(tab, DESK)
+    check_usable(tab)
     above, below = error.bounding_box(), tab.locator("label[for=id_username]").bounding_box()
     assert above is not None
     assert below is not None
@@ -270,7 +262,7 @@ def test_a_filter_takes_effect_at_once_and_has_its_own_address(people, log_in, l
     tab.get_by_label("Risiko for langt forløb").select_option("high")
     expect(tab.locator(".tags .tag")).to_contain_text("Risiko for langt forløb: Høj")
     assert tab.url == f"{live_server.url}/?band=high"
-    check(tab, DESK)
+    check_usable(tab)
     assert set(tab.locator("td.c-band strong").all_inner_texts()) == {"Høj"}
     expect(tab.locator("#announcement")).to_contain_text("borgere fundet")
     tab.reload()

@@ -14,8 +14,9 @@ from lighed.web import actions
 from lighed.web.models import Municipality, User
 from tests.browser import test_desk_pictures
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, check
+from tests.browser.test_pages import DESK, PHONE
 from tests.browser.test_public_record_pictures import in_the_docs
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +52,7 @@ def test_papers_are_read_answered_and_signed(log_in, municipalities):  # noqa: F
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             for part in page.locator("details.paper-difference").all():
                 part.evaluate("one => one.open = true")
-            check(page, size)
+            check_usable(page)
             if name == "papers" and language == "en":
                 in_the_docs(page, name)
             elif language == "da":

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lighed.governance import Role
 from lighed.web import actions
 from lighed.web.models import ContactCourse, Exemption, Plan, TeamHours
-from tests.browser.test_pages import DESK, PHONE, WCAG, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.test_pages import DESK, PHONE, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, assessed, audit
 from tests.web.planned import TODAY, handed_over, template
 from tests.web.site import PASSWORD
@@ -74,9 +74,7 @@ def checked(page: Page, name: str) -> None:
     """Usable by everyone, on a desk and on a phone, with nothing beside the screen."""
     for size, ending in ((DESK, ""), (PHONE, "-phone")):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, f"{name}{ending}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}{ending}"
+        check_usable(page)
         if PICTURES.name:
             page.screenshot(path=PICTURES / f"{name}{ending}.png", full_page=True)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})

@@ -12,7 +12,8 @@ from lighed.web import actions
 from lighed.web.models import Municipality, User
 from tests.browser import test_desk_pictures
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
-from tests.browser.test_pages import DESK, PHONE, PICTURES, check
+from tests.browser.test_pages import DESK, PHONE, PICTURES
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,7 +46,7 @@ def test_what_is_told_in_public(log_in, municipalities):  # noqa: F811 - the fix
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             for part in page.locator("details.register-section").all():
                 part.evaluate("one => one.open = true")
-            check(page, size)
+            check_usable(page)
             if name == "processing" and language == "en":
                 in_the_docs(page, name)
             elif language == "da" and (name, size) != ("processing", DESK):

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lighed.governance import Conditions, Participation, RequestKind, Role
 from lighed.web import actions
 from lighed.web.models import Channel, ContactCourse, Municipality
-from tests.browser.test_pages import DESK, PHONE, WCAG, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.test_pages import DESK, PHONE, problems, tab  # noqa: F401 - the same tab, watched
+from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 
@@ -66,9 +66,7 @@ def as_(tab, live_server, client, users):  # noqa: F811 - the fixture of that na
 
 def checked(page: Page, name: str) -> None:
     """Usable by everyone, and nothing beside the screen."""
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    check_usable(page)
     if PICTURES.name:
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 

@@ -7,18 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lighed.governance import Step
 from lighed.web import actions
 from lighed.workflow import load_version
+from tests.browser.usable import check_usable
 from tests.web.factories import assessed, audit, received
 from tests.web.made_up_versions import REASON, approved, group, write_report
 from tests.web.version_site import *  # noqa: F403 - the fixtures of versions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DESK, PHONE = (1440, 1000), (390, 844)
 
 
@@ -128,9 +127,7 @@ def look(tab: Page, name: str) -> None:
     """Everything open: nothing that keeps anybody out, nothing beside the screen."""
     while (closed := tab.locator("details:not([open]) > summary")).count():
         closed.first.click()
-    found = Axe().run(tab, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    check_usable(tab)
     keep_picture(tab, name)
 
 

@@ -10,13 +10,13 @@ from tests.browser.test_pages import (  # noqa: F401 - fixtures
     DESK,
     LANGUAGES,
     SIZES,
-    check,
     log_in,
     people,
     picture,
     problems,
     tab,
 )
+from tests.browser.usable import check_usable
 from tests.web.factories import audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,10 +35,10 @@ def test_everything_that_folds_out(people, log_in, live_server, language, size):
     for place in ("#filters", "#pick-columns", "#save-view", ".list-terms summary"):
         if tab.locator(place).count():
             tab.locator(place).click()
-    check(tab, size)
+    check_usable(tab)
     for address, name in (("/views/", "saved-views"), ("/settings/", "worklist-settings"), ("/without-estimate/", "")):
         tab.goto(live_server.url + address)
-        check(tab, size)
+        check_usable(tab)
         if language == "da":
             picture(tab, name or "without-estimate", size)
 
@@ -58,7 +58,7 @@ def test_single_keys_go_through_the_list(people, log_in, live_server, caseworker
     expect(tab.locator("#n-selected")).to_have_text("1 valgt")
     tab.keyboard.press("?")
     expect(tab.get_by_role("dialog")).to_be_visible()
-    check(tab, DESK)
+    check_usable(tab)
     tab.keyboard.press("Escape")
     tab.keyboard.press("/")
     expect(tab.locator("#name")).to_be_focused()

@@ -60,8 +60,8 @@ def plan_of(sql: str) -> str:
 @pytest.mark.parametrize(
     ("query", "asked", "index"),
     [
-        ("", 'ORDER BY "lighed_contactcourse"."deadline_on" ASC', "worklist_deadline"),
-        ("?deadline=14", 'ORDER BY "lighed_contactcourse"."deadline_on" ASC', "worklist_deadline"),
+        ("", 'ORDER BY "lighed_contactcourse"."deadline_on" ASC', "worklist_filters"),
+        ("?deadline=14", 'ORDER BY "lighed_contactcourse"."deadline_on" ASC', "worklist_filters"),
         ("?sort=-deadline", 'ORDER BY "lighed_contactcourse"."deadline_on" DESC', "lighed_contactcourse"),
         ("?caseworker=mine", 'ORDER BY "lighed_contactcourse"."deadline_on" ASC', "worklist_"),
         ("", "MIN(team)", "worklist_team"),

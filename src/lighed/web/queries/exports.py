@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Min, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from lighed.governance import Text
 from lighed.web.models import ContactCourse, EstimateState, Plan, PlannedMeeting, User, VersionUse
@@ -15,13 +15,13 @@ from lighed.web.queries.choices import usable
 from lighed.web.queries.contact_rules import rules_in_force
 from lighed.web.queries.export_fields import EXPORT_FIELDS, Cell, ExportField, SeenCourse
 from lighed.web.queries.profiling import ProfilingStatus
-from lighed.web.queries.protected_people import hidden_from, in_order_of_names
+from lighed.web.queries.protected_people import hidden_from
 from lighed.web.queries.scope import courses_of
+from lighed.web.queries.worklist import SOONEST
 from lighed.web.queries.worklist_choices import WorklistChoices
 from lighed.web.queries.worklist_filters import condition
 
 MOST_ROWS = 5_000
-_SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
 _UNREAD = ("values", "refusals", "document", "timeline", "current_estimate__result")
 
 
@@ -64,7 +64,7 @@ def found_by(
     n = found.count()
     if n > most:
         return n, ()
-    ordered = in_order_of_names(found, user).order_by(*_SOONEST)
+    ordered = found.order_by(*SOONEST)
     return n, tuple(ordered.values_list("key", flat=True))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Q, Value, When
 
 from lighed.web.models import CourseState, EstimateState, User
 from lighed.web.queries.profiling import ProfilingStatus
-from lighed.web.queries.protected_people import as_seen, in_order_of_names
+from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.scope import courses_of
 from lighed.web.queries.worklist import SOONEST, Row, row_of, rows_of
 from lighed.web.queries.worklist_filters import permitted
@@ -39,7 +39,7 @@ def without_estimate(user: User, *, profiling: ProfilingStatus, page: int, today
     n_found = found.count()
     n_pages = max(1, -(-n_found // ROWS))
     page = min(max(page, 1), n_pages)
-    ordered = in_order_of_names(found, user).order_by(*SOONEST).annotate(why=_reason(profiling))
+    ordered = found.order_by(*SOONEST).annotate(why=_reason(profiling))
     keys = list(ordered.values_list("key", "why")[(page - 1) * ROWS : page * ROWS])
     courses = rows_of(user, [key for key, _ in keys])
     why = {key: str(reason) for key, reason in keys}

@@ -16,19 +16,21 @@ from lighed.web.queries.contests import is_contested
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen, in_order_of_names
 from lighed.web.queries.scope import courses_of
-from lighed.web.queries.worklist_choices import BAND_SORTS, PAGE_SIZES, WorklistChoices
+from lighed.web.queries.worklist_choices import BAND_SORTS, NAME_SORTS, PAGE_SIZES, WorklistChoices
 from lighed.web.queries.worklist_filters import condition, has_written, hidden, told
 
 MOST_SELECTED = 500
 """How many people can be taken along from the list at a time."""
 _UNREAD = ("document", "timeline", "values", "refusals", "current_estimate__result")
 """What no row shows, and would be read for each."""
-SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "seen_name", "key")
+SOONEST: tuple[str | OrderBy, ...] = (F("deadline_on").asc(nulls_last=True), "registered_on", "key")
+"""By the legal deadline, then the longest wait: the order of the index `worklist_filters`, which is read as it stands.
+Who is as urgent as another stands in no order of names, for which every person would have to be read."""
 _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "deadline": SOONEST,
-    "-deadline": (F("deadline_on").desc(nulls_last=True), "registered_on", "seen_name", "key"),
-    "days": ("registered_on", "seen_name", "key"),
-    "-days": ("-registered_on", "seen_name", "key"),
+    "-deadline": (F("deadline_on").desc(nulls_last=True), "registered_on", "key"),
+    "days": ("registered_on", "key"),
+    "-days": ("-registered_on", "-key"),
     "name": ("seen_name", "key"),
     "-name": ("-seen_name", "key"),
     "band": (F("band_level").asc(nulls_last=True), *SOONEST),
@@ -167,10 +169,11 @@ def _found(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, 
 def _in_order(
     found: QuerySet[ContactCourse], user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date
 ) -> QuerySet[ContactCourse]:
-    ordered = in_order_of_names(found, user)
+    if choices.sort in NAME_SORTS:
+        found = in_order_of_names(found, user)
     if choices.sort in BAND_SORTS:
-        ordered = ordered.annotate(band_level=_band_level(choices, profiling, user, today))
-    return ordered.order_by(*_ORDERS[choices.sort])
+        found = found.annotate(band_level=_band_level(choices, profiling, user, today))
+    return found.order_by(*_ORDERS[choices.sort])
 
 
 def _band_level(choices: WorklistChoices, profiling: ProfilingStatus, user: User, today: date) -> Case:

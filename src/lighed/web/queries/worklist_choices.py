@@ -40,6 +40,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 SORTS = ("deadline", "-deadline", "days", "-days", "name", "-name", "band", "-band")
 """Always one of these, over all pages; the first where none is chosen. Nobody is sorted by risk unasked."""
 BAND_SORTS = frozenset({"band", "-band"})
+NAME_SORTS = frozenset({"name", "-name"})
 _DAYS = ("deadline_from", "deadline_to", "registered_from", "registered_to")
 _LONGEST_WORD = 80
 
