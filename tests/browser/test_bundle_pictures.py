@@ -15,7 +15,7 @@ from lighed.web import actions
 from lighed.web.actions.bundles import make_bundle, share_bundle
 from lighed.web.actions.periodic_reviews import record_review
 from lighed.web.models import User
-from lighed.web.queries.bundles import content_of
+from lighed.web.queries.oversight.bundles import content_of
 from tests.browser.test_oversight import log_in, picture, problems, tab  # noqa: F401 - a tab that counts what is complained of
 from tests.browser.test_pages import DESK, PHONE
 from tests.browser.usable import check_usable

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import Moment
 from lighed.web import actions
-from lighed.web.queries.worklist_columns import COLUMNS
+from lighed.web.queries.worklist.columns import COLUMNS
 from tests.browser.usable import check_usable
 from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, many, received, shown_values
 from tests.web.site import PASSWORD

@@ -25,7 +25,7 @@ from lighed.governance.retention import TERMS, Kept
 from lighed.transparency.bundle import Bundle
 from lighed.transparency.papers import PAPERS, compose, content_to_data
 from lighed.web import actions, queries
-from lighed.web.queries.bundle_parts import collect_bundle
+from lighed.web.queries.oversight.bundle_parts import collect_bundle
 from lighed.workflow import load_version
 from tests.web.factories import HERE, NOW, audit
 from tests.web.made_up_versions import approved, write_report

@@ -251,7 +251,7 @@ def test_each_person_and_the_whole_are_written_down(client, case_system):
 
 
 def test_without_rules_everybody_is_planned_with_a_remark(client, case_system, monkeypatch):
-    monkeypatch.setattr("lighed.web.queries.contact_rules.rule_sets_of", lambda municipality: ())
+    monkeypatch.setattr("lighed.web.queries.planning.contact_rules.rule_sets_of", lambda municipality: ())
     url = choose(client, people(case_system, 2), template=template("En", n_meetings=1).pk)["Location"]
     page = text_of(client.get(url, headers=DANISH))
     assert page.count("⚠ Bliver planlagt, med bemærkning") == 2

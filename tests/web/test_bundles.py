@@ -30,7 +30,7 @@ from lighed.web import actions, queries
 from lighed.web.actions import auditing
 from lighed.web.actions.bundles import BundleRefused, empty_old_bundles, make_bundle, revoke_share, share_bundle
 from lighed.web.models import AuditRecord, BundleShare, Paper, Person, RegulatorBundle
-from lighed.web.queries.bundles import content_of
+from lighed.web.queries.oversight.bundles import content_of
 from tests.web.factories import HERE, NOW, audit, received
 from tests.web.made_up_versions import approved
 from tests.web.site import PASSWORD
@@ -191,7 +191,7 @@ def test_the_same_person_has_one_sign_in_a_bundle_and_another_in_the_next(client
 
 def test_a_log_that_was_broken_is_said_to_be(municipalities, monkeypatch, tmp_path):
     from lighed.governance.audit_chain import Break, Fault
-    from lighed.web.queries import bundle_parts
+    from lighed.web.queries.oversight import bundle_parts
 
     whole = bundle_parts.verify_chain
     monkeypatch.setattr(

@@ -17,7 +17,7 @@ from lighed.cli.errors import CommandRefused
 from lighed.records.report import ImportReport
 from lighed.web import row_security
 from lighed.web.models import AuditRecord, AuditSubject, ContactCourse, LegalBasisEntry
-from lighed.web.queries import trials
+from lighed.web.queries.experts import trials
 from tests.web.factories import ELSEWHERE, HERE, NOW, received
 
 pytestmark = pytest.mark.django_db

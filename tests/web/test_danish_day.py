@@ -11,7 +11,7 @@ from lighed.governance import Role, Signature
 from lighed.web import actions, queries
 from lighed.web.actions.version_steps import fictional_actor
 from lighed.web.models import LegalBasisEntry
-from lighed.web.queries import version_gates
+from lighed.web.queries.experts import version_gates
 from tests.web.factories import HERE, audit
 
 pytestmark = pytest.mark.django_db

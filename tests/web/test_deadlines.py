@@ -95,7 +95,7 @@ def test_at_night_courses_from_before_and_new_rules_are_reckoned(case_system):
 
 
 def test_without_rules_nothing_is_due(case_system, monkeypatch):
-    monkeypatch.setattr("lighed.web.queries.contact_rules.rule_sets_of", lambda municipality: ())
+    monkeypatch.setattr("lighed.web.queries.planning.contact_rules.rule_sets_of", lambda municipality: ())
     assert due(handed_over(case_system)) == (None, "")
 
 

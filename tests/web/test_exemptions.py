@@ -185,6 +185,6 @@ def test_the_population_is_that_of_the_rules(crowd, case_system):
 
 
 def test_without_rules_nobody_is_exempt(client, crowd, monkeypatch):
-    monkeypatch.setattr("lighed.web.queries.contact_rules.rule_sets_of", lambda municipality: ())
+    monkeypatch.setattr("lighed.web.queries.planning.contact_rules.rule_sets_of", lambda municipality: ())
     assert queries.quota_of(HERE, today=TODAY) is None
     assert "Reglerne giver ikke mulighed for at undtage" in text_of(exempt(client, crowd[0]))

@@ -14,7 +14,7 @@ from lighed.records.registration import Information
 from lighed.web import actions
 from lighed.web.actions import arrived
 from lighed.web.models import Channel, ContactCourse, Municipality, RightsRequest
-from lighed.web.queries.worklist_choices import ALLOWED
+from lighed.web.queries.worklist.choices import ALLOWED
 from tests.web.factories import HERE, assessed, audit, enter_legal_basis, received
 from tests.web.site import PASSWORD
 

@@ -31,9 +31,9 @@ from lighed.web.models import (
     StoredEstimate,
     VersionEvaluation,
 )
-from lighed.web.queries.open_figures import OpenFigures, _told, open_figures
-from lighed.web.queries.open_try import CHANGEABLE, made_up_people
-from lighed.web.queries.use_figures import AgainstEstimate, Part, use_periods
+from lighed.web.queries.oversight.use_figures import AgainstEstimate, Part, use_periods
+from lighed.web.queries.public.figures import OpenFigures, _told, open_figures
+from lighed.web.queries.public.try_it import CHANGEABLE, made_up_people
 from lighed.workflow import load_version
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
 from tests.web.open_site import *  # noqa: F403 - fixtures

@@ -25,7 +25,7 @@ from lighed.transparency.papers import (
 )
 from lighed.web import actions, queries
 from lighed.web.models import AuditRecord, ImpactAssessment, Municipality, Paper
-from lighed.web.queries.papers import paper_shown, papers_page
+from lighed.web.queries.oversight.papers import paper_shown, papers_page
 from lighed.workflow import load_version
 from tests.web.factories import HERE, NOW, audit
 from tests.web.made_up_versions import REASON, approved, write_report

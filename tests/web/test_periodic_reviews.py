@@ -15,7 +15,7 @@ from lighed.web import actions
 from lighed.web.actions.periodic_reviews import finish_follow_up, record_review
 from lighed.web.frame.menu import ZONES
 from lighed.web.models import AuditRecord, FollowUp, LegalBasisEntry, PeriodicReview, User, VersionUse
-from lighed.web.queries.periodic_reviews import overdue_reviews, review_rows, reviews_that_wait
+from lighed.web.queries.oversight.periodic_reviews import overdue_reviews, review_rows, reviews_that_wait
 from tests.web.factories import HERE, NOW, audit
 from tests.web.made_up_versions import approved
 from tests.web.site import PASSWORD

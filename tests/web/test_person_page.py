@@ -15,7 +15,7 @@ from lighed.estimates.estimate import Certainty, MissingValue, Pull
 from lighed.governance import Ground, Moment, Refusal, Text, to_content
 from lighed.web import stored_result
 from lighed.web.models import LegalBasisEntry, StoredEstimate
-from lighed.web.queries.estimate_card import estimate_card
+from lighed.web.queries.person.estimate_card import estimate_card
 from tests.web.factories import NOW, assessed, cannot_be_assessed, effects, legal_basis, received
 
 NOT_COVERED = (Refusal(Ground.ELEMENT, Text(da="Kommune 901: dækker ikke.", en="Not covered.")),)

@@ -188,7 +188,9 @@ def version(monkeypatch):
     """What is read of a version in operation, without one, which takes long to build: its limits at each moment."""
     types = {moment: SimpleNamespace(settings=of) for moment, of in DEFAULT_SETTINGS.items()}
     made = SimpleNamespace(person_types=types)
-    monkeypatch.setattr(import_module("lighed.web.queries.capacity"), "version_in_operation", lambda _code: made)
+    monkeypatch.setattr(
+        import_module("lighed.web.queries.planning.capacity"), "version_in_operation", lambda _code: made
+    )
 
 
 @pytest.fixture

@@ -288,7 +288,7 @@ def test_planning_works_whatever_the_tool_can_or_may_say(client, case_system):
 
 @pytest.mark.requirement("R-PLA-01", part="parameters are dated with a citation", shows="refuses")
 def test_without_rules_in_force_the_page_says_that_nothing_is_checked(client, course, monkeypatch):
-    monkeypatch.setattr("lighed.web.queries.contact_rules.rule_sets_of", lambda municipality: ())
+    monkeypatch.setattr("lighed.web.queries.planning.contact_rules.rule_sets_of", lambda municipality: ())
     shown = preview(client, course, template("En", n_meetings=1))
     assert "Ikke tjekket mod loven: der er intet regelsæt for i dag." in text_of(shown)
     assert "Lovkrav opfyldt" not in text_of(shown)

@@ -25,8 +25,9 @@ from lighed.transparency.register_entry import short_entry
 from lighed.web import actions, queries
 from lighed.web.administration.public_facts import PublicFactsForm
 from lighed.web.models import AuditRecord, Municipality, Publication, PublicFacts, PublishedFile
-from lighed.web.queries import open_pages, publications
-from lighed.web.queries.publications import checksums, publication_standing
+from lighed.web.queries.public import pages as open_pages
+from lighed.web.queries.public import publications
+from lighed.web.queries.public.publications import checksums, publication_standing
 from tests.web.factories import HERE, NOW, audit
 from tests.web.made_up_versions import approved
 from tests.web.version_site import *  # noqa: F403 - the fixtures of versions

@@ -22,7 +22,7 @@ from lighed.web.models import (
     VersionStep,
     VersionUse,
 )
-from lighed.web.queries import version_gates
+from lighed.web.queries.experts import version_gates
 from lighed.workflow import load_version
 from tests.web.factories import ELSEWHERE, HERE, NOW, assessed, audit, enter_legal_basis, received
 from tests.web.made_up_versions import REASON, approved, enter_assessment, group, write_report

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lighed.governance import Moment, to_content
 from lighed.web import actions
 from lighed.web.models import ContactCourse, LegalBasisEntry
-from lighed.web.queries.worklist_columns import COLUMNS
+from lighed.web.queries.worklist.columns import COLUMNS
 from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, legal_basis, many, received
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,7 @@ def bundle(
     from django.conf import settings
 
     from lighed.web.actions.bundles import BundleRefused, make_bundle
-    from lighed.web.queries.bundles import content_of
+    from lighed.web.queries.oversight.bundles import content_of
 
     days: tuple[date, date] = (begins_on.date(), ends_on.date())
     try:

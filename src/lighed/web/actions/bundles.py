@@ -17,9 +17,9 @@ from lighed.governance.retention import Kept, due_on
 from lighed.transparency.bundle import write_bundle
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import BundleContent, BundleShare, Municipality, RegulatorBundle, User
-from lighed.web.queries.bundle_parts import collect_bundle
-from lighed.web.queries.bundles import last_day_as_regulator
-from lighed.web.queries.retention import months_of
+from lighed.web.queries.oversight.bundle_parts import collect_bundle
+from lighed.web.queries.oversight.bundles import last_day_as_regulator
+from lighed.web.queries.oversight.retention import months_of
 
 _SECRET_BYTES = 32
 LONGEST_MONTHS = 12

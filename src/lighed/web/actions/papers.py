@@ -23,7 +23,7 @@ from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.impact_assessments import enter_assessment
 from lighed.web.models import ModelVersion, Municipality, Paper, PaperAnswer, PaperState
-from lighed.web.queries.papers import draft_state, live_version, paper_content
+from lighed.web.queries.oversight.papers import draft_state, live_version, paper_content
 
 _NO_RIGHT = Text(da="Din rolle giver ikke adgang til dette.", en="Your role does not let you do this.")
 _HAS_DRAFT = Text(

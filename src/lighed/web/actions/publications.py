@@ -13,7 +13,7 @@ from lighed.transparency.exports import About, write_all
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import Municipality, Publication, PublicFacts, PublishedFile
-from lighed.web.queries.publications import newest_publication, publication_standing
+from lighed.web.queries.public.publications import newest_publication, publication_standing
 
 
 @transaction.atomic

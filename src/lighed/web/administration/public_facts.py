@@ -17,7 +17,7 @@ from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
-from lighed.web.queries.publications import public_facts
+from lighed.web.queries.public.publications import public_facts
 
 _WORDS = forms.Textarea(attrs={"rows": 3})
 _WEB = URLValidator(schemes=["https"], message=gettext_lazy("Write an address that begins with https://."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lighed.governance import participation_in_force
 from lighed.web import queries
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_pages import OpenMunicipality
+from lighed.web.queries.public.pages import OpenMunicipality
 
 
 @open_page

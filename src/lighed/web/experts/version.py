@@ -21,7 +21,7 @@ from lighed.web.experts.estimate_next import AT_ONCE, tell_made
 from lighed.web.experts.version_forms import BUTTONS, DONE, FORMS, ExplainForm, ReleaseForm, StepForm
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
-from lighed.web.queries.versions import User, VersionUse
+from lighed.web.queries.experts.versions import User, VersionUse
 
 _ASKED = (Step.SIGN, Step.RELEASE)
 _ENOUGH = "-" * 10

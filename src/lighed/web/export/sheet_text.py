@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from lighed.web import queries
-from lighed.web.queries.estimate_card import ShownEffect
+from lighed.web.queries.person.estimate_card import ShownEffect
 
 NO_BREAK = "\u00a0"
 LANGUAGES = ("da", "en")

@@ -16,7 +16,7 @@ from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 from lighed.web.oversight.paper_files import FORMS, as_file
-from lighed.web.queries.yearly_account import yearly_account, years_of_log
+from lighed.web.queries.oversight.yearly_account import yearly_account, years_of_log
 
 
 @require_safe

@@ -22,7 +22,7 @@ from lighed.web.actions.bundles import BundleRefused, make_bundle, revoke_share,
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs
-from lighed.web.queries.bundles import BundleRow, bundle_for, bundles_of, content_of, own_share, regulators_of
+from lighed.web.queries.oversight.bundles import BundleRow, bundle_for, bundles_of, content_of, own_share, regulators_of
 
 _DAYS_BEFORE = 364
 _SHARED_FOR = 30

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lighed.governance import Text
 from lighed.transparency.papers import Content, Sheet, as_word, content_to_data, sheet_of
 from lighed.web.printed.pdf import as_pdf
-from lighed.web.queries.papers import PaperShown
+from lighed.web.queries.oversight.papers import PaperShown
 
 FORMS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

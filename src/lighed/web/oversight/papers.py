@@ -21,8 +21,8 @@ from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 from lighed.web.oversight.paper_files import paper_as_file
 from lighed.web.oversight.paper_forms import AdviceForm, AnswerForm, DpiaForm, SigningForm
-from lighed.web.queries.papers import PaperShown, draft_state, paper_of, paper_shown
-from lighed.web.queries.papers import papers_page as standings
+from lighed.web.queries.oversight.papers import PaperShown, draft_state, paper_of, paper_shown
+from lighed.web.queries.oversight.papers import papers_page as standings
 
 _SEEN_BY = (Right.SEE_PROCESSING, Right.SEE_VERSIONS)
 

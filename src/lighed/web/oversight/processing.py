@@ -18,7 +18,7 @@ from lighed.transparency.record import NotStated
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
-from lighed.web.queries.publications import (
+from lighed.web.queries.public.publications import (
     files_by_standard,
     public_facts,
     publication_standing,

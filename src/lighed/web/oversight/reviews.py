@@ -20,7 +20,13 @@ from lighed.web.actions.periodic_reviews import finish_follow_up, record_review
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs
-from lighed.web.queries.periodic_reviews import CONCLUSIONS, ReviewRow, follow_up_of, review_rows, reviews_done
+from lighed.web.queries.oversight.periodic_reviews import (
+    CONCLUSIONS,
+    ReviewRow,
+    follow_up_of,
+    review_rows,
+    reviews_done,
+)
 
 
 class ReviewForm(PlainForm):

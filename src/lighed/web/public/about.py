@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_elements import families, n_elements
-from lighed.web.queries.open_pages import OpenMunicipality, open_municipalities
+from lighed.web.queries.public.elements import families, n_elements
+from lighed.web.queries.public.pages import OpenMunicipality, open_municipalities
 
 
 @open_page

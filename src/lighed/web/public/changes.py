@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lighed.web.public.frame import open_address, open_page, show
-from lighed.web.queries.open_changes import Change, changes_of, limits_are_proposed, reasons_for_limits
-from lighed.web.queries.open_pages import OpenMunicipality
+from lighed.web.queries.public.changes import Change, changes_of, limits_are_proposed, reasons_for_limits
+from lighed.web.queries.public.pages import OpenMunicipality
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

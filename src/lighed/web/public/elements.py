@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from lighed.governance import Text
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_elements import (
+from lighed.web.queries.public.elements import (
     FAMILIES,
     PROTECTIONS,
     Chosen,
@@ -20,7 +20,7 @@ from lighed.web.queries.open_elements import (
     open_elements,
     register_sha256,
 )
-from lighed.web.queries.open_pages import OpenMunicipality
+from lighed.web.queries.public.pages import OpenMunicipality
 
 _MOMENTS = ("registration", "hand_over")
 _LONGEST = 100

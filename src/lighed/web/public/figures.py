@@ -11,8 +11,8 @@ from django.utils.translation import gettext, pgettext
 from lighed.governance.small_numbers import FEWEST_IN_PUBLIC
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_figures import PARTS, OpenFigures, open_figures
-from lighed.web.queries.open_pages import OpenMunicipality
+from lighed.web.queries.public.figures import PARTS, OpenFigures, open_figures
+from lighed.web.queries.public.pages import OpenMunicipality
 
 
 @open_page

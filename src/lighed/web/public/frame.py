@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from lighed.web.public.kept import keep, kept
-from lighed.web.queries.open_pages import OpenMunicipality, open_municipality
+from lighed.web.queries.public.pages import OpenMunicipality, open_municipality
 
 KEPT = 300
 """For how many seconds a cache may keep a page: so long may a stop, say, stand unsaid in a copy."""

@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_pages import OpenMunicipality
-from lighed.web.queries.publications import (
+from lighed.web.queries.public.pages import OpenMunicipality
+from lighed.web.queries.public.publications import (
     CHECKSUMS,
     Publication,
     checksums,

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from lighed.transparency.register_entry import full_entry, short_entry
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_pages import OpenMunicipality
-from lighed.web.queries.publications import files_by_standard, publication_standing
+from lighed.web.queries.public.pages import OpenMunicipality
+from lighed.web.queries.public.publications import files_by_standard, publication_standing
 
 
 @open_page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.open_changes import approvals_of
-from lighed.web.queries.open_elements import live_version
-from lighed.web.queries.open_pages import OpenMunicipality
-from lighed.web.queries.open_results import compared_versions, mattering_in, reports_of
+from lighed.web.queries.public.changes import approvals_of
+from lighed.web.queries.public.elements import live_version
+from lighed.web.queries.public.pages import OpenMunicipality
+from lighed.web.queries.public.results import compared_versions, mattering_in, reports_of
 
 
 @open_page

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from lighed.governance import Text
 from lighed.web.public.frame import open_page, show
-from lighed.web.queries.made_up_people import MadeUp, Value
-from lighed.web.queries.open_pages import OpenMunicipality
-from lighed.web.queries.open_try import (
+from lighed.web.queries.public.made_up_people import MadeUp, Value
+from lighed.web.queries.public.pages import OpenMunicipality
+from lighed.web.queries.public.try_it import (
     NotAValue,
     changeable,
     changed,

@@ -22,97 +22,86 @@ from lighed.web.queries.access import (
     user_of,
 )
 from lighed.web.queries.arrivals import DAYS as ARRIVAL_DAYS
-from lighed.web.queries.arrivals import arrivals_folder, imports_page, received_event, waits_since
-from lighed.web.queries.assessments import (
-    ASSESSMENT_REASONS,
-    SUPPORT_LEVELS,
-    AssessmentRow,
-    AssessmentsShown,
-    assessments_shown,
-    estimate_view_of,
-    own_first_assessment,
-)
-from lighed.web.queries.audit_search import (
-    LogEntry,
-    LogPage,
-    LogSearch,
-    actors_of,
-    all_of_log,
-    role_names,
-    search_log,
-    subject_of,
-)
+from lighed.web.queries.arrivals import arrivals_folder, imports_page, received_event
 from lighed.web.queries.audit_verification import (
-    VerifiedChain,
     is_whole,
     missing_triggers,
     verify_audit_log,
     verify_chain,
 )
-from lighed.web.queries.bulk_plans import (
-    MOST_PEOPLE,
-    TO_UNDO,
-    Becomes,
-    BulkPreview,
-    BulkResult,
-    Prospect,
-    basis_of_preview,
-    bulk_plan_of,
-    bulk_preview,
-    bulk_result,
-    changed_since,
-    prospect_of,
-    recent_bulk_plans,
-    template_named,
-)
-from lighed.web.queries.capacity import capacity, limits_now, other_limits
-from lighed.web.queries.card_shown import CardShown, card_shown
 from lighed.web.queries.caseworkers import caseworker_of
-from lighed.web.queries.choices import filters, in_words, named_values, sizes, sorts, tags, usable
-from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
-from lighed.web.queries.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
-from lighed.web.queries.contests import Contest, contest_of, former_estimate, review_by
-from lighed.web.queries.course_facts import facts_of
-from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
-from lighed.web.queries.effects import EffectReport, MetAs, effect_report
-from lighed.web.queries.estimate_card import EstimateCard
-from lighed.web.queries.exemptions import hindrance_to_exempt, quota_of
-from lighed.web.queries.export_fields import Cell
-from lighed.web.queries.exports import (
-    MOST_ROWS,
-    Chosen,
-    ExportRows,
-    chosen_people,
-    export_basis,
-    export_fields,
-    export_rows,
-    found_by,
+from lighed.web.queries.citizen.case import OwnCase, OwnEstimate, own_case, person_of_case_system
+from lighed.web.queries.citizen.explanation import (
+    CALL_TIMES,
+    OwnExplanation,
+    next_meeting,
+    open_callback,
+    own_explanation,
 )
-from lighed.web.queries.feedback import (
-    FlaggedElement,
+from lighed.web.queries.citizen.file import own_draft, own_file, tables_about
+from lighed.web.queries.citizen.history import OwnHistory, interpreter_of, own_history
+from lighed.web.queries.citizen.log import OwnLogEntry, all_of_own_log, broken_since, own_log
+from lighed.web.queries.citizen.requests import Change, change_after, own_value
+from lighed.web.queries.citizen.words import (
+    running_course,
+    told_at,
+    words_counting,
+    words_shown,
+)
+from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
+from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
+from lighed.web.queries.experts.feedback import (
     Judged,
-    Remark,
     element_name,
     flagged_elements,
     flags_to_answer,
     judged,
     remarks_about,
 )
-from lighed.web.queries.flags import FLAG_KINDS, elements_of, flag_kind, flags_of
-from lighed.web.queries.identities import has_second_factor, is_vouched_for, user_of_identity, user_to_bind
-from lighed.web.queries.incidents import (
-    IncidentShown,
-    incident_handlers,
-    incident_of,
-    incident_shown,
-    incidents,
-    timeline,
+from lighed.web.queries.experts.shadow_runs import lacks_shadow_run, n_in_shadow, shadow_run_of
+from lighed.web.queries.experts.trials import is_held_out, may_be_tried
+from lighed.web.queries.experts.version_gates import (
+    Gate,
+    can_be_used,
+    gates_of,
+    life_of,
+    way_back_of,
 )
+from lighed.web.queries.experts.version_settings import settings_of
+from lighed.web.queries.experts.version_waits import versions_waiting
+from lighed.web.queries.experts.versions import (
+    assessments_of,
+    courses_to_estimate,
+    evaluations_of,
+    has_version_in_operation,
+    history_of,
+    is_overdue,
+    last_band,
+    n_to_estimate_again,
+    open_roll_back,
+    report_file,
+    shadow_changes,
+    signed_sides,
+    use_of,
+    user_named,
+    uses_of,
+    versions_by_state,
+)
+from lighed.web.queries.experts.versions_in_operation import version_in_operation, version_in_shadow
+from lighed.web.queries.experts.watched_groups import explained_groups, groups_to_explain
+from lighed.web.queries.export_fields import Cell
+from lighed.web.queries.exports import (
+    MOST_ROWS,
+    Chosen,
+    chosen_people,
+    export_basis,
+    export_fields,
+    export_rows,
+    found_by,
+)
+from lighed.web.queries.identities import has_second_factor, is_vouched_for, user_of_identity, user_to_bind
 from lighed.web.queries.introduction import (
-    Introduced,
-    IntroductionStatus,
     PracticeAnswer,
-    PracticeCase,
     PracticeQuestion,
     introduced,
     introduction_of,
@@ -120,29 +109,8 @@ from lighed.web.queries.introduction import (
     practice_cases,
     quiz,
 )
-from lighed.web.queries.legal_bases import (
-    EntryPage,
-    affected,
-    affected_by_what_ended,
-    courses_estimated_under,
-    courses_to_estimate_again,
-    entry_page,
-    legal_bases,
-    legal_basis_entry,
-    live_bases,
-    n_to_approve,
-    revisions_of,
-    training_information,
-)
-from lighed.web.queries.legal_basis_words import (
-    element_choices,
-    moment_in_words,
-    participation_in_words,
-    purpose_in_words,
-)
 from lighed.web.queries.legal_register import (
     bases_in_force,
-    entries_in_force,
     legal_basis_of,
     legal_register,
     standing_of,
@@ -161,69 +129,44 @@ from lighed.web.queries.letters import (
     template_in_force,
     values_in_force,
 )
-from lighed.web.queries.notes import JournalNote, journal_note
-from lighed.web.queries.own_case import OwnCase, OwnEstimate, own_case, person_of_case_system
-from lighed.web.queries.own_explanation import (
-    CALL_TIMES,
-    OwnExplanation,
-    next_meeting,
-    open_callback,
-    own_explanation,
+from lighed.web.queries.oversight.audit_search import (
+    LogEntry,
+    LogSearch,
+    actors_of,
+    all_of_log,
+    role_names,
+    search_log,
+    subject_of,
 )
-from lighed.web.queries.own_file import own_draft, own_file, tables_about
-from lighed.web.queries.own_history import OwnHistory, interpreter_of, own_history
-from lighed.web.queries.own_log import LookedBy, OwnLogEntry, all_of_own_log, broken_since, own_log
-from lighed.web.queries.own_requests import Change, change_after, own_value
-from lighed.web.queries.own_words import (
-    ShownWords,
-    WrittenBy,
-    running_course,
-    told_at,
-    words_counting,
-    words_shown,
+from lighed.web.queries.oversight.effects import EffectReport, MetAs, effect_report
+from lighed.web.queries.oversight.incidents import (
+    incident_handlers,
+    incident_of,
+    incident_shown,
+    incidents,
+    timeline,
 )
-from lighed.web.queries.papers import papers_of
-from lighed.web.queries.person import DataRow, PersonPage, course_of, person_page
-from lighed.web.queries.planned_use import PlannedUse, planned_use
-from lighed.web.queries.planning_settings import (
-    TEMPLATE_LEVELS,
-    all_templates,
-    contact_rules_shown,
-    team_rows,
-    teams_of,
-    template_by_number,
+from lighed.web.queries.oversight.legal_bases import (
+    EntryPage,
+    affected,
+    affected_by_what_ended,
+    courses_to_estimate_again,
+    entry_page,
+    legal_bases,
+    legal_basis_entry,
+    live_bases,
+    n_to_approve,
+    revisions_of,
+    training_information,
 )
-from lighed.web.queries.plans import (
-    KIND_NAMES,
-    MEETING_FORMS,
-    PLAN_COLUMNS,
-    PlanShown,
-    Proposal,
-    as_template,
-    exemption_in_force,
-    laid_out,
-    meetings_of,
-    of_team,
-    plan_in_force,
-    plan_rows,
-    plan_shown,
-    plan_start,
-    proposal,
-    starts_on,
-    template_of,
-    templates_of,
+from lighed.web.queries.oversight.legal_basis_words import (
+    element_choices,
+    moment_in_words,
+    participation_in_words,
+    purpose_in_words,
 )
-from lighed.web.queries.profiling import ProfilingStatus, profiling_for, profiling_status
-from lighed.web.queries.public_record import public_record
-from lighed.web.queries.questions import (
-    ShownQuestion,
-    colleagues,
-    colleagues_near_first,
-    hidden_assessors,
-    question_of,
-    questions_of,
-)
-from lighed.web.queries.requests import (
+from lighed.web.queries.oversight.papers import papers_of
+from lighed.web.queries.oversight.requests import (
     CHANNELS,
     REQUEST_STATES,
     RequestChoices,
@@ -238,12 +181,10 @@ from lighed.web.queries.requests import (
     own_caseworkers,
     request_queue,
     request_row,
-    requests_of,
     who_can_answer,
 )
-from lighed.web.queries.retention import (
+from lighed.web.queries.oversight.retention import (
     SOON,
-    RetentionPage,
     case_base_due,
     estimates_due,
     hold_of,
@@ -255,20 +196,91 @@ from lighed.web.queries.retention import (
     retention_page,
     term_proposed,
 )
-from lighed.web.queries.rule_panel import RuleLine, RulePanel, rule_panel, worst
-from lighed.web.queries.saved_views import (
-    EVERYONE,
-    ListedView,
-    View,
-    desk_settings,
-    listed_views,
-    own_view,
-    views_of,
+from lighed.web.queries.oversight.spot_checks import (
+    n_to_justify,
+    open_justifications,
+    spot_check_of,
+    spot_checks,
 )
+from lighed.web.queries.oversight.stops import courses_waiting, stop_in_force, stop_page
+from lighed.web.queries.oversight.use_figures import (
+    AgainstEstimate,
+    UseFigures,
+    UseRow,
+    n_use_alarms,
+    use_figures,
+    use_periods,
+)
+from lighed.web.queries.person.assessments import (
+    ASSESSMENT_REASONS,
+    SUPPORT_LEVELS,
+    estimate_view_of,
+    own_first_assessment,
+)
+from lighed.web.queries.person.card_shown import CardShown, card_shown
+from lighed.web.queries.person.contests import former_estimate, review_by
+from lighed.web.queries.person.estimate_card import EstimateCard
+from lighed.web.queries.person.flags import FLAG_KINDS, elements_of, flag_kind, flags_of
+from lighed.web.queries.person.notes import JournalNote, journal_note
+from lighed.web.queries.person.page import DataRow, course_of, person_page
+from lighed.web.queries.person.questions import (
+    colleagues,
+    colleagues_near_first,
+    hidden_assessors,
+    question_of,
+    questions_of,
+)
+from lighed.web.queries.person.sheets import MOST_SHEETS, Sheet, StoredMeeting, sheets_of
+from lighed.web.queries.person.timeline_shown import Happened, timeline_shown
+from lighed.web.queries.planning.bulk_plans import (
+    MOST_PEOPLE,
+    TO_UNDO,
+    Becomes,
+    basis_of_preview,
+    bulk_plan_of,
+    bulk_preview,
+    bulk_result,
+    changed_since,
+    prospect_of,
+    recent_bulk_plans,
+    template_named,
+)
+from lighed.web.queries.planning.capacity import capacity, limits_now, other_limits
+from lighed.web.queries.planning.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
+from lighed.web.queries.planning.course_facts import facts_of
+from lighed.web.queries.planning.exemptions import hindrance_to_exempt, quota_of
+from lighed.web.queries.planning.planned_use import PlannedUse, planned_use
+from lighed.web.queries.planning.plans import (
+    KIND_NAMES,
+    MEETING_FORMS,
+    PLAN_COLUMNS,
+    Proposal,
+    as_template,
+    laid_out,
+    meetings_of,
+    of_team,
+    plan_in_force,
+    plan_rows,
+    plan_shown,
+    plan_start,
+    proposal,
+    starts_on,
+    template_of,
+    templates_of,
+)
+from lighed.web.queries.planning.rule_panel import RulePanel, worst
+from lighed.web.queries.planning.settings import (
+    TEMPLATE_LEVELS,
+    all_templates,
+    contact_rules_shown,
+    team_rows,
+    teams_of,
+    template_by_number,
+)
+from lighed.web.queries.planning.team_weeks import TeamWeek
+from lighed.web.queries.profiling import ProfilingStatus, profiling_for, profiling_status
+from lighed.web.queries.public.record import public_record
 from lighed.web.queries.scope import courses_of, reviews_to_begin
-from lighed.web.queries.shadow_runs import lacks_shadow_run, n_in_shadow, shadow_run_of
-from lighed.web.queries.sheets import MOST_SHEETS, Sheet, StoredMeeting, sheets_of
-from lighed.web.queries.spot_checks import SampleItem, n_to_justify, open_justifications, spot_check_of, spot_checks
 from lighed.web.queries.staff_letters import (
     MOST_LETTERS,
     explanation_values,
@@ -276,101 +288,69 @@ from lighed.web.queries.staff_letters import (
     letters_shown,
     letters_to_send,
 )
-from lighed.web.queries.status import StatusLine, overdue, status_lines
-from lighed.web.queries.stops import StopPage, courses_waiting, stop_in_force, stop_page
-from lighed.web.queries.tasks import WHOSE, TaskRow, TasksPage, n_tasks, open_tasks, tasks_page
-from lighed.web.queries.team_weeks import TeamWeek, hours_of, team_weeks
-from lighed.web.queries.timeline_shown import Happened, timeline_shown
+from lighed.web.queries.status import overdue, status_lines
 from lighed.web.queries.traces import search_database
-from lighed.web.queries.trials import is_held_out, may_be_tried
-from lighed.web.queries.use_figures import (
-    AgainstEstimate,
-    UseAlarm,
-    UseFigures,
-    UseRow,
-    n_use_alarms,
-    use_figures,
-    use_periods,
-)
 from lighed.web.queries.user_names import staff_names
 from lighed.web.queries.users import (
     AUTHORITY_TERMS,
     STAFF_ROLES,
     UserPage,
-    UserRow,
     api_clients,
     may_see_estimates,
     user_page,
     users_of,
 )
-from lighed.web.queries.version_gates import Gate, can_be_used, gates_of, life_of, watched_groups_of, way_back_of
-from lighed.web.queries.version_settings import settings_of
-from lighed.web.queries.version_waits import versions_waiting
-from lighed.web.queries.versions import (
-    BandChange,
-    assessments_of,
-    band_changes,
-    courses_to_estimate,
-    evaluations_of,
-    has_version_in_operation,
-    history_of,
-    is_overdue,
-    last_band,
-    n_to_estimate_again,
-    open_roll_back,
-    report_file,
-    shadow_changes,
-    signed_sides,
-    use_of,
-    user_named,
-    uses_of,
-    versions_by_state,
-)
-from lighed.web.queries.versions_in_operation import version_in_operation, version_in_shadow, whole_version
-from lighed.web.queries.watched_groups import explained_groups, groups_to_explain
-from lighed.web.queries.without_estimate import WithoutEstimate, without_estimate
-from lighed.web.queries.worklist import MOST_SELECTED, Row, Worklist, keys_found, keys_seen, worklist
-from lighed.web.queries.worklist_choices import WorklistChoices
-from lighed.web.queries.worklist_columns import Column, columns_to_pick, picked
-from lighed.web.queries.worklist_frame import (
+from lighed.web.queries.worklist.choices import WorklistChoices
+from lighed.web.queries.worklist.columns import Column, columns_to_pick, picked
+from lighed.web.queries.worklist.frame import (
     SHORTCUTS,
-    RulesBadge,
-    Shortcut,
     rules_badge,
     shortcuts_of,
     source_of,
     unusable_keys,
 )
+from lighed.web.queries.worklist.offered import filters, in_words, named_values, sizes, sorts, tags, usable
+from lighed.web.queries.worklist.rows import MOST_SELECTED, Row, Worklist, keys_found, keys_seen, worklist
+from lighed.web.queries.worklist.saved_views import (
+    EVERYONE,
+    View,
+    desk_settings,
+    listed_views,
+    own_view,
+    views_of,
+)
+from lighed.web.queries.worklist.tasks import WHOSE, n_tasks, open_tasks, tasks_page
+from lighed.web.queries.worklist.without_estimate import without_estimate
 
 __all__ = [
     "ARRIVAL_DAYS", "ASSESSMENT_REASONS", "AUTHORITY_TERMS", "CALL_TIMES", "CHANNELS", "EVERYONE", "FLAG_KINDS",
     "KIND_NAMES", "MADE_UP_MUNICIPALITIES", "MEETING_FORMS", "MOST_LETTERS", "MOST_PEOPLE", "MOST_ROWS",
     "MOST_SELECTED", "MOST_SHEETS", "OWN_QUESTIONS", "PLAN_COLUMNS", "REQUEST_KINDS", "REQUEST_RESULTS",
     "REQUEST_STATES", "REVIEW_POINTS", "SHORTCUTS", "SOON", "STAFF_ROLES", "SUPPORT_LEVELS", "TEMPLATE_LEVELS",
-    "TO_UNDO", "WHOSE", "AgainstEstimate", "AssessmentRow", "AssessmentsShown", "Awaiting", "BandChange", "Becomes",
-    "BulkPlan", "BulkPreview", "BulkResult", "CardShown", "Cell", "Change", "Chosen", "Column", "ContactCourse",
-    "Contest", "DataRow", "DeskSettings", "EffectReport", "EntryPage", "EstimateCard", "ExportRows", "FlaggedElement",
-    "Gate", "Happened", "IncidentShown", "Introduced", "IntroductionStatus", "JournalNote", "Judged", "Letter",
-    "LetterPage", "ListedView", "LogEntry", "LogPage", "LogSearch", "LookedBy", "MetAs", "OwnCase", "OwnEstimate",
-    "OwnExplanation", "OwnHistory", "OwnLogEntry", "PersonPage", "PlanShown", "PlannedUse", "PracticeAnswer",
-    "PracticeCase", "PracticeQuestion", "ProfilingStatus", "Proposal", "Prospect", "Remark", "RequestChoices",
-    "RequestRow", "RetentionPage", "Row", "RuleLine", "RulePanel", "RulesBadge", "SampleItem", "SavedView", "Sheet",
-    "Shortcut", "ShownQuestion", "ShownWords", "StatusLine", "StopPage", "StoredMeeting", "TaskRow", "TasksPage",
-    "TeamWeek", "TokenInForce", "UseAlarm", "UseFigures", "UseRow", "User", "UserPage", "UserRow", "VerifiedChain",
-    "View", "WithoutEstimate", "WordsDraft", "Worklist", "WorklistChoices", "WrittenBy", "actors_of", "affected",
+    "TO_UNDO", "WHOSE", "AgainstEstimate", "Awaiting", "Becomes",
+    "BulkPlan", "CardShown", "Cell", "Change", "Chosen", "Column", "ContactCourse",
+    "DataRow", "DeskSettings", "EffectReport", "EntryPage", "EstimateCard",
+    "Gate", "Happened", "JournalNote", "Judged", "Letter",
+    "LetterPage", "LogEntry", "LogSearch", "MetAs", "OwnCase", "OwnEstimate",
+    "OwnExplanation", "OwnHistory", "OwnLogEntry", "PlannedUse", "PracticeAnswer",
+    "PracticeQuestion", "ProfilingStatus", "Proposal", "RequestChoices",
+    "RequestRow", "Row", "RulePanel", "SavedView", "Sheet",
+    "StoredMeeting",
+    "TeamWeek", "TokenInForce", "UseFigures", "UseRow", "User", "UserPage",
+    "View", "WordsDraft", "Worklist", "WorklistChoices", "actors_of", "affected",
     "affected_by_what_ended", "all_of_log", "all_of_own_log", "all_templates", "api_clients", "are_checked",
-    "arrivals_folder", "as_template", "as_words", "assessments_of", "assessments_shown", "awaiting_confirmation",
-    "band_changes", "bases_in_force", "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview", "bulk_result",
+    "arrivals_folder", "as_template", "as_words", "assessments_of", "awaiting_confirmation",
+    "bases_in_force", "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview", "bulk_result",
     "can_be_used", "can_be_withdrawn", "capacity", "card_shown", "case_base_due", "caseworker_of", "change_after",
     "changed_since", "channel", "chosen_people", "colleagues", "colleagues_near_first", "columns_to_pick",
-    "contact_rules_shown", "contest_of", "course_of", "courses_estimated_under", "courses_of", "courses_to_estimate",
+    "contact_rules_shown", "course_of", "courses_of", "courses_to_estimate",
     "courses_to_estimate_again", "courses_waiting", "demo_users", "desk_settings", "effect_report", "element_choices",
-    "element_name", "elements_of", "entries_in_force", "entry_page", "estimate_view_of", "estimates_due",
-    "evaluations_of", "exemption_in_force", "explained_groups", "explanation_values", "export_basis", "export_fields",
+    "element_name", "elements_of", "entry_page", "estimate_view_of", "estimates_due",
+    "evaluations_of", "explained_groups", "explanation_values", "export_basis", "export_fields",
     "export_rows", "facts_of", "filters", "flag_kind", "flagged_elements", "flags_of", "flags_to_answer",
     "former_estimate", "found_by", "gates_of", "groups_to_explain", "handling", "has_second_factor",
     "has_version_in_operation", "have_seen", "hidden_assessors", "hindrance_to_exempt", "history_of", "hold_of",
-    "holds", "hours_of", "imports_page", "in_words", "incident_handlers", "incident_of", "incident_shown", "incidents",
+    "holds", "imports_page", "in_words", "incident_handlers", "incident_of", "incident_shown", "incidents",
     "incidents_due", "interpreter_of", "introduced", "introduction_of", "is_held_out", "is_overdue", "is_vouched_for",
     "is_whole", "journal_note", "judged", "keys_found", "keys_seen", "lacking", "lacks_shadow_run", "laid_out",
     "language_of", "last_band", "latest_course", "legal_bases", "legal_basis_entry", "legal_basis_of", "legal_register",
@@ -385,16 +365,16 @@ __all__ = [
     "plan_shown", "plan_start", "planned_use", "practice_cases", "profiling_for", "profiling_status", "proposal",
     "prospect_of", "public_record", "purpose_in_words", "question_of", "questions_of", "quiz", "quota_of",
     "real_municipalities", "received_event", "recent_bulk_plans", "remarks_about", "report_file", "request_queue",
-    "request_row", "requests_due", "requests_of", "retention_page", "review_by", "reviews_to_begin", "revisions_of",
-    "role_names", "rule_panel", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course",
+    "request_row", "requests_due", "retention_page", "review_by", "reviews_to_begin", "revisions_of",
+    "role_names", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course",
     "search_database", "search_log", "settings_of", "shadow_changes", "shadow_run_of", "sheets_of", "shortcuts_of",
     "signed_sides", "sizes", "sorts", "source_of", "spot_check_of", "spot_checks", "staff_names", "standing_of",
     "starts_on", "status_lines", "stop_in_force", "stop_page", "subject_of", "tables_about", "tags", "tasks_page",
-    "team_rows", "team_weeks", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
+    "team_rows", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
     "templates_of", "term_proposed", "timeline", "timeline_shown", "token_in_force", "told_at", "training_information",
     "unusable_keys", "usable", "use_figures", "use_of", "use_periods", "user_at_log_in", "user_named", "user_of",
     "user_of_identity", "user_page", "user_to_bind", "users_of", "uses_of", "values_in_force", "verify_audit_log",
     "verify_chain", "version_in_operation", "version_in_shadow", "versions_by_state", "versions_waiting", "views_of",
-    "waits_since", "watched_groups_of", "way_back_of", "who_can_answer", "whole_version", "without_estimate",
+    "way_back_of", "who_can_answer", "without_estimate",
     "words_counting", "words_shown", "worklist", "worst",
 ]  # fmt: skip

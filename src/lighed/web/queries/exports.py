@@ -11,15 +11,15 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from lighed.governance import Text
 from lighed.web.models import ContactCourse, EstimateState, Plan, PlannedMeeting, User, VersionUse
-from lighed.web.queries.choices import usable
-from lighed.web.queries.contact_rules import rules_in_force
 from lighed.web.queries.export_fields import EXPORT_FIELDS, Cell, ExportField, SeenCourse
+from lighed.web.queries.planning.contact_rules import rules_in_force
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
 from lighed.web.queries.scope import courses_of
-from lighed.web.queries.worklist import SOONEST
-from lighed.web.queries.worklist_choices import WorklistChoices
-from lighed.web.queries.worklist_filters import condition
+from lighed.web.queries.worklist.choices import WorklistChoices
+from lighed.web.queries.worklist.filters import condition
+from lighed.web.queries.worklist.offered import usable
+from lighed.web.queries.worklist.rows import SOONEST
 
 MOST_ROWS = 5_000
 _UNREAD = ("values", "refusals", "document", "timeline", "current_estimate__result")

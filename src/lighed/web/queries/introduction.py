@@ -27,7 +27,7 @@ from lighed.web.models import (
     TrainingRecord,
     User,
 )
-from lighed.web.queries.card_shown import CardShown, card_shown
+from lighed.web.queries.person.card_shown import CardShown, card_shown
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.workflow import ShownValue
 

@@ -24,7 +24,7 @@ from lighed.web.models import (
     User,
 )
 from lighed.web.queries.legal_register import bases_in_force
-from lighed.web.queries.retention import months_of
+from lighed.web.queries.oversight.retention import months_of
 
 
 def letters_of(person: Person) -> list[Letter]:

@@ -14,8 +14,8 @@ from django.db.models import Q
 from lighed.governance import Right
 from lighed.transparency.letters import ABOUT_ESTIMATE, ANSWERS, LetterKind
 from lighed.web.models import ContactCourse, Letter, LetterState, User
-from lighed.web.queries.card_shown import card_shown
 from lighed.web.queries.letters import language_of
+from lighed.web.queries.person.card_shown import card_shown
 from lighed.web.queries.profiling import profiling_for
 from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.scope import courses_of

@@ -25,8 +25,8 @@ from lighed.web.models import (
 )
 from lighed.web.queries.arrivals import waits_since
 from lighed.web.queries.introduction import introduction_of
-from lighed.web.queries.periodic_reviews import overdue_reviews, reviews_that_wait
-from lighed.web.queries.use_figures import n_use_alarms, use_periods
+from lighed.web.queries.oversight.periodic_reviews import overdue_reviews, reviews_that_wait
+from lighed.web.queries.oversight.use_figures import n_use_alarms, use_periods
 
 EXPIRES_SOON = timedelta(days=60)
 

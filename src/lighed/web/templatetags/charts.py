@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from lighed.web.queries.estimate_card import RunningRow
+from lighed.web.queries.person.estimate_card import RunningRow
 
 register = template.Library()
 

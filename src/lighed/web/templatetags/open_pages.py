@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from lighed.evaluation.results import Figure
 from lighed.transparency.record import NotStated
 from lighed.transparency.record_data import in_words
-from lighed.web.queries.open_results import Report
+from lighed.web.queries.public.results import Report
 
 register = template.Library()
 

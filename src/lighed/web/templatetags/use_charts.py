@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lighed.web.queries.use_figures import AgainstEstimate
+from lighed.web.queries.oversight.use_figures import AgainstEstimate
 
 register = template.Library()
 

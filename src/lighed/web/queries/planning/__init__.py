@@ -1,0 +1,1 @@
+"""Meetings: what the contact rules ask for, what is planned, and the hours there are."""
