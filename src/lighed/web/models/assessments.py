@@ -116,6 +116,8 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    ended_with_course = models.BooleanField(default=False)
+    """Whether nobody closed it: the course ended first."""
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.asked_at:%Y-%m-%d}"

@@ -35,6 +35,14 @@ class Task(models.Model):
         REQUEST = "request", pgettext_lazy("task", "A request to answer")
         CALLBACK = "callback", pgettext_lazy("task", "The person wants to be called")
 
+        @property
+        def outlives_course(self) -> bool:
+            """Whether it is done although the course has ended: what the person has asked for, and waits for.
+
+            Everything else asks the caseworker to do something about the course.
+            """
+            return self in (Task.Kind.REQUEST, Task.Kind.CORRECTION, Task.Kind.CALLBACK)
+
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -47,6 +55,8 @@ class Task(models.Model):
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)
+    ended_with_course = models.BooleanField(default=False)
+    """Whether nobody did it: the course ended first."""
 
     class Meta:
         indexes = (models.Index(fields=["municipality", "done_at", "made_at"], name="tasks_open"),)

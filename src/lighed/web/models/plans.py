@@ -145,6 +145,7 @@ class Plan(models.Model):
         IN_FORCE = "in_force", pgettext_lazy("plan", "In force")
         REPLACED = "replaced", pgettext_lazy("plan", "Replaced")
         UNDONE = "undone", pgettext_lazy("plan", "Undone")
+        FELL_AWAY = "fell_away", pgettext_lazy("plan", "Fell away when the course ended")
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="plans")
