@@ -38,6 +38,7 @@ from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
 from lighed.web.actions.demonstration_desk import lay_out_desk
 from lighed.web.actions.demonstration_letters import lay_out_letters
+from lighed.web.actions.demonstration_oversight import lay_out_oversight
 from lighed.web.actions.demonstration_planning import lay_out_planning
 from lighed.web.actions.demonstration_public import lay_out_public
 from lighed.web.actions.demonstration_use import lay_out_use
@@ -198,7 +199,8 @@ __all__ = [
     "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task", "flag_element",
     "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
     "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_letters",
-    "lay_out_planning", "lay_out_public", "lay_out_use", "leave_out", "let_see_protected", "lift_hold",
+    "lay_out_oversight", "lay_out_planning", "lay_out_public", "lay_out_use", "leave_out", "let_see_protected",
+    "lift_hold",
     "name_municipality", "obey_stops", "open_incident", "open_person", "press_stop", "propose_term", "publish",
     "publish_what_is_stale", "put_template_in_use", "reapply_erasures", "receive_event", "receive_request",
     "reckon_all", "record", "record_about_each", "record_assessment", "record_choice", "record_information",
