@@ -12,14 +12,15 @@ from lighed.estimates.compute import Computed, compute, lacking
 from lighed.estimates.estimate import (
     AbstentionReason,
     Assessed,
-    Band,
     Basis,
     CannotBeAssessed,
     Duration,
     Estimate,
     MissingValue,
+    band_of,
 )
 from lighed.estimates.explain import explain_effects, explain_votes
+from lighed.estimates.if_different import explain_if_different
 from lighed.estimates.words import element_of
 from lighed.governance import Ground, NotPermitted, Permit, Purpose, Refusal, Text
 from lighed.persontypes import Ballots, PersonTypes, Values
@@ -100,16 +101,10 @@ def estimate(
         missing=missing,
         n_elements=len(person_types.fields),
         cut_offs=person_types.settings.cut_offs,
+        if_different=explain_if_different(
+            person_types, codes=codes, points=computed.points, share=share, values=values
+        ),
     )
-
-
-def band_of(share: float, cut_offs: tuple[float, float]) -> Band:
-    """The band of a share of long courses, by the version's published limits.
-
-    Judged by the whole number out of 100 that is shown, so that one number never has two bands.
-    """
-    shown = round(100 * share) / 100
-    return Band.LOW if shown < cut_offs[0] else Band.MEDIUM if shown < cut_offs[1] else Band.HIGH
 
 
 def _reason_to_abstain(computed: Computed, *, is_outside_population: bool) -> AbstentionReason | None:

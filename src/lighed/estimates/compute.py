@@ -59,10 +59,15 @@ def compute(codes: Codes, person_types: PersonTypes) -> Computed:
         low=low,
         high=high,
         lacks_too_much=n_lacking > MOST_LACKING * n_expected,
-        # Farther from the nearest type than 99 in 100 of that type's own people are expected to be.
-        is_beyond_reach=ballots.distances[:, 0] > person_types.reach[ballots.types[:, 0]],
+        is_beyond_reach=beyond_reach(person_types, ballots),
         is_unlike=(ballots.weights * ballots.distances).sum(axis=1) > person_types.mean_distance,
     )
+
+
+def beyond_reach(person_types: PersonTypes, ballots: Ballots) -> Bools:
+    """Who is farther from the nearest type than 99 in 100 of that type's own people are expected to be: (n,)."""
+    found: Bools = ballots.distances[:, 0] > person_types.reach[ballots.types[:, 0]]
+    return found
 
 
 def lacking(person_types: PersonTypes, is_lacking: NDArray[np.bool_]) -> tuple[Ints, int]:

@@ -17,6 +17,15 @@ class Band(StrEnum):
     HIGH = "high"
 
 
+def band_of(share: float, cut_offs: tuple[float, float]) -> Band:
+    """The band of a share of long courses, by the version's published limits.
+
+    Judged by the whole number out of 100 that is shown, so that one number never has two bands.
+    """
+    shown = round(100 * share) / 100
+    return Band.LOW if shown < cut_offs[0] else Band.MEDIUM if shown < cut_offs[1] else Band.HIGH
+
+
 class Certainty(StrEnum):
     """How sure the estimate is, in the three words that the card uses."""
 
@@ -90,6 +99,32 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another value of one element, and what the estimate would be with it while everything else stayed as it is."""
+
+    value: Text
+    long_share: float
+    band: Band
+
+    @property
+    def of_100(self) -> int:
+        """In the estimate's own figure: of 100 courses that resemble, how many became long."""
+        return round(100 * self.long_share)
+
+
+@dataclass(frozen=True, slots=True)
+class IfDifferent:
+    """One element that the person can change. `lower` and `higher` are the values that would move the estimate the
+    most each way; None where no value would."""
+
+    element: str
+    name: Text
+    value: Text
+    lower: Alternative | None
+    higher: Alternative | None
+
+
+@dataclass(frozen=True, slots=True)
 class MissingValue:
     """An element without a value, or with one older than its limit (`is_stale`)."""
 
@@ -138,6 +173,8 @@ class Assessed:
     n_elements: int
     cut_offs: tuple[float, float] | None = None
     """The version's published limits of the bands, as shares; None in what was stored before they stood here."""
+    if_different: tuple[IfDifferent, ...] | None = None
+    """The elements that the person can change and has a value of; None in what was stored before it was computed."""
 
     @property
     def of_100(self) -> int:
