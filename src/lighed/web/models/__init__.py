@@ -1,5 +1,6 @@
 """The tables: people in contact and their courses, what was estimated about them, who may see it and who did."""
 
+from lighed.web.models.alternative_approvals import AlternativeApproval
 from lighed.web.models.api_tokens import ApiToken
 from lighed.web.models.arrivals import ArrivalFile, ArrivalSource, ArrivalState, Inbox
 from lighed.web.models.assessments import (
@@ -85,6 +86,7 @@ __all__ = [
     "SIDES",
     "STEPS",
     "VERSION_STATES",
+    "AlternativeApproval",
     "ApiToken",
     "ArrivalFile",
     "ArrivalSource",
