@@ -11,6 +11,7 @@ from lighed.elements.element import Element, Protection
 from lighed.estimates.compute import beyond_reach
 from lighed.estimates.estimate import Alternative, IfDifferent, band_of
 from lighed.estimates.words import bins_in_words, element_of, value_in_words
+from lighed.governance import alternatives
 from lighed.persontypes import PersonTypes, Values
 
 LEAST_PEOPLE = 50
@@ -23,7 +24,9 @@ def can_be_told(element: Element) -> bool:
     Only of what the person can change, and never of what is protected or stands in for it: of those it would say that
     they should have been somebody else.
     """
-    return element.is_citizen_changeable and element.protection is Protection.NONE
+    return alternatives.can_be_told(
+        is_changeable=element.is_citizen_changeable, is_protected=element.protection is not Protection.NONE
+    )
 
 
 def explain_if_different(

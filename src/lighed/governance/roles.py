@@ -38,6 +38,8 @@ class Right(StrEnum):
     """See in figures, by team and never by name, how estimates are used."""
     SEE_FEEDBACK = "see_feedback"
     """Read, without the person, what caseworkers say about data elements, and answer it."""
+    APPROVE_ALTERNATIVES = "approve_alternatives"
+    """Say of which data elements people may be told what the estimate would be if the value were another."""
     RECORD_RIGHTS = "record_rights"
     """Write down what a person was told, has chosen, or asks for."""
     SEE_REQUESTS = "see_requests"
@@ -98,7 +100,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CASEWORKER: _DESK | {Right.ASSESS},
     # A planner plans the hours, and assesses nobody for a caseworker.
     Role.PLANNER: _DESK | {Right.ASSIGN_REQUESTS, Right.SET_PLANNING, Right.SEE_CAPACITY} | {Right.SET_LETTERS},
-    Role.DOMAIN_EXPERT: _BUILD,
+    Role.DOMAIN_EXPERT: _BUILD | {Right.APPROVE_ALTERNATIVES},
     Role.DATA_EXPERT: _BUILD,
     Role.APPROVER: frozenset(
         {Right.SEE_VERSIONS, Right.APPROVE_VERSIONS, Right.SEE_LEGAL_BASES, Right.APPROVE_LEGAL_BASES}
