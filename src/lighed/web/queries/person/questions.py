@@ -71,6 +71,8 @@ def hidden_assessors(course: ContactCourse, user: User) -> frozenset[int]:
 
     The answer is to a colleague who asks, or to the person, who asks for a new assessment.
     """
+    if not getattr(course, "answers_unled", True):
+        return frozenset()  # found out with the course itself, see `scope`
     if reviews_to_begin(user).filter(person=course.person_id).exists():
         made = course.assessments.exclude(made_by=user)
         return frozenset(made.values_list("made_by_id", flat=True))
