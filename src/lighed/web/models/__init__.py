@@ -14,6 +14,7 @@ from lighed.web.models.assessments import (
     PersonWords,
     Question,
 )
+from lighed.web.models.attachments import Attachment
 from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, AuditSubject
 from lighed.web.models.bundles import BundleContent, BundleShare, RegulatorBundle
 from lighed.web.models.desk import DeskSettings, SavedView, Task
@@ -92,6 +93,7 @@ __all__ = [
     "ArrivalSource",
     "ArrivalState",
     "Assessment",
+    "Attachment",
     "AuditChain",
     "AuditRecord",
     "AuditSegment",
