@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from lighed.elements import REGISTER, Element
-from lighed.governance import Moment, Step
+from lighed.governance import Moment, Step, Text
 from lighed.governance.retention import TERMS, Kept
 from lighed.transparency.bundle import Bundle
 from lighed.transparency.papers import PAPERS, compose, content_to_data
@@ -167,6 +167,93 @@ def meanings_of_elements(now: Loaded, language: str) -> list[str]:
     return [text.in_(language) for one in now.elements for text in (one.name, one.meaning)]
 
 
+def notes_of_elements(now: Loaded, language: str) -> list[str]:
+    """As a graph has them: a note each."""
+    since = {"da": "Med siden version", "en": "There since version"}[language]
+    told = [_context(one, now, language) for one in now.elements]
+    return [said for one in told for what, said in one.items() if what not in ("together_with", "since")] + [
+        f"{since} {one['since']}" for one in told
+    ]
+
+
+def rows_of_elements_read(now: Loaded, language: str) -> list[str]:
+    alone = {"da": "Ikke oplyst, fordi", "en": "Not stated, because"}[language]
+    return [
+        " | ".join(said or alone for said in _context(one, now, language).values())
+        for one in _read(now)
+        if one.together_with
+    ]
+
+
+def properties_of_elements_read(now: Loaded, language: str) -> list[str]:
+    return [
+        f'"lighed:element:{one.code}:{what}", "value": "{said}'
+        for one in _read(now)
+        for what, said in _context(one, now, language).items()
+    ]
+
+
+def instructions_for_elements_read(now: Loaded, language: str) -> list[str]:
+    return _lines(now, language, "why", "collected", "since") + _lines(
+        now, language, "reading", "together_with", "objectivity"
+    )
+
+
+def elements_read_as_weighed(now: Loaded, language: str) -> list[str]:
+    return _lines(now, language, "collected", "together_with", "objectivity")
+
+
+def elements_read_as_documented(now: Loaded, language: str) -> list[str]:
+    return _lines(now, language, "collected", "objectivity", "since")
+
+
+def contexts_on_the_page(now: Loaded, language: str) -> list[str]:
+    told = [_context(one, now, language) for one in now.elements]
+    return [one[what] for one in told for what in ("why", "collected", "reading", "objectivity")]
+
+
+_HEADINGS = {
+    "da": {
+        "why": "Hvorfor", "collected": "Sådan er det samlet ind", "reading": "Sådan læses det",
+        "together_with": "Ses sammen med", "objectivity": "Hvor det ikke er objektivt", "since": "Med siden version",
+    },
+    "en": {
+        "why": "Why", "collected": "How it is collected", "reading": "How to read it",
+        "together_with": "See it together with", "objectivity": "Where it is not objective",
+        "since": "There since version",
+    },
+}  # fmt: skip
+
+
+def _lines(now: Loaded, language: str, *parts: str) -> list[str]:
+    """As a paper has them: an element each, with what the paper asks for."""
+    found = []
+    for one in _read(now):
+        told = {what: said for what, said in _context(one, now, language).items() if what in parts and said}
+        said = " ".join(f"{_HEADINGS[language][what]}: {words.rstrip('.')}." for what, words in told.items())
+        found.append(f"{one.name.in_(language)}. {said}")
+    return found
+
+
+def _read(now: Loaded) -> list[Element]:
+    return [one for one in now.elements if one.code in now.limits.elements]
+
+
+def _context(one: Element, now: Loaded, language: str) -> dict[str, str]:
+    """What the register declares beside name and meaning, in the order in which it is told everywhere."""
+    names = {other.code: other.name.in_(language) for other in now.elements}
+    # The register declares where it is not objective, or why it is: one of the two.
+    (objectivity,) = (text for text in (one.not_objective, one.objective_because) if text is not None)
+    return {
+        "why": one.rationale.in_(language),
+        "collected": one.collected.in_(language),
+        "reading": one.reading.in_(language),
+        "together_with": ", ".join(names[code] for code in one.together_with if code in names),
+        "objectivity": objectivity.in_(language),
+        "since": one.since,
+    }
+
+
 def terms(now: Loaded, language: str) -> list[str]:
     months = {"da": "måneder", "en": "months"}[language]
     return [
@@ -184,23 +271,25 @@ TELLS: Mapping[str, tuple[Tells, ...]] = {
     "nl-1.0": (limits_in_words, how_many_elements),
     "eurocities-0.3.1": (limits_in_words, figures_in_words),
     "amt": (limits_in_words, how_many_elements, figures_as_numbers),
-    "model-card": (limits_in_words, limits_as_settings, figures_in_words, the_version),
-    "model-card.cdx": (limits_in_words, figures_as_numbers, the_version),
+    "model-card": (limits_in_words, limits_as_settings, figures_in_words, the_version, rows_of_elements_read),
+    "model-card.cdx": (limits_in_words, figures_as_numbers, the_version, properties_of_elements_read),
     "article-30": (terms,),
     "uk-atrs": (terms,),
-    "dpv.ttl": (names_of_elements,),
-    "dpv.jsonld": (names_of_elements,),
-    "paper-dpia": (figures_in_words,),
-    "paper-instructions": (limits_of_a_paper, figures_in_words),
-    "paper-technical": (limits_of_a_paper, figures_in_words),
+    "dpv.ttl": (names_of_elements, notes_of_elements),
+    "dpv.jsonld": (names_of_elements, notes_of_elements),
+    "dcat.ttl": (meanings_of_elements, notes_of_elements),
+    "dcat.jsonld": (meanings_of_elements, notes_of_elements),
+    "paper-dpia": (figures_in_words, elements_read_as_weighed),
+    "paper-instructions": (limits_of_a_paper, figures_in_words, instructions_for_elements_read),
+    "paper-technical": (limits_of_a_paper, figures_in_words, elements_read_as_documented),
     "page-about": (the_version, how_many_elements),
-    "page-elements": (meanings_of_elements, how_many_elements),
+    "page-elements": (meanings_of_elements, how_many_elements, contexts_on_the_page),
     "page-results": (the_version, the_sum, types_and_outcome, figures_of_100),
     "page-changes": (the_version, limits_of_the_changes),
     "page-register": (limits_in_words, how_many_elements, terms_of_the_entry),
 }
 """By a document's name without language and ending, what it tells. Those that are data are compared field by field."""
-AS_DATA = frozenset({"record", "elements", "results", "dcat"})
+AS_DATA = frozenset({"record", "elements", "results"})
 IN_ENGLISH = frozenset({"model-card.cdx"})
 """For machines, with words in one language."""
 WITHOUT_FACTS = frozenset({"paper-fria"})
@@ -233,7 +322,7 @@ def _kind_of(name: str) -> tuple[str, str]:
 
 
 def _in_data(kind: str, name: str, text: str, now: Loaded) -> list[str]:
-    return {"record": _in_record, "elements": _in_elements, "results": _in_results, "dcat": _in_dcat}[kind](text, now)
+    return {"record": _in_record, "elements": _in_elements, "results": _in_results}[kind](text, now)
 
 
 def _in_record(text: str, now: Loaded) -> list[str]:
@@ -251,6 +340,7 @@ def _in_record(text: str, now: Loaded) -> list[str]:
             "auc": ((auc["value"], auc["low"], auc["high"]), now.auc),
             "cases": (told["evaluations"][0]["n_cases"], now.n_cases),
             "elements": ([_told_element(one) for one in told["elements"]], [_element(one) for one in now.elements]),
+            "contexts": ([_told_context(one) for one in told["elements"]], _contexts(now)),
             "terms": (
                 {one["code"]: one["months"] for one in told["retention"] if one["code"] in {*Kept}},
                 {kind.value: n for kind, n in now.months.items()},
@@ -263,7 +353,14 @@ def _in_elements(text: str, now: Loaded) -> list[str]:
     rows = list(csv.DictReader(io.StringIO(text)))
     used = {row["code"] for row in rows if row["is_used"] == "yes"}
     told = [(row["code"], row["name_da"], row["name_en"], row["meaning_da"], row["meaning_en"]) for row in rows]
-    return _unequal({"elements": (told, [_element(one) for one in now.elements]), "used": (used, now.limits.elements)})
+    contexts = [_row_context(row) for row in rows]
+    return _unequal(
+        {
+            "elements": (told, [_element(one) for one in now.elements]),
+            "contexts": (contexts, _contexts(now)),
+            "used": (used, now.limits.elements),
+        }
+    )
 
 
 def _in_results(text: str, now: Loaded) -> list[str]:
@@ -272,18 +369,35 @@ def _in_results(text: str, now: Loaded) -> list[str]:
     return _unequal({"auc": (by_metric["auc"], now.auc), "missed": (by_metric["missed_high"][0], now.missed_high)})
 
 
-def _in_dcat(text: str, now: Loaded) -> list[str]:
-    # A catalogue of data sets tells where they are and not what is in them: that the sum of each file is right is
-    # checked with the publication.
-    return [] if HERE in text else ["municipality"]
-
-
 def _element(one: Element) -> tuple[str, str, str, str, str]:
     return (one.code, one.name.da, one.name.en, one.meaning.da, one.meaning.en)
 
 
 def _told_element(one: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     return (one["code"], one["name"]["da"], one["name"]["en"], one["meaning"]["da"], one["meaning"]["en"])
+
+
+_WHAT = ("why", "collected", "reading", "objectivity")
+
+
+def _contexts(now: Loaded) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(_context(one, now, language)[what] for what in _WHAT for language in LANGUAGES),
+            one.together_with,
+            one.since,
+        )
+        for one in now.elements
+    ]
+
+
+def _told_context(one: Mapping[str, Any]) -> tuple[object, ...]:
+    return (*(one[what][language] for what in _WHAT for language in LANGUAGES), (*one["together_with"],), one["since"])
+
+
+def _row_context(row: Mapping[str, str]) -> tuple[object, ...]:
+    told = (row[f"{what}_{language}"] for what in _WHAT for language in LANGUAGES)
+    return (*told, (*row["together_with"].split(),), row["since"])
 
 
 def _unequal(pairs: Mapping[str, tuple[object, object]]) -> list[str]:
@@ -295,7 +409,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read(name: str, text: str) -> str:
+def _as_read(name: str, text: str) -> str:
     kind, _ = _kind_of(name)
     if kind in AS_DATA:
         return text
@@ -314,13 +428,13 @@ def pages(everyone) -> dict[str, str]:
         for language in LANGUAGES:
             answer = everyone.get(f"/open/{HERE}/{part}?language={language}")
             found[f"page-{name}.{language}.html"] = answer.content.decode()
-    return {name: _read(name, text) for name, text in found.items()}
+    return {name: _as_read(name, text) for name, text in found.items()}
 
 
 def published() -> dict[str, str]:
     """The files of a new publication."""
     made = actions.publish(HERE, audit=audit())
-    return {file.name: _read(file.name, file.content) for file in made.files.all()}
+    return {file.name: _as_read(file.name, file.content) for file in made.files.all()}
 
 
 def papers() -> dict[str, str]:
@@ -330,7 +444,7 @@ def papers() -> dict[str, str]:
         f"paper-{kind.value}.json": json.dumps(content_to_data(compose(form, live, {})), ensure_ascii=False)
         for kind, form in PAPERS.items()
     }
-    return {name: _read(name, text) for name, text in written.items()}
+    return {name: _as_read(name, text) for name, text in written.items()}
 
 
 def bundle() -> Bundle:
@@ -360,14 +474,20 @@ def test_every_document_and_page_tells_what_is_loaded(documents, now):
 def test_the_bundle_for_a_regulator_holds_the_same(now, released):
     files = {file.name: file.content.decode() for file in bundle().files if file.name.startswith("record/")}
     told = {name.removeprefix("record/"): text for name, text in files.items()}
-    assert disagreements({name: _read(name, text) for name, text in told.items()}, now) == []
+    assert disagreements({name: _as_read(name, text) for name, text in told.items()}, now) == []
     (version,) = json.loads(next(f.content for f in bundle().files if f.name == "versions/versions.json"))
     assert (version["version"], version["sha256"]) == (now.version, now.sha256)
 
 
+_OTHERWISE = Text(da="Noget helt andet.", en="Quite another thing.")
 CHANGES: Mapping[str, Callable[[Loaded], Loaded]] = {
     "an element's name": lambda now: replace(now, elements=(_renamed(now.elements[0]), *now.elements[1:])),
     "an element less": lambda now: replace(now, elements=now.elements[1:]),
+    "how an element is collected": lambda now: _declared(now, collected=_OTHERWISE),
+    "how an element is read": lambda now: _declared(now, reading=_OTHERWISE),
+    "where an element is not objective": lambda now: _declared(now, not_objective=_OTHERWISE, objective_because=None),
+    "with what an element is seen": lambda now: _declared(now, together_with=("sex",)),
+    "since when an element is there": lambda now: _declared(now, since="9.9"),
     "another element used": lambda now: _with(now, elements=now.limits.elements | {"education_level"}),
     "the lower limit": lambda now: _with(now, low_below=0.25),
     "the upper limit": lambda now: _with(now, high_from=0.5),
@@ -378,12 +498,26 @@ CHANGES: Mapping[str, Callable[[Loaded], Loaded]] = {
     "a term": lambda now: replace(now, months={**now.months, Kept.LOG: 6}),
     "the version": lambda now: replace(now, version="2027-01-01-0", sha256="0" * 64),
 }
+_CONTEXT = frozenset(
+    {"record", "elements", "dpv.ttl", "dpv.jsonld", "dcat.ttl", "dcat.jsonld", "page-elements", "model-card"}
+    | {"model-card.cdx", "paper-dpia", "paper-technical", "paper-instructions"}
+)
 WRONG_THEN: Mapping[str, frozenset[str]] = {
-    "an element's name": frozenset({"dpv.ttl", "dpv.jsonld", "page-elements", "record", "elements"}),
+    "an element's name": frozenset(
+        {"dpv.ttl", "dpv.jsonld", "dcat.ttl", "dcat.jsonld", "page-elements", "record", "elements"}
+    ),
     "an element less": frozenset(
         {"annex-viii", "nl-1.0", "amt", "page-about", "page-elements", "page-register", "record", "elements"}
     ),
-    "another element used": frozenset({"paper-technical", "paper-instructions", "record", "elements"}),
+    "how an element is collected": _CONTEXT,
+    "how an element is read": _CONTEXT - {"paper-dpia", "paper-technical"},
+    "where an element is not objective": _CONTEXT,
+    "with what an element is seen": _CONTEXT
+    - {"dpv.ttl", "dpv.jsonld", "dcat.ttl", "dcat.jsonld", "page-elements", "paper-technical"},
+    "since when an element is there": _CONTEXT - {"page-elements", "paper-dpia"},
+    "another element used": frozenset(
+        {"paper-dpia", "paper-technical", "paper-instructions", "model-card", "model-card.cdx", "record", "elements"}
+    ),
     "the types": frozenset({"model-card", "paper-technical", "paper-instructions", "page-results", "record"}),
     "a figure": frozenset(
         {"eurocities-0.3.1", "amt", "model-card", "model-card.cdx", "paper-dpia", "paper-technical"}
@@ -401,6 +535,11 @@ _LIMITS = frozenset(
 
 def _with(now: Loaded, **changes: Any) -> Loaded:
     return replace(now, limits=replace(now.limits, **changes))
+
+
+def _declared(now: Loaded, **changes: Any) -> Loaded:
+    """One element, which the version reads, declared otherwise."""
+    return replace(now, elements=tuple(replace(one, **changes) if one.code == "age" else one for one in now.elements))
 
 
 def _renamed(element: Element) -> Element:

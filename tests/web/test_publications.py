@@ -180,8 +180,28 @@ def test_a_graph_says_the_same_in_both_forms_and_keeps_its_shapes(made, name):
 
 
 @OF_OTHERS
+@pytest.mark.requirement("C5", part="how collected, how to read and what to see with it", shows="works")
+@pytest.mark.parametrize("name", ["dpv", "dcat"])
+def test_a_graph_says_with_what_each_element_is_to_be_seen(made, name):
+    graph = rdflib.Graph().parse(data=content(made, f"{name}.ttl"), format="turtle")
+    told: dict[str, set[str]] = {element.code: set() for element in REGISTER}
+    for one, other in graph.subject_objects(rdflib.DCTERMS.relation):
+        code = str(one).rpartition("#element-")[2]
+        if code in told:
+            told[code].add(str(other).rpartition("#element-")[2])
+    assert told == {element.code: {*element.together_with} for element in REGISTER}
+
+
+@OF_OTHERS
 @pytest.mark.parametrize(
-    ("name", "lost"), [("dpv", "https://w3id.org/dpv#hasPurpose"), ("dcat", "http://purl.org/dc/terms/publisher")]
+    ("name", "lost"),
+    [
+        ("dpv", "https://w3id.org/dpv#hasPurpose"),
+        ("dpv", "http://www.w3.org/2004/02/skos/core#scopeNote"),
+        ("dcat", "http://purl.org/dc/terms/publisher"),
+        ("dcat", "http://www.w3.org/2004/02/skos/core#note"),
+        ("dcat", "http://www.w3.org/ns/dcat#accessURL"),
+    ],
 )
 def test_the_shapes_notice_what_is_missing(made, name, lost):
     graph = rdflib.Graph().parse(data=content(made, f"{name}.ttl"), format="turtle")

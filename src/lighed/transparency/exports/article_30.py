@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lighed.governance import Text
+from lighed.transparency.exports import prose
 from lighed.transparency.exports.export import JSON, About, Export, Field, Standard, as_json, faults_of
 from lighed.transparency.record import NotStated, Record
 
@@ -107,6 +108,7 @@ def _data(record: Record) -> Iterator[Text]:
         en="What comes about here: the estimate with its explanation, the caseworker’s own assessment, the plan of "
         "meetings, the person’s choices, requests and own words, and letters",
     )
+    yield prose.catalogue(record)
     special = [element for element in record.elements if element.legal_class != "ordinary"]
     yield (
         Text(

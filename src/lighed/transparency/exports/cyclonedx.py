@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lighed.governance import Text
+from lighed.transparency.element_context import context_of, elements_read
 from lighed.transparency.exports import prose
 from lighed.transparency.exports.export import About, Export, Standard, as_json, without_empty
 from lighed.transparency.record import Metric, NotStated, Record
@@ -71,6 +72,12 @@ def _model(record: Record, about: About) -> dict[str, Any]:
                 "modelParameters": _parameters(record),
                 "quantitativeAnalysis": without_empty({"performanceMetrics": list(_metrics(record))}),
                 "considerations": _considerations(record),
+                # The form has one line for an input. What is to be known of it stands here, by its code.
+                "properties": [
+                    {"name": f"lighed:element:{element.code}:{one.code}", "value": one.says.in_(_IN)}
+                    for element in elements_read(record)
+                    for one in context_of(element, record)
+                ],
             }
         ),
     }

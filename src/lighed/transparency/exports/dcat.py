@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lighed.governance import Text
+from lighed.transparency.exports.element_notes import SKOS, add_notes
 from lighed.transparency.exports.export import CSV, JSON, JSON_LD, TURTLE, About, Export, Standard
 from lighed.transparency.exports.graph import Graph, Iri, Value
 from lighed.transparency.record import Dataset, NotStated, Record
@@ -19,15 +20,17 @@ PREFIXES: Mapping[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skos": SKOS,
 }
 _GIVEN = (
     (
         "elements", "elements.csv", CSV, "file-type/CSV",
         Text(da="Dataelementkatalog", en="Catalogue of data elements"),
         Text(
-            da="Hver oplysning, der må bruges: betydning, kilde, juridisk klasse og hvorfor den bruges.",
-            en="Every piece of information that may be used: meaning, source, legal class, and why it is used.",
+            da="Hver oplysning, der må bruges: betydning, kilde, juridisk klasse, hvorfor den bruges, hvordan den er "
+            "samlet ind og læses, hvad den ses sammen med, og hvor den ikke er objektiv.",
+            en="Every piece of information that may be used: meaning, source, legal class, why it is used, how it is "
+            "collected and read, what it is seen together with, and where it is not objective.",
         ),
     ),
     (
@@ -50,13 +53,14 @@ _GIVEN = (
 
 
 def graph_of(record: Record, about: About) -> Graph:
-    """The catalogue: what is given away, and what is only described because it is about people."""
+    """The catalogue: what is given away, what is only described because it is about people, and what a value means."""
     graph = Graph({**PREFIXES, "here": about.page("data/dcat#")})
     _catalogue(graph, record, about)
     for code, name, media_type, file_type, title, says in _GIVEN:
         _given(graph, about, code, name, media_type, file_type, title, says)
     for one in record.datasets:
         _described(graph, about, one)
+    _dictionary(graph, record)
     return graph
 
 
@@ -119,6 +123,25 @@ def _described(graph: Graph, about: About, one: Dataset) -> None:
         graph.add(f"{me}-period", "dcat:startDate", Value(one.from_day.isoformat(), type="xsd:date"))
         graph.add(f"{me}-period", "dcat:endDate", Value(one.until_day.isoformat(), type="xsd:date"))
         graph.add(me, "dct:temporal", Iri(f"{me}-period"))
+
+
+def _dictionary(graph: Graph, record: Record) -> None:
+    """Each element as a term, with what to know before its value is read."""
+    me = "here:dictionary"
+    graph.a(me, "skos:ConceptScheme")
+    graph.add(me, "dct:title", Text(da="Oplysningerne og hvordan de læses", en="The elements and how to read them"))
+    graph.add("here:catalogue", "dcat:themeTaxonomy", Iri(me))
+    graph.add("here:elements", "dct:relation", Iri(me))
+    for element in record.elements:
+        name = f"here:element-{element.code}"
+        graph.a(name, "skos:Concept")
+        graph.add(name, "skos:inScheme", Iri(me))
+        graph.add(name, "skos:notation", element.code)
+        graph.add(name, "skos:prefLabel", element.name)
+        graph.add(name, "skos:definition", element.meaning)
+        graph.add(name, "dct:source", element.source)
+        graph.add(name, "dct:description", element.why)
+        add_notes(graph, name, element, beside="here:element-")
 
 
 def _dataset(graph: Graph, about: About, me: str, code: str, title: Text, says: Text, *, right: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lighed.governance import Text
+from lighed.transparency.exports.element_notes import SKOS, add_notes
 from lighed.transparency.exports.export import JSON_LD, TURTLE, About, Export, Standard
 from lighed.transparency.exports.graph import Graph, Iri, Value
 from lighed.transparency.record import NotStated, Record, Status
@@ -15,6 +16,7 @@ PREFIXES: Mapping[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dct": "http://purl.org/dc/terms/",
+    "skos": SKOS,
     "dpv": "https://w3id.org/dpv#",
     "pd": "https://w3id.org/dpv/pd#",
     "loc": "https://w3id.org/dpv/loc#",
@@ -151,6 +153,8 @@ def _data(graph: Graph, record: Record) -> None:
         graph.add(name, "dct:title", element.name)
         graph.add(name, "dct:description", element.meaning)
         graph.add(name, "dct:source", element.source)
+        graph.add(name, "dpv:hasJustification", element.why)
+        add_notes(graph, name, element, beside="here:element-")
         graph.add("here:process", "dpv:hasPersonalData", Iri(name))
     for term in record.retention:
         name = f"here:storage-{term.code}"

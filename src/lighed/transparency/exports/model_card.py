@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lighed.governance import Text
+from lighed.transparency.element_context import HEADINGS, context_of, elements_read
 from lighed.transparency.exports import prose
 from lighed.transparency.exports.export import LANGUAGES, MARKDOWN, About, Export, Standard
 from lighed.transparency.record import NotStated, Record
@@ -117,7 +118,7 @@ def _said(record: Record, about: About, language: str) -> dict[str, str]:
             "See the guide, and try it with made-up people on the open pages: ",
         )
         + about.address,
-        "Training Data": prose.training_data(record, language),
+        "Training Data": f"{prose.training_data(record, language)}\n\n{_elements(record, language)}",
         "Preprocessing": system.method.in_(language),
         "Training Hyperparameters": _parameters(record, language),
         "Testing Data": _tested_on(record, language),
@@ -158,6 +159,19 @@ def _parameters(record: Record, language: str) -> str:
     epsilon = record.version.epsilon
     told.append(f"- k={record.version.k}, epsilon={'–' if epsilon is None else f'{epsilon:g}'}")
     return "\n".join((prose.limits(record, language), *told))
+
+
+def _elements(record: Record, language: str) -> str:
+    """The elements that are read, a row each, with what to know before a value is read."""
+    element_of = Text(da="Oplysning", en="Element").in_(language)
+    names = (element_of, *(heading.in_(language) for heading in HEADINGS))
+    rows = [
+        f"| {element.name.in_(language)} (`{element.code}`) | "
+        + " | ".join(one.says.in_(language) for one in context_of(element, record))
+        + " |"
+        for element in elements_read(record)
+    ]
+    return "\n".join((f"| {' | '.join(names)} |", "| --- " * len(names) + "|", *rows))
 
 
 def _tested_on(record: Record, language: str) -> str:

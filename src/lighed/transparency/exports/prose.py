@@ -103,7 +103,21 @@ def source_data(record: Record, language: str) -> str:
     ).in_(language)
     protected = [element.name for element in record.elements if element.protection == "protected"]
     closing = Text(da="Beskyttede oplysninger blandt dem:", en="Protected attributes among them:").in_(language)
-    return f"{opening} {'; '.join(told)}.\n{closing} {sentences(protected, language) or '–'}."
+    return (
+        f"{opening} {'; '.join(told)}.\n{closing} {sentences(protected, language) or '–'}.\n"
+        f"{catalogue(record).in_(language)}"
+    )
+
+
+def catalogue(record: Record) -> Text:
+    """Where each element is told of with its context: for forms that have room for all of them together only."""
+    link = f"{record.system.public_address}data/elements.csv"
+    return Text(
+        da="Om hver oplysning står det i kataloget, hvorfor og hvordan den er samlet ind, hvordan den læses, hvad den "
+        f"ses sammen med, hvor den ikke er objektiv, og siden hvornår den er med: {link}",
+        en="Of each piece of information the catalogue says why and how it is collected, how it is read, what it is "
+        f"seen together with, where it is not objective, and since when it is there: {link}",
+    )
 
 
 def training_data(record: Record, language: str) -> str:

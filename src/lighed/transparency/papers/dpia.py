@@ -172,6 +172,14 @@ DPIA = PaperForm(
                     told=_why_each,
                 ),
                 Ask(
+                    code="context",
+                    says=Text(
+                        da="Hvordan er hver oplysning samlet ind, hvor er den ikke objektiv, og hvad ses den med?",
+                        en="How is each piece of data collected, where is it not objective, and what is it seen with?",
+                    ),
+                    told=lambda record: told.contexts(record, "collected", "objectivity", "together_with"),
+                ),
+                Ask(
                     code="accuracy",
                     says=Text(
                         da="Hvor rigtige er skønnene, samlet og for hver gruppe, og hvornår er de ikke gode nok?",

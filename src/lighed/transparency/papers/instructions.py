@@ -25,12 +25,6 @@ def _misuse(record: Record) -> Iterator[Told]:
     yield from told.risks(record)
 
 
-def _how_to_read(record: Record) -> Iterator[Told]:
-    for element in record.elements:
-        if element.is_used is not False:
-            yield Text(da=f"{element.name.da}: {element.reading.da}", en=f"{element.name.en}: {element.reading.en}")
-
-
 def _human(record: Record) -> tuple[Told, ...]:
     use = record.use_case
     return (use.human_role, use.display_says, use.training_of_users, *told.oversight(record))
@@ -97,7 +91,11 @@ INSTRUCTIONS = PaperForm(
                         da="b) vi) Hvad skal der til af oplysninger, og hvad er det bygget af?",
                         en="(b)(vi) Which data does it take, and what is it built of?",
                     ),
-                    told=lambda record: (*told.data(record), *told.datasets(record)),
+                    told=lambda record: (
+                        *told.data(record),
+                        *told.datasets(record),
+                        *told.contexts(record, "why", "collected", "since"),
+                    ),
                 ),
                 Ask(
                     code="reading",
@@ -105,7 +103,10 @@ INSTRUCTIONS = PaperForm(
                         da="b) vii) Hvordan læses det, og hvad betyder hver oplysning?",
                         en="(b)(vii) How is it read, and what does each piece of information mean?",
                     ),
-                    told=lambda record: (*told.moments(record), *_how_to_read(record)),
+                    told=lambda record: (
+                        *told.moments(record),
+                        *told.contexts(record, "reading", "together_with", "objectivity"),
+                    ),
                 ),
             ),
         ),

@@ -95,7 +95,11 @@ TECHNICAL = PaperForm(
                         da="Hvilke data er det bygget af, og hvordan er de valgt, renset og gjort anonyme?",
                         en="Which data is it built of, and how was it chosen, cleaned and made anonymous?",
                     ),
-                    told=lambda record: (*told.datasets(record), *told.data(record)),
+                    told=lambda record: (
+                        *told.datasets(record),
+                        *told.data(record),
+                        *told.contexts(record, "collected", "objectivity", "since"),
+                    ),
                 ),
                 Ask(
                     code="2_human",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lighed.governance import Text
+from lighed.transparency.element_context import elements_read, in_one_line
 from lighed.transparency.exports import prose
 from lighed.transparency.papers.paper import Told
 from lighed.transparency.record import GroupShown, ModelMoment, NotStated, Record
@@ -57,6 +58,12 @@ def data(record: Record) -> Iterator[Told]:
             da=f"{family.da} ({len(names)}): {', '.join(name.da for name in names)}",
             en=f"{family.en} ({len(names)}): {', '.join(name.en for name in names)}",
         )
+
+
+def contexts(record: Record, *codes: str) -> Iterator[Told]:
+    """Of each element that is read, what is to be known of it: the parts of its context with these codes."""
+    for element in elements_read(record):
+        yield in_one_line(element, record, *codes)
 
 
 def sensitive(record: Record) -> Iterator[Told]:
