@@ -20,6 +20,7 @@ from lighed.web.actions.auditing import about, record
 from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.deadlines import NOTHING_DUE, reckon
 from lighed.web.actions.desk import add_task
+from lighed.web.actions.ended_courses import close_what_waits
 from lighed.web.actions.estimates import keep_estimate
 from lighed.web.actions.shadow import keep_shadow
 from lighed.web.models import (
@@ -99,6 +100,7 @@ def take_in(
     if not is_late:
         _do(person, course, received, document, register=register, was_estimated=was_estimated, audit=audit)
         _end_earlier_courses(person)
+        _close_ended_courses(person, audit=audit)
         settle_corrections(course, audit=audit)
     _keep_event(event, course, person, is_late=is_late, audit=audit)
     record(audit=about(audit, municipality=municipality.code, subject=str(person.key)))
@@ -252,3 +254,10 @@ def _end_earlier_courses(person: Person) -> None:
         person.courses.exclude(key=latest.key).exclude(state=CourseState.ENDED).update(
             state=CourseState.ENDED, ended_on=latest.registered_on, **NOTHING_DUE
         )
+
+
+def _close_ended_courses(person: Person, *, audit: AuditEvent) -> None:
+    """Whatever waits in them waits no more, whether they have ended now or before."""
+    ended = list(person.courses.filter(state=CourseState.ENDED).values_list("pk", flat=True))
+    if ended:
+        close_what_waits(ended, by=audit.actor, at=audit.at)

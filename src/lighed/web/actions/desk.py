@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent
 from lighed.web.actions.auditing import about, record
-from lighed.web.models import ContactCourse, Task, User
+from lighed.web.models import ContactCourse, CourseState, Task, User
 
 
 class ChangedMeanwhile(Exception):
@@ -58,8 +58,12 @@ def count_change(course: ContactCourse, *, by: User, at: datetime, **changes: ob
 def add_task(course: ContactCourse, kind: Task.Kind, *, at: datetime, of: User | None = None, **links: object) -> None:
     """Put a task before the course's caseworker, or before one user; one that is open already is not doubled.
 
+    A course that has ended gets none but what outlives it.
+
     Call it within the action that makes the task, which is the one to be recorded.
     """
+    if course.state == CourseState.ENDED and not kind.outlives_course:
+        return
     whose = {"course": course, "kind": kind, "of": of, **links}
     if not Task.objects.filter(municipality=course.municipality_id, **whose, done_at=None).exists():
         Task.objects.create(municipality_id=course.municipality_id, made_at=at, **whose)

@@ -46,8 +46,8 @@ def close_ended_courses(municipality: str, *, audit: AuditEvent) -> int:
 
 @transaction.atomic
 def _close(key: UUID, *, audit: AuditEvent) -> bool:
-    course = ContactCourse.objects.select_for_update(of=("self",), no_key=True).only("pk", "municipality", "person")
-    ended = course.filter(pk=key, state=CourseState.ENDED).first()
+    locked = ContactCourse.objects.select_for_update(of=("self",), no_key=True)
+    ended = locked.only("pk", "municipality", "person").filter(pk=key, state=CourseState.ENDED).first()
     if ended is None:
         return False
     close_what_waits([key], by=audit.actor, at=audit.at)

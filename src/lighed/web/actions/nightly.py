@@ -26,6 +26,7 @@ from lighed.web.actions.bundles import empty_old_bundles
 from lighed.web.actions.corrections import settle_waiting
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.emptied_letters import empty_old_letters, sweep_letters
+from lighed.web.actions.ended_courses import close_ended_courses
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
 from lighed.web.actions.estimates import drop_estimate
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
@@ -63,6 +64,10 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
             yield replace(done, municipality=municipality)
         n_settled = settle_waiting(municipality, audit=replace(mine, kind=AuditKind.CHANGE))
         yield Done(municipality, "corrections settled", n_settled)
+        n_ended = close_ended_courses(
+            municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="course ended")
+        )
+        yield Done(municipality, "ended courses with something open, closed", n_ended)
         # After the rest, which ends and erases courses.
         n_due_anew = reckon_all(municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="deadlines"))
         yield Done(municipality, "legal deadlines reckoned anew", n_due_anew)

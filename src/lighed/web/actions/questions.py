@@ -9,7 +9,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.desk import add_task
-from lighed.web.models import ContactCourse, Question, Task, User
+from lighed.web.models import ContactCourse, CourseState, Question, Task, User
 
 
 class QuestionRefused(Refused):
@@ -26,12 +26,21 @@ class QuestionRefused(Refused):
 
 
 def check_question(course: ContactCourse, *, of: User | None, words: str, by: User) -> User:
-    """Refuse a question without words, or to someone who may not see the person; else the colleague to ask.
+    """Refuse a question about a course that has ended, without words, or to someone who may not see the person.
+
+    Else the colleague to ask.
 
     Raises
     ------
     QuestionRefused
     """
+    if course.state == CourseState.ENDED:
+        raise QuestionRefused(
+            Text(
+                da="Forløbet er sluttet. Der er ikke mere at spørge om.", en="The course has ended. Nothing is asked."
+            ),
+            field="words",
+        )
     _check_words(words, Text(da="Skriv dit spørgsmål.", en="Write your question."), field="words")
     if of is None or not queries.colleagues(course, by).filter(pk=of.pk).exists():
         raise QuestionRefused(

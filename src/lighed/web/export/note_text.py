@@ -219,6 +219,8 @@ def _questions(note: queries.JournalNote) -> Iterator[str]:
                 "time": _when(one.answered_at),
                 "words": _one_line(one.answer),
             }
+        elif one.ended_with_course:
+            yield _("Not answered: the course ended.")
         else:
             yield _("Not answered.")
 

@@ -38,6 +38,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "clients": pgettext_lazy("log what", "Other systems’ keys"),
     "estimate": pgettext_lazy("log what", "Estimate"),
     "effects": pgettext_lazy("log what", "With and without an estimate"),
+    "course ended": pgettext_lazy("log what", "What waited was closed: the course has ended"),
     "entry": pgettext_lazy("log what", "entry"),
     "event": pgettext_lazy("log what", "Event"),
     "event received": pgettext_lazy("log what", "Event received"),

@@ -10,6 +10,7 @@ from lighed.web import stored_values
 from lighed.web.models import ContactCourse, Person, User
 from lighed.web.queries.person.assessments import AssessmentsShown, assessments_shown
 from lighed.web.queries.person.card_shown import FAMILIES, CardShown, card_shown
+from lighed.web.queries.person.ended import ClosedWithCourse, closed_with
 from lighed.web.queries.person.estimate_card import ShownEffect
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen
@@ -58,6 +59,8 @@ class PersonPage:
     shown: CardShown
     assessments: AssessmentsShown
     data: tuple[DataGroup, ...]
+    closed: ClosedWithCourse | None
+    """What the end of the course left undone."""
 
     @property
     def deadline_name(self) -> str:
@@ -91,6 +94,7 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
         shown=shown,
         assessments=assessments_shown(course, user, profiling=profiling),
         data=data_groups(stored_values.from_json(course.values), effects=shown.card.effects if shown.card else {}),
+        closed=closed_with(course),
     )
 
 

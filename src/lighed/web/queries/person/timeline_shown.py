@@ -39,7 +39,7 @@ class Happened:
     Attributes
     ----------
     kind : a `TimelineKind` of the case system's, or what the desk did: ``assessed``, ``planned``, ``plan_ended``,
-        ``exempted``, ``exemption_ended``, ``wrote``, ``told``, ``asked``, ``answered``
+        ``plan_fell_away``, ``exempted``, ``exemption_ended``, ``wrote``, ``told``, ``asked``, ``answered``
     who : the member of staff; ``to`` the colleague asked
     more : about a meeting, its kind and form; about an assessment, its level
     """
@@ -88,6 +88,8 @@ def _of_desk(course: ContactCourse, user: User) -> Iterator[tuple[datetime, Happ
         yield _at(plan.made_at, "planned", plan.made_by.name, n=len(plan.meetings.all()))
         if plan.ended_at is not None and plan.state == Plan.State.UNDONE:
             yield _at(plan.ended_at, "plan_ended", plan.ended_by)
+        if plan.ended_at is not None and plan.state == Plan.State.FELL_AWAY:
+            yield _at(plan.ended_at, "plan_fell_away")
     for exempt in Exemption.objects.filter(course=course).select_related("made_by"):
         yield _at(exempt.made_at, "exempted", exempt.made_by.name)
         if exempt.ended_at is not None:
