@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from lighed.governance import DisplayMode, Moment, to_content
 from lighed.web.models import (
@@ -22,6 +22,7 @@ from lighed.web.models import (
     Municipality,
     Plan,
 )
+from tests.browser.keyboard import choose, pick, tab_to
 from tests.browser.test_pages import DESK, SIZES, log_in, problems, tab  # noqa: F401 - the same tab, watched
 from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, CaseSystem, assessed, cannot_be_assessed, legal_basis, received
@@ -180,31 +181,6 @@ def answered_as_refused(problems: list[str]) -> None:  # noqa: F811 - the fixtur
     assert problems
     assert all("422" in one for one in problems)
     problems.clear()
-
-
-def tab_to(page: Page, where: Locator, *, at_most: int = 120) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(at_most):
-        if where.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {where}")
-
-
-def choose(page: Page, radios: Locator, chosen: Locator) -> None:
-    """Choose one of a group with the arrows."""
-    tab_to(page, radios.first)
-    page.keyboard.press("Space")
-    while not chosen.is_checked():
-        page.keyboard.press("ArrowDown")
-
-
-def pick(page: Page, select: Locator, label: str) -> None:
-    tab_to(page, select)
-    labels = select.locator("option").all_inner_texts()
-    for _ in range(labels.index(label)):
-        page.keyboard.press("ArrowDown")
-    expect(select.locator("option:checked")).to_have_text(label)
 
 
 @BOTH
