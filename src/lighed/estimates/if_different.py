@@ -53,6 +53,8 @@ def explain_if_different(
     ]
     others = {field: _others(types.fields[field], int(codes[0, field])) for field in fields}
     asked = [(field, number) for field, numbers in others.items() for number in numbers]
+    if not asked:
+        return tuple(_if_different(types, field, [], share=share, values=values) for field in fields)
     ballots = types.vote(_changed(types, asked, codes=codes, points=points))
     shares = types.calibrated(ballots.share(types.long_share)).tolist()
     is_beyond = beyond_reach(types, ballots)
