@@ -6,7 +6,9 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pyshacl
 import pytest
 import rdflib
@@ -224,6 +226,43 @@ def test_a_part_of_a_card_that_lacks_something_is_found(made):
     del card["models"][0]["model_index"][0]["results"][0]["metrics"][0]["value"]
     del card["assessments"][0]["contents"][0]["answer"]
     assert list(amt.faults_of_parts(card)) == ["metrics: value is required", "contents: answer is required"]
+
+
+def _faults_of_card(card: dict[str, Any]) -> list[str]:
+    schema = json.loads((SHAPES / "amt.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    return [f"{one.json_path}: {one.message}" for one in validator.iter_errors(card)]
+
+
+@pytest.mark.requirement("R-ACC-04", part="public records", shows="works")
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_cards_keep_the_schema_and_tell_the_figures_of_each_group(made, language):
+    card = json.loads(content(made, f"amt.{language}.json"))
+    assert _faults_of_card(card) == []
+    (model,) = card["models"][0]["model_index"]
+    plots = model["results"][0]["measurements"]["bar_plots"]
+    assert any(plot["name"].endswith(": age") and plot["results"] for plot in plots)
+    assert {parameter["name"] for parameter in model["parameters"]} >= {"threshold_weeks", "cut_off_high", "kappa"}
+    assert all(card[name] for name in ("interaction_details", "hardware_requirements", "product_markings"))
+
+
+def test_where_there_is_no_version_the_cards_say_what_they_lack_and_why(municipalities):
+    card = json.loads(content(actions.publish(HERE, audit=audit()), "amt.en.json"))
+    assert _faults_of_card(card) == []
+    lacking = {one["name"]: one["value"] for one in card["labels"] if one["name"].startswith("without ")}
+    assert {"without models", "without assessments", "without begin_date", "without upl, oin"} <= set(lacking)
+    assert all(value.startswith("Not stated, because") for value in lacking.values())
+
+
+@pytest.mark.requirement("R-ACC-04", part="public records", shows="refuses")
+def test_the_schema_of_the_cards_notices_what_is_wrong(made):
+    card = json.loads(content(made, "amt.en.json"))
+    card["ai_act_profile"]["risk_group"] = "low"
+    card["begin_date"] = "in spring"
+    card["references"] = ["https://enghavn.example"]
+    del card["models"][0]["model_index"][0]["results"][0]["measurements"]
+    faults = _faults_of_card(card)
+    assert len(faults) == 4, faults
 
 
 def test_the_bill_of_materials_keeps_the_published_schema(made):

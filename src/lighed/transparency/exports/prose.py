@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lighed.governance import Text
-from lighed.transparency.record import Dataset, Metric, NotStated, Record
+from lighed.transparency.record import AssessmentShown, Dataset, Metric, NotStated, Record
 from lighed.transparency.record_data import in_words
 
 _NO_BASIS = Text(
@@ -148,12 +148,15 @@ def assessments(record: Record, language: str, *, kind: str = "") -> str:
     filed = [one for one in record.assessments if kind in ("", one.kind)]
     if not filed:
         return _NONE_FILED.in_(language)
+    return "\n".join(assessment(one, language) for one in filed)
+
+
+def assessment(one: AssessmentShown, language: str) -> str:
     signed = Text(da="underskrevet af", en="signed by").in_(language)
     again = Text(da="læses igen senest", en="to be read again by").in_(language)
-    return "\n".join(
+    return (
         f"{one.title} ({one.filed_at}), {signed} {one.signed_by_role.in_(language)} "
         f"{day(one.signed_on, language)}, {again} {day(one.review_due, language)}."
-        for one in filed
     )
 
 
