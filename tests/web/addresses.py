@@ -296,6 +296,10 @@ ADDRESSES: dict[str, Address] = {
     "versions-report": _right(Right.SEE_VERSIONS, of=lambda things: {**_version(things), "report": things.report.pk}),
     "feedback": _right(Right.SEE_FEEDBACK),
     "feedback-element": _right(Right.SEE_FEEDBACK, methods=BOTH, of=lambda things: {"element": things.flag.element}),
+    "alternatives": _right(Right.SEE_VERSIONS),
+    "alternatives-element": _right(
+        Right.APPROVE_ALTERNATIVES, methods=BOTH, of=lambda things: {"element": "n_job_goals"}, is_shared=True
+    ),
     "assessments": _right(Right.SEE_VERSIONS),
     "assessments-enter": _right(Right.ENTER_ASSESSMENTS, methods=BOTH),
     # one's own case

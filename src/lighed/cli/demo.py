@@ -116,6 +116,7 @@ def fill_worklist(*, version_file: Path, reports: Path, names: dict[str, str], e
     actions.lay_out_planning(names, audit=audit)
     actions.lay_out_use(names, audit=audit)
     actions.lay_out_desk(names, audit=audit)
+    actions.lay_out_alternatives(names, audit=audit)
     actions.lay_out_letters(names, audit=audit)
     # So late that what is published tells of everything that runs; a bundle holds what was published.
     actions.lay_out_public(names, audit=audit)
@@ -141,5 +142,5 @@ def _made_of(courses: int) -> dict[str, object]:
         "register": REGISTER.sha256,
         "courses": courses,
         "seed": _SEED,
-        "laid_out": ["planning", "use", "desk", "letters", "public", "oversight"],
+        "laid_out": ["planning", "use", "desk", "alternatives", "letters", "public", "oversight"],
     }

@@ -24,9 +24,7 @@ PROTECTED = Text(
     da="Oplysningen er beskyttet eller kan stå i stedet for en, der er. Så der må ikke fortælles noget om den.",
     en="It is protected, or may stand in for what is. So nothing may be told of it.",
 )
-WRITE_WHY = Text(
-    da="Skriv i en sætning, hvorfor det må fortælles.", en="Write in a sentence why it may be told."
-)
+WRITE_WHY = Text(da="Skriv i en sætning, hvorfor det må fortælles.", en="Write in a sentence why it may be told.")
 IS_APPROVED = Text(
     da="Den er godkendt i forvejen. Se, hvem der gjorde det, i tabellen.",
     en="It is approved already. See in the table by whom.",

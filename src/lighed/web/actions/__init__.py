@@ -36,6 +36,7 @@ from lighed.web.actions.callbacks import (
 from lighed.web.actions.corrections import settle_corrections
 from lighed.web.actions.deadlines import reckon_all
 from lighed.web.actions.demo_users import create_demo_users
+from lighed.web.actions.demonstration_alternatives import lay_out_alternatives
 from lighed.web.actions.demonstration_desk import lay_out_desk
 from lighed.web.actions.demonstration_letters import lay_out_letters
 from lighed.web.actions.demonstration_oversight import lay_out_oversight
@@ -198,7 +199,7 @@ __all__ = [
     "erase_again_from_case_bases", "erase_person", "estimate_affected", "estimate_again", "estimate_outdated",
     "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task", "flag_element",
     "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
-    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_desk", "lay_out_letters",
+    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_alternatives", "lay_out_desk", "lay_out_letters",
     "lay_out_oversight", "lay_out_planning", "lay_out_public", "lay_out_use", "leave_out", "let_see_protected",
     "lift_hold",
     "name_municipality", "obey_stops", "open_incident", "open_person", "press_stop", "propose_term", "publish",

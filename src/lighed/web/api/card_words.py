@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lighed.governance import Moment, Text
 from lighed.web import queries
-from lighed.web.templatetags.texts import band_name, certainty_name
+from lighed.web.templatetags.texts import alternative_in_words, band_name, certainty_name
 
 
 def card_words(shown: queries.CardShown) -> tuple[str, tuple[str, ...]]:
@@ -60,6 +60,17 @@ def _said(text: Text) -> str:
     return text.in_(get_language() or "da")
 
 
+def _if_different(card: queries.EstimateCard) -> Iterator[str]:
+    if card.if_different:
+        yield _("If something were different") + ":"
+        for one in card.if_different:
+            told = " ".join(alternative_in_words(other) for other in one.alternatives)
+            yield f"{_said(one.name)}: {_said(one.value)}. {told}"
+        recipe = _("It is not a recipe.")
+        not_the_course = _("It says what the estimate would be, and not how the course would go.")
+        yield f"{recipe} {not_the_course}"
+
+
 def _lines(card: queries.EstimateCard) -> Iterator[str]:
     made = card.estimate
     yield from _closing()
@@ -91,4 +102,5 @@ def _lines(card: queries.EstimateCard) -> Iterator[str]:
         if effects:
             told = "; ".join(f"{_said(one.effect.name)}: {_said(one.effect.value)}" for one in effects)
             yield f"{heading}: {told}."
+    yield from _if_different(card)
     yield _("Data known before %(day)s.") % {"day": date_format(card.data_as_of, "SHORT_DATE_FORMAT")}

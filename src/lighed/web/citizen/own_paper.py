@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
@@ -15,7 +16,14 @@ from lighed.governance import Text
 from lighed.transparency.letters import blocks_of
 from lighed.web import queries
 from lighed.web.citizen.seen import row_of
-from lighed.web.templatetags.texts import band_name, certainty_name, effect_in_words, family_name, of_100
+from lighed.web.templatetags.texts import (
+    alternative_in_words,
+    band_name,
+    certainty_name,
+    effect_in_words,
+    family_name,
+    of_100,
+)
 
 Part = dict[str, Any]
 
@@ -128,6 +136,15 @@ def _estimate(case: queries.OwnCase, own: queries.OwnExplanation | None) -> Iter
             for one in effects
         ]
         yield _list(told) if told else _text(_("Nothing."))
+    if card.if_different:
+        yield _heading(_("If something were different"))
+        yield _list(
+            f"{_said(one.name)}: {_said(one.value)}. " + " ".join(map(alternative_in_words, one.alternatives))
+            for one in card.if_different
+        )
+        recipe = _("It is not a recipe.")
+        not_your_course = _("It only says what the estimate would be. It does not say how things would go for you.")
+        yield _text(f"{recipe} {not_your_course}")
     yield _heading(_("Groups that you resemble"))
     yield _table(
         [_("Person type"), _("Earlier courses"), _("Of 100, long"), _("Weight")],
@@ -209,6 +226,9 @@ def _requests(case: queries.OwnCase) -> Iterator[Part]:
         yield _heading(f"{one.get_kind_display()}, {_when(one.received_at)} ({one.get_state_display()})")
         if one.words:
             yield _text(one.words)
+        if (file := queries.attachment_of(one)) is not None:
+            sent = _("What you sent with it")
+            yield _text(f"{sent}: {file.name} ({filesizeformat(file.size)})")
         if one.answer:
             answer = _("The answer:")
             yield _text(f"{answer} {one.get_result_display()}. {one.answer}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lighed.web.experts import assessments, estimate_next, feedback, version, versions
+from lighed.web.experts import alternatives, assessments, estimate_next, feedback, version, versions
 
 expert_addresses = [
     path("versions/", versions.versions_page, name="versions"),
@@ -11,6 +11,8 @@ expert_addresses = [
     path("versions/<int:number>/reports/<int:report>/", versions.report_file, name="versions-report"),
     path("feedback/", feedback.feedback_page, name="feedback"),
     path("feedback/<slug:element>/", feedback.element_page, name="feedback-element"),
+    path("alternatives/", alternatives.alternatives_page, name="alternatives"),
+    path("alternatives/<slug:element>/", alternatives.element_page, name="alternatives-element"),
     path("impact-assessments/", assessments.assessments_page, name="assessments"),
     path("impact-assessments/enter/", assessments.enter_page, name="assessments-enter"),
 ]

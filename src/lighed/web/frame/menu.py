@@ -61,6 +61,7 @@ ZONES: tuple[Zone, ...] = (
         (
             Entry("versions", _("Versions"), frozenset({Right.SEE_VERSIONS})),
             Entry("feedback", _("Feedback"), frozenset({Right.SEE_FEEDBACK})),
+            Entry("alternatives", _("If something were different"), frozenset({Right.SEE_VERSIONS})),
             Entry("assessments", _("Impact assessments"), frozenset({Right.SEE_VERSIONS})),
         ),
     ),

@@ -29,7 +29,9 @@ _WORDS: Mapping[str, str | Promise] = {
     "sheet file": pgettext_lazy("log what", "Conversation sheet, as a file"),
     "access": pgettext_lazy("log what", "Access"),
     "affected_by": pgettext_lazy("log what", "Affected by legal basis"),
+    "alternatives": pgettext_lazy("log what", "If something were different"),
     "assessment": pgettext_lazy("log what", "Assessment"),
+    "attachment": pgettext_lazy("log what", "A file sent with a request"),
     "bundle": pgettext_lazy("log what", "Regulator’s bundle"),
     "caseworker": pgettext_lazy("log what", "caseworker"),
     "certainty": pgettext_lazy("log what", "certainty"),
@@ -127,6 +129,7 @@ _VALUES: Mapping[str, str | Promise] = {
     "request": pgettext_lazy("log what", "request"),
     "shown": pgettext_lazy("log what", "shown"),
     "suspended": pgettext_lazy("log what", "suspended"),
+    "withdrawn": pgettext_lazy("log what", "withdrawn"),
     "yes": pgettext_lazy("log what", "yes"),
 }
 

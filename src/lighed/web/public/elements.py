@@ -69,10 +69,12 @@ def elements_json(request: HttpRequest, municipality: OpenMunicipality) -> HttpR
 _HEADINGS = Text(
     da="Kode|Navn|Betydning|Hvorfor|Slags|Hvordan og hvorfor samlet ind|Sådan læses det|Ses sammen med|"
     "Hvor det ikke er objektivt|Hvorfor det er objektivt|Hvor det ses|Tabeller|Værdier|Bruges ved|Juridisk|Beskyttet|"
-    "Forældet efter dage|Kan ændres af personen|Med siden version|I den version, der er i drift",
+    "Forældet efter dage|Kan ændres af personen|Fortælles, hvis noget var anderledes|"
+    "Med siden version|I den version, der er i drift",
     en="Code|Name|Meaning|Why|Kind|How and why collected|How to read it|See together with|"
     "Where it is not objective|Why it is objective|Where it is seen|Tables|Values|Used at|Legal class|Protected|"
-    "Out of date after days|Can be changed by the person|Since version|In the version in operation",
+    "Out of date after days|Can be changed by the person|Told if something were different|"
+    "Since version|In the version in operation",
 )
 
 
@@ -85,7 +87,11 @@ def _row(one: OpenElement) -> Iterator[object]:
     yield from (element.screen.in_(language), ", ".join(element.tables), "; ".join(t.in_(language) for t in one.values))
     yield from ("; ".join(name.in_(language) for name in one.moments), one.legal_class.in_(language))
     yield from (one.protection.in_(language), element.fresh_for_days, _yes_no(element.is_citizen_changeable))
-    yield from (element.since, "; ".join(at.name.in_(language) for at in one.used_at))
+    yield from (
+        _yes_no(one.is_told_if_different),
+        element.since,
+        "; ".join(at.name.in_(language) for at in one.used_at),
+    )
 
 
 def _yes_no(is_so: bool) -> str:

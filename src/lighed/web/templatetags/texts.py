@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from lighed.governance import Text
+from lighed.web.queries.person.alternatives_shown import ShownAlternative
 
 register = template.Library()
 
@@ -68,6 +69,20 @@ def effect_in_words(per_100: float) -> str:
         ngettext("%(n)d fewer of 100", "%(n)d fewer of 100", n),
     )
     return (more if per_100 > 0 else fewer) % {"n": n}
+
+
+@register.filter
+def alternative_in_words(other: ShownAlternative) -> str:
+    """What the estimate would say with another value: of the estimate, and never of what would happen."""
+    told = gettext("If it said %(value)s, the estimate would say %(n)d of 100 instead of %(own)d.") % {
+        "value": in_language(other.value),
+        "n": other.of_100,
+        "own": other.instead_of,
+    }
+    if other.band is None:
+        return told
+    called = gettext("We would call it %(band)s.") % {"band": band_name(other.band.value).lower()}
+    return f"{told} {called}"
 
 
 @register.filter

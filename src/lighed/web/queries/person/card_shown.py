@@ -14,6 +14,7 @@ from lighed.estimates.estimate import Assessed, Basis, CannotBeAssessed, Missing
 from lighed.governance import Sight, Text
 from lighed.web import stored_result, stored_values
 from lighed.web.models import ContactCourse, EstimateState, FormerEstimate
+from lighed.web.queries.approved_alternatives import approved_alternatives
 from lighed.web.queries.person.contests import Contest, contest_of, former_estimate
 from lighed.web.queries.person.estimate_card import EstimateCard, estimate_card
 from lighed.web.queries.profiling import ProfilingStatus
@@ -125,8 +126,11 @@ def card_shown(course: ContactCourse, *, profiling: ProfilingStatus, today: date
     """What may stand on the reader's page. `course` comes from `scope.courses_of`, which knows what was revealed."""
     state, result = _shown_estimate(course, profiling, today=today)
     made_at = course.current_estimate.made_at if result is not None and course.current_estimate else None
-    made = estimate_card(result, made_at=made_at) if isinstance(result, Assessed) and made_at is not None else None
     is_already_long = state == EstimateState.ALREADY_LONG
+    made = None
+    if isinstance(result, Assessed) and made_at is not None:
+        approved = frozenset() if is_already_long else _approved(course, result)
+        made = estimate_card(result, made_at=made_at, approved=approved)
     abstention = result if isinstance(result, CannotBeAssessed) else None
     values = stored_values.from_json(course.values)
     return CardShown(
@@ -144,6 +148,15 @@ def card_shown(course: ContactCourse, *, profiling: ProfilingStatus, today: date
         n_values=sum(value.value is not None for value in values),
         stale=tuple(value for value in values if value.is_stale),
     )
+
+
+def _approved(course: ContactCourse, estimate: Assessed) -> frozenset[str]:
+    """The elements of which other values may be told now. Of an estimate that is contested none: whether it rests on
+    the right values is what somebody is looking at."""
+    if not estimate.if_different:
+        return frozenset()
+    approved = approved_alternatives(course.municipality_id)
+    return approved if approved and contest_of(course) is None else frozenset()
 
 
 def _shown_estimate(

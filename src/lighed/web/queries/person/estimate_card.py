@@ -6,11 +6,13 @@ the stored figures, so that a reader can redo it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import exp, log
 
 from lighed.estimates.estimate import Assessed, Comparison, Duration, Effect, MissingValue, Pull, Vote
+from lighed.web.queries.person.alternatives_shown import ShownIfDifferent, alternatives_shown
 from lighed.web.queries.protection import protection_of
 
 MOST_PULLS = 3
@@ -75,6 +77,8 @@ class EstimateCard:
     contact_range: WeekRange
     benefit_range: WeekRange
     running: tuple[RunningRow, ...]
+    if_different: tuple[ShownIfDifferent, ...] | None
+    """What experts let be told of other values; None where there is nothing to tell of, empty where nothing moves."""
 
     @property
     def n_not_long(self) -> int:
@@ -100,8 +104,8 @@ class WeekRange:
     observed: int
 
 
-def estimate_card(estimate: Assessed, *, made_at: datetime) -> EstimateCard:
-    """Arrange a stored estimate for a page."""
+def estimate_card(estimate: Assessed, *, made_at: datetime, approved: Collection[str] = ()) -> EstimateCard:
+    """Arrange a stored estimate for a page. `approved` are the elements of which other values may be told."""
     missing = {value.element for value in estimate.missing if not value.is_stale}
     shown = {effect.element: _shown(effect, estimate) for effect in estimate.effects}
     # A value that is missing is listed as missing and is never given as a reason.
@@ -132,6 +136,7 @@ def estimate_card(estimate: Assessed, *, made_at: datetime) -> EstimateCard:
         contact_range=_weeks(estimate.contact_course),
         benefit_range=_weeks(estimate.benefit_case),
         running=_running(estimate),
+        if_different=alternatives_shown(estimate, approved=approved),
     )
 
 

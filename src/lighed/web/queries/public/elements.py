@@ -13,6 +13,7 @@ from lighed.estimates import Matters, what_matters
 from lighed.evaluation.report import MOMENT_NAMES
 from lighed.governance import LegalClass, Moment, Text
 from lighed.transparency.record_elements import FAMILY_NAMES, PROTECTION_SAYS
+from lighed.web.queries.approved_alternatives import approved_alternatives
 from lighed.web.queries.experts.versions_in_operation import version_in_operation
 from lighed.workflow import Version, VersionError
 
@@ -48,6 +49,8 @@ class OpenElement:
     values: tuple[Text, ...]
     together_with: tuple[Element, ...]
     used_at: tuple[AtMoment, ...]
+    is_told_if_different: bool
+    """Whether people are told what the estimate would be with another value: experts have approved it."""
 
     @property
     def is_ordinary(self) -> bool:
@@ -115,10 +118,11 @@ def open_elements(municipality: str) -> list[OpenElement]:
     """Every element of the register, in its order, as it stands in the municipality now."""
     version = live_version(municipality)
     used = {} if version is None else _used(version)
-    return [_open(element, used.get(element.code, ())) for element in REGISTER]
+    told = approved_alternatives(municipality)
+    return [_open(element, used.get(element.code, ()), is_told=element.code in told) for element in REGISTER]
 
 
-def _open(element: Element, used_at: tuple[AtMoment, ...]) -> OpenElement:
+def _open(element: Element, used_at: tuple[AtMoment, ...], *, is_told: bool) -> OpenElement:
     return OpenElement(
         element=element,
         family=FAMILY_NAMES[element.family],
@@ -128,6 +132,7 @@ def _open(element: Element, used_at: tuple[AtMoment, ...]) -> OpenElement:
         values=tuple(element.codes.values()),
         together_with=tuple(REGISTER[code] for code in element.together_with),
         used_at=used_at,
+        is_told_if_different=is_told,
     )
 
 
@@ -167,6 +172,7 @@ def elements_as_data(elements: Iterable[OpenElement]) -> list[dict[str, Any]]:
             "protection": one.element.protection.value,
             "out_of_date_after_days": one.element.fresh_for_days,
             "can_be_changed_by_the_person": one.element.is_citizen_changeable,
+            "told_if_different": one.is_told_if_different,
             "used_by_the_version_in_operation": [
                 {"moment": at.moment.value, "missing_of_100": at.missing_of_100, "moves_of_100": round(at.moves, 2)}
                 for at in one.used_at

@@ -10,6 +10,7 @@ from lighed.elements import REGISTER, Element
 from lighed.elements.element import Kind
 from lighed.estimates import Assessed, Basis, CannotBeAssessed, estimate
 from lighed.governance import Choice, Moment, NotPermitted, Permit, Purpose, Request, Standing, Text, check_permit
+from lighed.web.queries.approved_alternatives import approved_alternatives
 from lighed.web.queries.legal_register import legal_register
 from lighed.web.queries.person.estimate_card import EstimateCard, estimate_card
 from lighed.web.queries.profiling import profiling_status
@@ -123,7 +124,8 @@ def try_it(municipality: str, values: Mapping[str, Value], *, now: datetime, tod
     known = {code: value for code, value in values.items() if moment in REGISTER[code].moments}
     made = estimate(known, types, permit=permit, basis=basis)
     if isinstance(made, Assessed):
-        return Tried(estimate_card(made, made_at=now), None, basis, now)
+        card = estimate_card(made, made_at=now, approved=approved_alternatives(municipality))
+        return Tried(card, None, basis, now)
     return Tried(None, made, basis, now)
 
 
