@@ -19,6 +19,7 @@ from lighed.web.models.audit import AuditChain, AuditRecord, AuditSegment, Audit
 from lighed.web.models.bundles import BundleContent, BundleShare, RegulatorBundle
 from lighed.web.models.desk import DeskSettings, SavedView, Task
 from lighed.web.models.former_estimates import FormerEstimate
+from lighed.web.models.frozen_figures import FrozenFigure
 from lighed.web.models.impact_assessments import ImpactAssessment
 from lighed.web.models.incidents import KINDS, EntryKind, Incident, IncidentEntry
 from lighed.web.models.legal_bases import BasisState, LegalBasisEntry, TrainingInformation
@@ -68,6 +69,7 @@ from lighed.web.models.version_uses import (
     VersionUse,
 )
 from lighed.web.models.versions import ModelVersion, VersionEvaluation
+from lighed.web.models.yearly_accounts import YearlyAccount
 
 __all__ = [
     "CONCLUSIONS",
@@ -122,6 +124,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "FormerEstimate",
+    "FrozenFigure",
     "ImpactAssessment",
     "Inbox",
     "Incident",
@@ -173,4 +176,5 @@ __all__ = [
     "VersionStep",
     "VersionUse",
     "WordsDraft",
+    "YearlyAccount",
 ]

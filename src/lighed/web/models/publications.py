@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Never
-
 from django.db import models
 
+from lighed.web.models.frozen import FrozenRow
 from lighed.web.models.municipalities import Municipality
 
 
@@ -34,30 +33,7 @@ class PublicFacts(models.Model):
         return self.municipality_id
 
 
-class _FrozenRows(models.QuerySet[Any]):
-    def update(self, **_: Any) -> Never:
-        raise TypeError("what was published is never changed")
-
-    def delete(self) -> Never:
-        raise TypeError("what was published is never deleted")
-
-
-class _Frozen(models.Model):
-    objects: ClassVar[models.Manager[Any]] = _FrozenRows.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("what was published is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_: Any, **__: Any) -> Never:
-        raise TypeError("what was published is never deleted")
-
-
-class Publication(_Frozen):
+class Publication(FrozenRow):
     """One publication of the whole record: `number` counts within the municipality."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="publications")
@@ -80,7 +56,7 @@ class Publication(_Frozen):
         return f"lighed-{self.municipality_id}-{self.number}"
 
 
-class PublishedFile(_Frozen):
+class PublishedFile(FrozenRow):
     """One file of a publication, as it was made. `faults` is what its standard's check found."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
