@@ -285,7 +285,7 @@ def test_a_page_that_fails_gives_a_number_and_no_value(as_, citizen, monkeypatch
     def fail(*_, **__):
         raise DatabaseError("Åse Nørgaard")
 
-    monkeypatch.setattr("lighed.web.queries.citizen.explanation", fail)
+    monkeypatch.setattr("lighed.web.queries.own_explanation", fail)
     response = as_(citizen).get("/my/data/")
     assert response.status_code == 503
     told = main_text(response.content.decode())
