@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils import timezone
 
-from lighed.governance import SENDING, ApiScope, DisplayMode, Role
+from lighed.governance import SENDING, ActorKind, ApiScope, DisplayMode, Flag, Role
 from lighed.web import actions, environment, queries
 from lighed.web.models import (
     AuditRecord,
@@ -18,6 +22,7 @@ from lighed.web.models import (
     EstimateView,
     LegalBasisEntry,
     Municipality,
+    RoleAssignment,
     User,
 )
 from tests.web.factories import ELSEWHERE, HERE, audit, cannot_be_assessed, received
@@ -231,3 +236,50 @@ def test_a_protected_name_is_not_in_the_card(client, case_system, token, casewor
     client.force_login(caseworker)
     assert "Zara" not in client.get(f"/people/{course.key}/card/").content.decode()
     assert queries.caseworker_of(HERE, "s-1") == caseworker
+
+
+# In somebody's name: the case system answers for it, and the log and those it names can tell
+
+
+def test_a_card_in_somebody_s_name_is_found_flagged_and_asked_about_as_their_own(
+    client, case_system, caseworker, token
+):
+    far = case_system.register(received(caseworker_id="s-2", team="Team Syd")).course
+    own = case_system.register(received(event_id="e-2", person_id="p-2", course_id="c-2")).course
+    for course in (far, own):
+        assert fetch(client, course, token).status_code == 200
+
+    day = timezone.localdate()
+    found = queries.search_log(queries.LogSearch(HERE, day, day, user="mette"), page=1).entries
+    cards = [one for one in found if one.criterion.startswith("card for mette")]
+    assert [(one.actor, one.actor_kind, one.roles) for one in cards] == 2 * [
+        ("token case system", "client", ("caseworker",))
+    ]
+    assert [one.flags for one in cards] == [(), (Flag.OUTSIDE_TASK,)], "the newest first"
+    assert not queries.search_log(queries.LogSearch(HERE, day, day, user="mett"), page=1).n_found
+
+    officer = replace(audit(), actor="dorte", actor_kind=ActorKind.PERSON, role="dpo")
+    actions.draw_spot_check(HERE, n=200, begins_on=day, ends_on=day, audit=officer)
+    client.force_login(caseworker)
+    page = client.get(reverse("justify"), headers=DANISH)
+    assert page.status_code == 200
+    assert page.content.decode().count("har hentet skønskortet i dit navn") == 2
+
+
+def test_who_may_see_nobody_any_more_lends_their_name_to_nobody(client, course, caseworker, token):
+    RoleAssignment.objects.filter(user=caseworker).update(valid_to=timezone.localdate() - timedelta(days=1))
+    assert refused(fetch(client, course, token)) == (404, "caseworker_unknown")
+    RoleAssignment.objects.filter(user=caseworker).update(valid_to=None)
+    assert fetch(client, course, token).status_code == 200
+    User.objects.filter(pk=caseworker.pk).update(is_active=False)
+    assert refused(fetch(client, course, token)) == (404, "caseworker_unknown")
+
+
+def test_names_and_courses_that_are_tried_are_seen_in_the_log(client, course, caseworker, token):
+    fetch(client, course, token, caseworker_id="s-77")
+    client.get(f"/api/v1/courses/{uuid4()}/card?caseworker_id=s-1", headers={"Authorization": f"Bearer {token}"})
+    blocked = AuditRecord.objects.filter(actor="token case system", flags__contains=Flag.BLOCKED.value)
+    assert list(blocked.order_by("number").values_list("criterion", "subject")) == [
+        ("card", ""),
+        ("card for mette", ""),
+    ]

@@ -10,7 +10,7 @@ from lighed.governance.assessment import (
     check_assessment,
     relation_to,
 )
-from lighed.governance.audit import ActorKind, AuditEvent, AuditKind, Duty, Flag
+from lighed.governance.audit import ActorKind, AuditEvent, AuditKind, Duty, Flag, card_for, in_name_of
 from lighed.governance.coverage import is_in_force
 from lighed.governance.demonstration import demonstration_register
 from lighed.governance.display_mode import DisplayMode, Sight, sight_of
@@ -166,6 +166,7 @@ __all__ = [
     "can_correct",
     "can_handle",
     "can_object",
+    "card_for",
     "check_answer",
     "check_approval",
     "check_assessment",
@@ -192,6 +193,7 @@ __all__ = [
     "due_on",
     "extended_due_on",
     "from_content",
+    "in_name_of",
     "is_in_force",
     "is_of_two",
     "is_same_person",

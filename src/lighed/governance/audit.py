@@ -49,6 +49,20 @@ class Duty(StrEnum):
     ADMINISTRATION = "administration"
 
 
+_IN_NAME_OF = "card for "
+_MORE = ", mode="
+
+
+def card_for(user: str) -> str:
+    """The criterion of a card that another system fetches in the name of a user, who is told in the log by it."""
+    return f"{_IN_NAME_OF}{user}"
+
+
+def in_name_of(criterion: str) -> str:
+    """In whose name another system has acted; empty where it acted in nobody's."""
+    return criterion.removeprefix(_IN_NAME_OF).partition(_MORE)[0] if criterion.startswith(_IN_NAME_OF) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     """An event to be recorded beside what it describes.
@@ -56,7 +70,8 @@ class AuditEvent:
     Attributes
     ----------
     actor, actor_kind, role
-        A user name, the name of a system process or of a token; and in which role a user acted.
+        A user name, the name of a system process or of a token; and in which role a user acted, or the one in whose
+        name a token did.
     subject
         The product's own random key of the person, or None where no single person is meant. It is written down as a
         pseudonym.

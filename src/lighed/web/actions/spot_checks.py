@@ -8,7 +8,18 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lighed.governance import ActorKind, AuditEvent, AuditKind, Refused, Right, Role, Text, is_same_person, rights_of
+from lighed.governance import (
+    ActorKind,
+    AuditEvent,
+    AuditKind,
+    Refused,
+    Right,
+    Role,
+    Text,
+    in_name_of,
+    is_same_person,
+    rights_of,
+)
 from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.web.actions.auditing import record
 from lighed.web.models import AuditRecord, Finding, SpotCheck, SpotCheckItem, User
@@ -53,14 +64,16 @@ def draw_spot_check(municipality: str, *, n: int, begins_on: date, ends_on: date
         at__gte=begins,
         at__lt=ends,
         kind__in=[AuditKind.READ.value, AuditKind.SEARCH.value, AuditKind.EXPORT.value],
-        actor_kind=ActorKind.PERSON.value,
+        actor_kind__in=[ActorKind.PERSON.value, ActorKind.CLIENT.value],
     ).exclude(subject="")
     judges = _judges(municipality)
+    columns = ("number", "actor_kind", "actor", "criterion", "role")
     there = [
-        (number, actor)
-        for number, actor, roles in look_ups.values_list("number", "actor", "role")
-        if _is_staffs(roles) and actor not in judges and not is_same_person(actor, audit.actor)
-    ]
+        (number, who)
+        for number, actor_kind, actor, criterion, roles in look_ups.values_list(*columns)
+        if (who := _looked(actor_kind, actor, criterion)) and _is_staffs(roles) and who not in judges
+        and not is_same_person(who, audit.actor)
+    ]  # fmt: skip
     if not there:
         raise CheckRefused(NOTHING_TO_DRAW)
     check = SpotCheck.objects.create(
@@ -122,6 +135,13 @@ def close_look_up(item: SpotCheckItem, *, finding: str, note: str, audit: AuditE
     item.closed_by, item.closed_at = audit.actor, audit.at
     item.save()
     record(audit=audit)
+
+
+def _looked(actor_kind: str, actor: str, criterion: str) -> str:
+    """The member of staff who looked, also where another system did it in their name: they know whether they did."""
+    if actor_kind == ActorKind.CLIENT.value:
+        return in_name_of(criterion)
+    return actor if actor_kind == ActorKind.PERSON.value else ""
 
 
 def _is_staffs(roles: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Text
+from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, Text, card_for
 from lighed.web import actions, queries
 from lighed.web.api.card_schemas import CardAnswer, CardLink, CardSource, OverrideReason
 from lighed.web.api.card_words import card_words
@@ -42,37 +43,38 @@ _STATUS = {"cannot_be_assessed": "cannot_assess", "not_profiled": "not_profiled"
 def estimate_card(request: HttpRequest, key: UUID, caseworker_id: str) -> Any:
     """What the caseworker of that id would see on the person's page. It is written down as shown to them.
 
+    That it is they who look, the case system answers for: the log says that it did so in their name, marks what is
+    outside their task as it does of their own look-ups, and they are asked about it in spot checks.
     `caseworker_id` is the id of the member of staff in the case system. The language is that of `Accept-Language`.
     """
     if ApiScope.ESTIMATES.value not in request.auth.scopes:  # type: ignore[attr-defined]
         return problem(HTTPStatus.FORBIDDEN, code="scope_missing", detail=scope_missing(ApiScope.ESTIMATES))
     municipality = request.auth.municipality  # type: ignore[attr-defined]
+    asked = AuditEvent(
+        kind=AuditKind.READ,
+        actor=f"token {request.auth.name}",  # type: ignore[attr-defined]
+        actor_kind=ActorKind.CLIENT,
+        municipality=municipality,
+        purpose=ApiScope.ESTIMATES.purpose,
+        at=timezone.now(),
+        criterion="card",
+    )
     user = queries.caseworker_of(municipality, caseworker_id)
     if user is None:
+        # Whoever tries one id after the other is seen in the log.
+        actions.record(audit=replace(asked, flags=frozenset({Flag.BLOCKED})))
         return problem(HTTPStatus.NOT_FOUND, code="caseworker_unknown", detail=_NO_CASEWORKER)
+    asked = replace(asked, role=",".join(sorted(user.roles)), criterion=card_for(user.username))
     course = queries.course_of(user, key)
     if course is None:
+        actions.record(audit=replace(asked, flags=frozenset({Flag.BLOCKED})))
         return problem(HTTPStatus.NOT_FOUND, code="course_unknown", detail=_NO_COURSE)
     today = timezone.localdate()
     profiling = queries.profiling_for(user, today=today)
     shown = queries.card_shown(course, profiling=profiling, today=today)
     if (refused := _not_shown(shown)) is not None:
         return refused
-    token = request.auth.name  # type: ignore[attr-defined]
-    actions.record_papers(
-        [(course, shown.has_estimate)],
-        by=user,
-        mode=profiling.mode,
-        audit=AuditEvent(
-            kind=AuditKind.READ,
-            actor=f"token {token}",
-            actor_kind=ActorKind.CLIENT,
-            municipality=municipality,
-            purpose=ApiScope.ESTIMATES.purpose,
-            at=timezone.now(),
-            criterion=f"card for {user.username}",
-        ),
-    )
+    actions.record_papers([(course, shown.has_estimate)], by=user, mode=profiling.mode, audit=asked)
     return _answer(request, shown, key)
 
 

@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lighed.governance import AuditKind, Flag, Role
+from lighed.governance import ActorKind, AuditKind, Flag, Role, card_for
 from lighed.web.models import ROLES, AuditRecord, AuditSubject, ContactCourse, Person, User
 
 PAGE_SIZE = 50
@@ -140,7 +140,11 @@ def _rows(search: LogSearch) -> QuerySet[AuditRecord]:
     if search.subject is not None or search.is_about_someone:
         rows = rows.filter(subject=search.subject) if search.subject else rows.none()
     if search.user:
-        rows = rows.filter(actor=search.user)
+        cards = card_for(search.user)
+        in_their_name = Q(actor_kind=ActorKind.CLIENT.value) & (
+            Q(criterion=cards) | Q(criterion__startswith=f"{cards}, ")
+        )
+        rows = rows.filter(Q(actor=search.user) | in_their_name)
     if search.kind:
         rows = rows.filter(kind=search.kind)
     if search.flag:
