@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -58,6 +60,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         return _settings(request, clashes=clashes, keys=keys, status=422)
     actions.keep_desk_settings(user, **changes, audit=event(request, AuditKind.CHANGE, criterion="worklist settings"))
     if "choices" not in said:
+        messages.success(request, _("The settings are saved."))
         return redirect("worklist-settings")
     choices = _choices(said.get("choices", ""))
     view = _own_view_of(request, choices)
