@@ -59,6 +59,7 @@ from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate
 from lighed.web.actions.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
 from lighed.web.actions.exports import record_papers
 from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
+from lighed.web.actions.frozen_figures import freeze_figures
 from lighed.web.actions.identities import bind_identity, forget_second_factor
 from lighed.web.actions.impact_assessments import enter_assessment
 from lighed.web.actions.inboxes import work_inbox
@@ -198,8 +199,9 @@ __all__ = [
     "enter_from_form", "enter_legal_basis", "enter_team_hours", "enter_training_information",
     "erase_again_from_case_bases", "erase_person", "estimate_affected", "estimate_again", "estimate_outdated",
     "estimate_waiting", "exempt_person", "extend_request", "fictional_actor", "finish_task", "flag_element",
-    "forget_second_factor", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
-    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_alternatives", "lay_out_desk", "lay_out_letters",
+    "forget_second_factor", "freeze_figures", "give_new_password", "give_role", "hold_person", "import_legal_bases", "justify_look_up",
+    "keep_desk_settings", "keep_draft", "keep_own_password", "keep_own_words", "lay_out_alternatives",
+    "lay_out_desk", "lay_out_letters",
     "lay_out_oversight", "lay_out_planning", "lay_out_public", "lay_out_use", "leave_out", "let_see_protected",
     "lift_hold",
     "name_municipality", "obey_stops", "open_incident", "open_person", "press_stop", "propose_term", "publish",
