@@ -14,16 +14,16 @@ import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
-from django.utils import timezone
 
 from lighed.elements import REGISTER, check_values
 from lighed.estimates import what_matters
 from lighed.governance import Choice, Conditions, Moment, Participation, Purpose
 from lighed.governance.incidents import IncidentKind
-from lighed.web import actions
+from lighed.web import actions, row_security
 from lighed.web.models import (
     ContactCourse,
     EmergencyStop,
+    FrozenFigure,
     LegalBasisEntry,
     Municipality,
     ParticipationChoice,
@@ -32,7 +32,8 @@ from lighed.web.models import (
     VersionEvaluation,
 )
 from lighed.web.queries.oversight.use_figures import AgainstEstimate, Part, use_periods
-from lighed.web.queries.public.figures import OpenFigures, _told, open_figures
+from lighed.web.queries.public.figures import open_figures
+from lighed.web.queries.public.figures_counted import of_assessments
 from lighed.web.queries.public.try_it import CHANGEABLE, made_up_people
 from lighed.workflow import load_version
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
@@ -395,7 +396,7 @@ def courses(case_system, n: int, *, day: date, prefix: str) -> list[ContactCours
 
 
 def month_of(first: date):
-    cache.clear()
+    actions.freeze_figures(HERE, audit=audit())
     return next(one for one in open_figures(HERE, today=NOW.date()).months if one.first_day == first)
 
 
@@ -435,11 +436,14 @@ def test_a_small_count_is_hidden_and_cannot_be_worked_out(case_system, everyone)
 def test_no_part_of_the_assessments_is_told_or_left_over_when_few_are_in_it(municipalities, everyone, counts, told):
     parts = [Part(n, sum(counts)) for n in counts]
     period = use_periods(today=NOW.date())[0]
-    of_use = _told(period, AgainstEstimate("", less=parts[0], same=parts[1], more=parts[2]))
+    figures = of_assessments(AgainstEstimate("", less=parts[0], same=parts[1], more=parts[2]))
+    FrozenFigure.objects.create(
+        municipality_id=HERE, span="period", first_day=period.first_day, figures=figures, frozen_at=NOW
+    )
+    (of_use,) = open_figures(HERE, today=NOW.date()).periods
     assert of_use.is_told is (told is not None)
     shown = (of_use.less, of_use.same, of_use.more)
     assert tuple(part and part.n for part in shown) == (told or (None, None, None))
-    cache.set(f"open-figures-hidden-{HERE}-{timezone.localdate()}", OpenFigures((), (of_use,)))
     html, rows = page(everyone, "figures/"), page(everyone, "figures.csv")
     n_hidden = 0 if told is None else told.count(None)
     assert (html.count("Ikke oplyst"), rows.count("Ikke oplyst")) == (n_hidden, n_hidden)
@@ -448,9 +452,47 @@ def test_no_part_of_the_assessments_is_told_or_left_over_when_few_are_in_it(muni
 
 def test_the_figures_of_another_municipality_are_its_own(case_system, everyone):
     courses(case_system, 6, day=date(2026, 10, 5), prefix="o")
-    cache.clear()
+    for code in (HERE, ELSEWHERE):
+        actions.freeze_figures(code, audit=audit())
+    assert not open_figures(HERE, today=NOW.date()).are_none
     assert open_figures(ELSEWHERE, today=NOW.date()).are_none
     assert "Der er ingen tal" in page(everyone, "figures/", code=ELSEWHERE)
+
+
+@pytest.mark.requirement("R-CIT-07", part="figures that cannot be compared from day to day", shows="works")
+def test_what_was_told_of_a_month_stays_when_people_go_or_choose_afterwards(case_system, everyone):
+    made = courses(case_system, 14, day=date(2026, 10, 5), prefix="o")
+    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:7]]).update(is_held_out=True)
+    told = month_of(date(2026, 10, 1))
+    assert told.parts == (7, 0, 0, 7, 0)
+    before, rows = page(everyone, "figures/"), page(everyone, "figures.csv")
+    person = made[9].person
+    ParticipationChoice.objects.create(
+        municipality_id=HERE, person=person, choice=Choice.NO, channel="online", recorded_by="x", made_at=NOW
+    )
+    actions.erase_person(HERE, made[8].person.person_id, reason="court", by="dorte", audit=audit())
+    ContactCourse.objects.filter(pk=made[0].pk).update(is_held_out=False)
+    courses(case_system, 3, day=date(2026, 10, 6), prefix="late")
+    cache.clear()
+    assert month_of(date(2026, 10, 1)) == told
+    assert (page(everyone, "figures/"), page(everyone, "figures.csv")) == (before, rows)
+
+
+@pytest.mark.requirement("R-CIT-07", part="figures that cannot be compared from day to day", shows="refuses")
+def test_frozen_figures_are_counts_alone_and_are_never_changed(case_system, everyone):
+    made = courses(case_system, 14, day=date(2026, 10, 5), prefix="o")
+    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:2]]).update(is_held_out=True)
+    assert "Der er ingen tal" in page(everyone, "figures/"), "nothing is counted for who asks"
+    assert actions.freeze_figures(HERE, audit=audit()) == 12 + 6
+    assert actions.freeze_figures(HERE, audit=audit()) == 0
+    row = FrozenFigure.objects.get(span="month", first_day=date(2026, 10, 1))
+    assert row.figures == {
+        "estimated": None, "cannot_tell": 0, "said_no": 0, "by_lot": None, "other": 0, "reviews": 0,
+    }, "two were drawn by lot: neither they nor the rest are kept"  # fmt: skip
+    assert FrozenFigure._meta.label not in row_security.tables_of_people()
+    for refused in (row.save, row.delete, FrozenFigure.objects.all().delete):
+        with pytest.raises(TypeError, match="never"):
+            refused()
 
 
 # --- Try it -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from lighed.governance import AuditEvent, AuditKind
 from lighed.web.actions.demonstration_papers import lay_out_papers
+from lighed.web.actions.frozen_figures import freeze_figures
 from lighed.web.actions.publications import publish, set_public_facts
 from lighed.web.actions.users import DemoIsOff
 
@@ -42,4 +43,5 @@ def lay_out_public(names: Mapping[str, str], *, audit: AuditEvent) -> None:
         }
         set_public_facts(code, facts=facts, audit=replace(mine, criterion="public facts"))
         lay_out_papers(code, audit=mine)
+        freeze_figures(code, audit=replace(mine, criterion="frozen figures"))
         publish(code, audit=replace(mine, criterion="publication"))

@@ -30,6 +30,7 @@ from lighed.web.actions.ended_courses import close_ended_courses
 from lighed.web.actions.erasures import Cause, NobodyToErase, erase_without_proof, prove, reapply_erasures
 from lighed.web.actions.estimates import drop_estimate
 from lighed.web.actions.estimates_again import EstimatedAgain, estimate_outdated
+from lighed.web.actions.frozen_figures import freeze_figures
 from lighed.web.actions.letters import deliver_waiting
 from lighed.web.actions.publications import publish_what_is_stale
 from lighed.web.actions.stops import estimate_waiting
@@ -75,6 +76,8 @@ def run_nightly(*, audit: AuditEvent) -> Iterator[Done]:
         yield Done(municipality, "letters sent", n_sent)
         n_failed = queries.letters_by_state(municipality).get("failed", 0)
         yield Done(municipality, "letters that could not be sent", n_failed, is_wrong=n_failed > 0)
+        n_frozen = freeze_figures(municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="frozen figures"))
+        yield Done(municipality, "months and periods counted for the public", n_frozen)
         # Last, so that what was published tells of the day as it is now.
         published = publish_what_is_stale(
             municipality, audit=replace(mine, kind=AuditKind.CHANGE, criterion="publication")

@@ -74,6 +74,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "own words": pgettext_lazy("log what", "Own words"),
     "paper": pgettext_lazy("log what", "Assessment or documentation"),
     "periodic review": pgettext_lazy("log what", "Periodic review"),
+    "frozen figures": pgettext_lazy("log what", "Figures for the public"),
     "yearly account": pgettext_lazy("log what", "Yearly account"),
     "person": pgettext_lazy("log what", "The person’s page"),
     "password": pgettext_lazy("log what", "password"),
