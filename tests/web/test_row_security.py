@@ -106,7 +106,7 @@ def test_nothing_is_written_for_another_municipality(two_people):
 @on_postgres
 @pytest.mark.requirement("R-SEC-01", part=APART, shows="refuses")
 def test_a_query_that_forgot_the_municipality_still_shows_no_one_of_another(monkeypatch, page_of, two_people):
-    for module in ("worklist", "person"):
+    for module in ("worklist.rows", "person.page"):
         here = sys.modules[f"lighed.web.queries.{module}"]
         monkeypatch.setattr(here, "courses_of", lambda user: ContactCourse.objects.all())
     page = page_of("/?size=all").content.decode()
