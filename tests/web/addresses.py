@@ -266,6 +266,9 @@ ADDRESSES: dict[str, Address] = {
         not_for=frozenset({Role.CASEWORKER}),
         why="only those requests that the caseworker was named to answer",
     ),
+    "requests-attachment": _right(
+        Right.SEE_REQUESTS, of=_request, answers=frozenset({404}), why="nobody in this walk is named to answer"
+    ),
     "papers": _right(*_READS_PAPERS),
     "papers-begin": _right(Right.ENTER_ASSESSMENTS, methods=POST, of=lambda things: {"kind": "dpia"}, is_shared=True),
     "papers-one": _right(*_READS_PAPERS, of=_paper),
@@ -321,6 +324,7 @@ ADDRESSES: dict[str, Address] = {
     "my-request-one": _right(
         Right.OWN_CASE, methods=BOTH, of=lambda things: {"number": things.request.pk}, said={"words": "Der er mere."}
     ),
+    "my-request-attachment": _right(Right.OWN_CASE, of=_request),
     "my-tell": _right(Right.OWN_CASE, methods=BOTH),
     "my-tell-draft": _right(Right.OWN_CASE, methods=POST),
     "my-choice": _right(Right.OWN_CASE, methods=POST, said={"choice": "no"}),

@@ -11,6 +11,7 @@ from typing import Any
 from lighed.governance import ActsOn, Purpose, Role
 from lighed.web import actions
 from lighed.web.models import (
+    Attachment,
     BasisState,
     BulkPlan,
     BundleContent,
@@ -88,6 +89,10 @@ def things_of(municipality: str, case_system: CaseSystem, *, folder: Path) -> Th
     request = RightsRequest.objects.create(
         municipality_id=municipality, person=course.person, kind="access", channel="letter", received_at=NOW,
         recorded_by="case", due_on=TODAY + timedelta(30),
+    )  # fmt: skip
+    Attachment.objects.create(
+        municipality_id=municipality, request=request, name="bevis.pdf", kind="pdf", size=5, sha256="0" * 64,
+        content=b"%PDF-", attached_by="citizen", attached_at=NOW,
     )  # fmt: skip
     incident = Incident.objects.create(
         municipality_id=municipality, kind="breach", title="A letter went astray", what_happened="It did", known_at=NOW,

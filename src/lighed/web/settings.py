@@ -24,6 +24,8 @@ LIGHED_AUDIT_ANCHORS = environment.audit_anchors(os.environ)
 SECRET_KEY = environment.secret_key(os.environ, data=LIGHED_DATA)
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts(os.environ)
+# No file that somebody sends is written to a disk of ours before a page has taken it.
+FILE_UPLOAD_HANDLERS = ["lighed.web.frame.small_files.SmallFiles"]
 DATABASES = environment.databases(os.environ, data=LIGHED_DATA)
 # In the database, because failed log-ins are counted here and every server process must see the same count.
 CACHES = {
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     # Of the public pages nobody is known, so it stands outside of everything that reads a cookie.
     "lighed.web.frame.nobody.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lighed.web.log_in.kept_session.KeptSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lighed.web.frame.own_languages.OwnLanguagesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,9 +129,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 SOCIALACCOUNT_ADAPTER = "lighed.web.log_in.adapters.Identities"
 SOCIALACCOUNT_PROVIDERS = providers.as_settings(LIGHED_OIDC)
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-# One is logged out after half an hour without a page; see `second_factor` for the longest session.
+# One is logged out after half an hour without a page; see `kept_session`, and `second_factor` for the longest session.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "lighed_session"
 CSRF_COOKIE_NAME = "lighed_csrf"

@@ -27,9 +27,11 @@ class Found:
 
 
 class Needles:
-    """What to look for: ids and names, as whole values and, where they are long enough, inside texts."""
+    """What to look for: ids and names, as whole values and, where they are long enough, inside texts; and `pieces` of
+    files, inside bytes."""
 
-    def __init__(self, values: Iterable[str]) -> None:
+    def __init__(self, values: Iterable[str], *, pieces: Iterable[bytes] = ()) -> None:
+        self.pieces = frozenset(pieces)
         self.values = frozenset(value.strip() for value in values if value.strip())
         forms = {form for value in self.values if len(value) >= _LONG for form in (value, json.dumps(value)[1:-1])}
         told = "|".join(re.escape(form) for form in sorted(forms)) or "(?!)"
@@ -41,8 +43,8 @@ class Needles:
         return text.strip() in self.values or self._in_text.search(text) is not None
 
     def are_in_bytes(self, content: bytes) -> bool:
-        """The same for bytes."""
-        return self._in_bytes.search(content) is not None
+        """The same for bytes, and whether a piece of a file is in them."""
+        return self._in_bytes.search(content) is not None or any(piece in content for piece in self.pieces)
 
 
 def search_files(folder: Path, needles: Needles, *, but_not: Iterable[Path] = ()) -> tuple[int, list[Found]]:

@@ -57,6 +57,8 @@ class Erased:
     n_shared: int
     letters: frozenset[UUID]
     """The letters to the person, whose files may lie outside the data home."""
+    pieces: frozenset[bytes] = frozenset()
+    """Of the files that the person sent."""
 
 
 def erase_person(
@@ -152,10 +154,11 @@ def _erase_rows(
     of_person = Q(course__person=person, course__isnull=False) | Q(inbox=inbox, inbox__isnull=False)
     events = set(ReceivedEvent.objects.filter(of_person).values_list("event_id", flat=True))
     digests = {erasure_ledger.event_digest(municipality, event) for event in events}
-    n_rows, subject, letters = 0, None, frozenset[UUID]()
+    n_rows, subject, letters, pieces = 0, None, frozenset[UUID](), frozenset[bytes]()
     if person is not None:
         with everybody:
             known, names_of, n_shared = _known_of(person)
+            pieces = queries.pieces_of_attachments(person)
         sought = set(known)
         _forget_in_sessions(person)
         letters = forget_letters_of(person)
@@ -180,7 +183,7 @@ def _erase_rows(
     record(audit=about(audit, municipality=municipality, subject=subject))
     if cause is not Cause.REAPPLIED:
         erasure_ledger.write_line(municipality, who, at=audit.at, events=digests)
-    return Erased(erasure, frozenset(sought), frozenset(names_of), n_shared, letters)
+    return Erased(erasure, frozenset(sought), frozenset(names_of), n_shared, letters, pieces)
 
 
 def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
@@ -193,7 +196,8 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
         return True
     # Their own rows are gone from the case bases by now, so whoever still has such a name or address is somebody else.
     shared = workflow.held_in_case_bases(settings.LIGHED_DATA, {name for one in erased for name in one.names})
-    needles = workflow.Needles(value for one in erased for value in one.sought - shared)
+    values = {value for one in erased for value in one.sought - shared}
+    needles = workflow.Needles(values, pieces={piece for one in erased for piece in one.pieces})
     n_columns, in_database = queries.search_database(needles)
     in_log = [place for place in in_database if place.where in WORDS_OF_THE_LOG]
     found = [place for place in in_database if place.where not in KEPT_BY_THE_LOG | WORDS_OF_THE_LOG]
@@ -212,7 +216,7 @@ def prove(erased: Sequence[Erased], *, audit: AuditEvent) -> bool:
     with transaction.atomic():
         for one in erased:
             one.erasure.proof |= {
-                "sought": len(one.sought - shared),
+                "sought": len(one.sought - shared) + len(one.pieces),
                 "shared_not_sought": one.n_shared + len(one.sought & shared),
                 "columns": n_columns,
                 "files": n_files,

@@ -30,6 +30,7 @@ from lighed.governance import (
     due_on,
     extended_due_on,
 )
+from lighed.governance.attached_file import AttachedFile
 from lighed.web import queries
 from lighed.web.actions.answers import send_answer
 from lighed.web.actions.auditing import about, record
@@ -37,7 +38,7 @@ from lighed.web.actions.corrections import as_stored, close_tasks
 from lighed.web.actions.desk import add_task
 from lighed.web.actions.estimates import erase_estimates
 from lighed.web.actions.rights import estimate_where_allowed, locked
-from lighed.web.models import REVIEW_POINTS, Channel, Person, RequestState, RightsRequest, Task, User
+from lighed.web.models import REVIEW_POINTS, Attachment, Channel, Person, RequestState, RightsRequest, Task, User
 from lighed.workflow import ShownValue
 
 LONGEST_WORDS = 5000
@@ -54,6 +55,8 @@ class Wrong:
 
     value: ShownValue
     right: str
+    attached: AttachedFile | None = None
+    """A paper that shows it."""
 
 
 @transaction.atomic
@@ -114,6 +117,7 @@ def receive_request(
     if kind is RequestKind.OBJECTION:
         erase_estimates([person])
     if wrong is not None:
+        _attach(request, wrong.attached, audit=audit)
         _give_to_who_looks_after(request, audit=audit)
     record(audit=_of(request, audit, "request"))
     return request
@@ -210,7 +214,7 @@ def add_to_request(request: RightsRequest, *, words: str, audit: AuditEvent) -> 
 
 @transaction.atomic
 def withdraw_request(request: RightsRequest, *, audit: AuditEvent) -> None:
-    """Take a request back: one that is open, or an objection that was upheld.
+    """Take a request back: one that is open, or an objection that was upheld. A file that was sent with it is deleted.
 
     Raises
     ------
@@ -223,6 +227,7 @@ def withdraw_request(request: RightsRequest, *, audit: AuditEvent) -> None:
         raise RequestRefused(_CLOSED)
     held.state = RequestState.WITHDRAWN
     held.save()
+    Attachment.objects.filter(request=held).delete()
     close_tasks(held, by=audit.actor, audit=audit)
     if held.kind == RequestKind.OBJECTION:
         estimate_where_allowed(held.person, audit=audit)
@@ -246,6 +251,21 @@ def _about_value(wrong: Wrong | None) -> dict[str, Any]:
         "value_then": as_stored(wrong.value.value),
         "right_words": wrong.right.strip(),
     }
+
+
+def _attach(request: RightsRequest, file: AttachedFile | None, *, audit: AuditEvent) -> None:
+    if file is not None:
+        Attachment.objects.create(
+            municipality_id=request.municipality_id,
+            request=request,
+            name=file.name,
+            kind=file.kind.value,
+            size=len(file.content),
+            sha256=file.sha256,
+            content=file.content,
+            attached_by=audit.actor,
+            attached_at=audit.at,
+        )
 
 
 def _give_to_who_looks_after(request: RightsRequest, *, audit: AuditEvent) -> None:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lighed.governance import AuditKind, RequestRefused, Right
 from lighed.web import actions, queries
 from lighed.web.citizen.own import case_of, or_a_number_to_call, own_event
+from lighed.web.frame.attached import given
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
 
@@ -62,6 +63,22 @@ def asked_page(request: HttpRequest, number: int) -> HttpResponse:
         "form": form if may_add else None,
         "today": timezone.localdate(),
         "may_be_withdrawn": case.may_ask and queries.can_be_withdrawn(one),
+        "attachment": queries.attachment_of(one) if case.may_read(one.recorded_by) else None,
         "change": queries.change_after(one, today=timezone.localdate()) if case.may_see else None,
     }
     return render(request, "citizen/asked.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@needs(Right.OWN_CASE)
+@cache_control(private=True, no_store=True)
+@or_a_number_to_call
+def attachment_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The file that was sent with a request, to the person and to whoever may read what they send."""
+    case = case_of(request)
+    one = next((one for one in case.requests if one.pk == number), None)
+    attachment = queries.own_attachment(one) if one is not None and case.may_read(one.recorded_by) else None
+    if attachment is None:
+        raise Http404
+    actions.record(audit=own_event(request, case, AuditKind.EXPORT, criterion="attachment"))
+    return given(attachment)

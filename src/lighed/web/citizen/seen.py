@@ -45,6 +45,7 @@ _PURPOSES: Mapping[str, str | Promise] = {
 _WHAT: Mapping[str, str | Promise] = {
     "access": gettext_lazy("A request to see data"),
     "assessment": gettext_lazy("An assessment of how much support you need"),
+    "attachment": gettext_lazy("A file that you have sent us"),
     "callback": gettext_lazy("Your wish to be called"),
     "capacity": gettext_lazy("The hours of a team"),
     "card": gettext_lazy("The estimate"),

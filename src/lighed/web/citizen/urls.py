@@ -23,6 +23,7 @@ citizen_addresses = [
     path("my/choice/", pages.choose, name="my-choice"),
     path("my/requests/review/", review.review_page, name="my-review"),
     path("my/requests/<int:number>/", asked.asked_page, name="my-request-one"),
+    path("my/requests/<int:number>/attachment/", asked.attachment_file, name="my-request-attachment"),
     path("my/requests/<int:number>/withdraw/", pages.withdraw, name="my-withdraw"),
     path("my/requests/<slug:kind>/", pages.ask, name="my-request"),
 ]

@@ -26,6 +26,7 @@ from lighed.governance import (
     extended_due_on,
 )
 from lighed.web import actions, queries
+from lighed.web.frame.attached import given
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
@@ -136,10 +137,25 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
             "answer": forms_shown.get("answer"),
             "form": wrong,
             "extended_due_on": extended_due_on(row.received_on),
+            "attachment": queries.attachment_of(row.request),
+            "may_open": queries.may_open(row.request, user),
             "course": course,
             "assesses_first": course is not None and _assesses_first(row, user),
         },
     )
+
+
+@require_GET
+@needs(Right.SEE_REQUESTS)
+@cache_control(private=True, no_store=True)
+def attachment_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The file that the person sent, to whoever is named to answer. The person sees that it was opened."""
+    attachment = queries.attachment_to_answer(queries.user_of(request.user), number)
+    if attachment is None:
+        raise Http404
+    subject = str(attachment.request.person_id)
+    actions.record(audit=event(request, AuditKind.EXPORT, subject=subject, purpose=Duty.RIGHTS, criterion="attachment"))
+    return given(attachment)
 
 
 def _forms(request: HttpRequest, row: queries.RequestRow, user: queries.User) -> dict[str, PlainForm]:

@@ -70,6 +70,7 @@ oversight_addresses = [
     path("justify/", justify.justify_page, name="justify"),
     path("oversight/requests/", requests.queue_page, name="requests"),
     path("oversight/requests/<int:number>/", requests.request_page, name="requests-one"),
+    path("oversight/requests/<int:number>/attachment/", requests.attachment_file, name="requests-attachment"),
     path("oversight/use/", use.use_page, name="use"),
     path("oversight/use/file/", use.use_file, name="use-file"),
     path("oversight/effects/", effects.effects_page, name="effects"),

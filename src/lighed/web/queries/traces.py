@@ -20,6 +20,9 @@ from lighed.web import row_security
 from lighed.workflow import Found, Needles
 
 _AT_ONCE = 500
+_FILES_AT_ONCE = 4
+"""Rows of a table that holds whole files."""
+_OF_FILES = frozenset({"lighed_attachment", "lighed_bundlecontent"})
 
 
 def search_database(needles: Needles) -> tuple[int, list[Found]]:
@@ -30,16 +33,21 @@ def search_database(needles: Needles) -> tuple[int, list[Found]]:
     How many columns were searched, and those in which something was found, with the number of rows.
     """
     n_columns, found = 0, Counter[str]()
-    with row_security.municipality_in_view(row_security.EVERY), connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - the database's own name
-            columns = [column[0] for column in cursor.description]
-            n_columns += len(columns)
-            while rows := cursor.fetchmany(_AT_ONCE):
-                for row in rows:
-                    for column, value in zip(columns, row, strict=True):
-                        if _holds(value, f"{table}.{column}", needles):
-                            found[f"{table}.{column}"] += 1
+    with row_security.municipality_in_view(row_security.EVERY):
+        with connection.cursor() as cursor:
+            tables = sorted(connection.introspection.table_names(cursor))
+        for table in tables:
+            # Whole files are fetched a few at a time, also from a server that would send them all at once.
+            holds_files = table in _OF_FILES
+            with connection.chunked_cursor() if holds_files else connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - the database's own
+                columns = [column[0] for column in cursor.description]
+                n_columns += len(columns)
+                while rows := cursor.fetchmany(_FILES_AT_ONCE if holds_files else _AT_ONCE):
+                    for row in rows:
+                        for column, value in zip(columns, row, strict=True):
+                            if _holds(value, f"{table}.{column}", needles):
+                                found[f"{table}.{column}"] += 1
     return n_columns, [Found(where, n) for where, n in sorted(found.items())]
 
 

@@ -18,12 +18,14 @@ from lighed.web.models import (
     Municipality,
     Person,
     Plan,
+    RightsRequest,
     ShadowEstimate,
     StoredEstimate,
     User,
     WordsDraft,
 )
 from lighed.web.queries.access import name_in_log
+from lighed.web.queries.attachments import attachment_of
 from lighed.web.queries.citizen.log import all_of_own_log, broken_since
 from lighed.web.queries.profiling import profiling_status
 
@@ -112,6 +114,9 @@ def _rows_about(one: Model, *, are_named: bool, in_use: int | None = None) -> di
         for shown, row in zip(told[name], rows, strict=True):
             if isinstance(row, StoredEstimate):
                 shown["is_in_use_now"] = row.pk == in_use
+            if isinstance(row, RightsRequest):
+                file = attachment_of(row)
+                shown["attachment"] = None if file is None else _row(file, are_named=are_named)
             if isinstance(row, Plan):
                 meetings = row.meetings.order_by("number")
                 shown["meetings"] = [_row(meeting, are_named=are_named) for meeting in meetings]
