@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
@@ -54,7 +56,6 @@ def test_passwords_cannot_be_tried_out(client, caseworker, caseworker_elsewhere)
 def test_who_waits_comes_in(client, caseworker, monkeypatch):
     for _ in range(5):
         client.post("/log-in/", WRONG)
-    import time
 
     later = time.time() + 301
     monkeypatch.setattr(time, "time", lambda: later)
@@ -106,6 +107,25 @@ def test_half_an_hour_without_a_page_logs_one_out(client, caseworker, monkeypatc
     for minutes, status in ((29, 200), (58, 200), (89, 302)):
         monkeypatch.setattr(timezone, "now", lambda at=NOW + timedelta(minutes=minutes): at)
         assert client.get("/").status_code == status, minutes
+
+
+def test_a_session_is_written_down_again_after_a_minute_and_not_at_each_page(client, caseworker, monkeypatch):
+    client.force_login(caseworker)
+
+    def ends_after(seconds: float) -> datetime:
+        monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=seconds))
+        assert client.get("/").status_code == 200
+        return Session.objects.get().expire_date
+
+    at_first = ends_after(0)
+    assert ends_after(59) == at_first
+    assert ends_after(61) == at_first + timedelta(seconds=61)
+
+
+def test_nobody_is_given_a_session_by_looking_at_a_page(client):
+    client.cookies["lighed_session"] = "a-session-that-is-gone"
+    client.get("/log-in/")
+    assert not Session.objects.exists()
 
 
 def test_who_is_logged_in_is_led_on(client, caseworker):

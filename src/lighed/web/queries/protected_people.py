@@ -6,7 +6,7 @@ have no name: not in a list, not in its order, and not to a search, which would 
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from lighed.web.models import ContactCourse, Person, User
 
@@ -19,9 +19,13 @@ def hidden_from(user: User) -> Q:
     return others & ~Q(caseworker_id=user.caseworker_id) if user.caseworker_id else others
 
 
-def in_order_of_names(courses: QuerySet[ContactCourse], user: User) -> QuerySet[ContactCourse]:
-    """The courses with `seen_name` to sort by: those without a name to this user stand together, in no order."""
-    return courses.annotate(seen_name=Case(When(hidden_from(user), then=Value("")), default=F("person__sort_name")))
+def by_name(courses: QuerySet[ContactCourse], user: User) -> tuple[QuerySet[ContactCourse], QuerySet[ContactCourse]]:
+    """The courses of those without a name to this user, in no order that tells anything; and all others, by name.
+
+    They are two questions, so that the first names are read from their index and not sorted out of all.
+    """
+    nameless = hidden_from(user)
+    return courses.filter(nameless).order_by("key"), courses.exclude(nameless).order_by("person__sort_name", "key")
 
 
 def as_seen(course: ContactCourse, user: User) -> ContactCourse:

@@ -14,7 +14,7 @@ from lighed.planning import RuleKind
 from lighed.web.models import LEVELS, ContactCourse, EstimateState, User
 from lighed.web.queries.person.contests import is_contested
 from lighed.web.queries.profiling import ProfilingStatus
-from lighed.web.queries.protected_people import as_seen, in_order_of_names
+from lighed.web.queries.protected_people import as_seen, by_name
 from lighed.web.queries.scope import courses_of
 from lighed.web.queries.worklist.choices import BAND_SORTS, NAME_SORTS, PAGE_SIZES, WorklistChoices
 from lighed.web.queries.worklist.filters import condition, has_written, hidden, told
@@ -31,8 +31,6 @@ _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "-deadline": (F("deadline_on").desc(nulls_last=True), "registered_on", "key"),
     "days": ("registered_on", "key"),
     "-days": ("-registered_on", "-key"),
-    "name": ("seen_name", "key"),
-    "-name": ("-seen_name", "key"),
     "band": (F("band_level").asc(nulls_last=True), *SOONEST),
     "-band": (F("band_level").desc(nulls_last=True), *SOONEST),
 }
@@ -124,10 +122,9 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
     n_pages = max(1, -(-n_found // size))
     page = min(max(choices.page, 1), n_pages)
     start = (page - 1) * size
-    ordered = _in_order(found, user, choices=choices, profiling=profiling, today=today)
+    parts = _in_order(found, user, choices=choices, profiling=profiling, today=today)
     # First who, from what is indexed, and then what the rows show: to sort the wide rows themselves takes far longer.
-    keys = list(ordered.values_list("key", flat=True)[start : start + size])
-    courses = rows_of(user, keys)
+    courses = rows_of(user, _keys(parts, start, start + size))
     return Worklist(
         rows=tuple(row_of(as_seen(course, user), profiling=profiling, today=today) for course in courses),
         n_found=n_found,
@@ -151,8 +148,8 @@ def keys_found(
 ) -> tuple[UUID, ...] | None:
     """Everyone whom `choices` find, in their order; None if they are more than can be taken along."""
     found = _found(user, choices=choices, profiling=profiling, today=today)
-    ordered = _in_order(found, user, choices=choices, profiling=profiling, today=today)
-    keys = tuple(ordered.values_list("key", flat=True)[: MOST_SELECTED + 1])
+    parts = _in_order(found, user, choices=choices, profiling=profiling, today=today)
+    keys = tuple(_keys(parts, 0, MOST_SELECTED + 1))
     return None if len(keys) > MOST_SELECTED else keys
 
 
@@ -168,12 +165,25 @@ def _found(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, 
 
 def _in_order(
     found: QuerySet[ContactCourse], user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date
-) -> QuerySet[ContactCourse]:
+) -> tuple[QuerySet[ContactCourse], ...]:
+    """Everyone found, in parts that follow each other."""
     if choices.sort in NAME_SORTS:
-        found = in_order_of_names(found, user)
+        nameless, named = by_name(found, user)
+        return (nameless, named) if choices.sort == "name" else (named.reverse(), nameless)
     if choices.sort in BAND_SORTS:
         found = found.annotate(band_level=_band_level(choices, profiling, user, today))
-    return found.order_by(*_ORDERS[choices.sort])
+    return (found.order_by(*_ORDERS[choices.sort]),)
+
+
+def _keys(parts: Sequence[QuerySet[ContactCourse]], start: int, stop: int) -> list[UUID]:
+    """The keys from `start` to before `stop` of all parts together."""
+    keys: list[UUID] = []
+    for number, part in enumerate(parts, start=1):
+        keys += part.values_list("key", flat=True)[max(start, 0) : max(stop, 0)]
+        if number < len(parts):
+            n = part.count()
+            start, stop = start - n, stop - n
+    return keys
 
 
 def _band_level(choices: WorklistChoices, profiling: ProfilingStatus, user: User, today: date) -> Case:
