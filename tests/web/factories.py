@@ -10,9 +10,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from lighed.elements import REGISTER
 from lighed.estimates import band_of
 from lighed.estimates.estimate import (
     AbstentionReason,
+    Alternative,
     Assessed,
     Basis,
     CannotBeAssessed,
@@ -20,6 +22,7 @@ from lighed.estimates.estimate import (
     Comparison,
     Duration,
     Effect,
+    IfDifferent,
     MissingValue,
     Pull,
     Vote,
@@ -184,6 +187,29 @@ def effects() -> tuple[Effect, ...]:
     )
 
 
+_OTHER_VALUES = (
+    # element, the person's value, what would lower the estimate and by how much, what would raise it and by how much
+    ("n_job_goals", ("1", "1"), ("3", "3"), -0.14, None, 0.0),
+    ("n_regions", ("1", "1"), ("2–3", "2–3"), -0.06, ("0", "0"), 0.05),
+    ("goal_breadth", ("2", "2"), ("3", "3"), -0.02, None, 0.0),
+    ("weeks_since_cv_update", ("9 uger", "9 weeks"), ("højst 1 uge", "at most 1 week"), -0.04, None, 0.0),
+    ("within_goals", ("20 %", "20%"), ("mindst 60 %", "at least 60%"), -0.05, None, 0.0),
+)
+
+
+def if_different(long_share: float, cut_offs: tuple[float, float]) -> tuple[IfDifferent, ...]:
+    """What a few other values would do. Each would lower the estimate; few would raise it."""
+
+    def other(words: tuple[str, str] | None, by: float) -> Alternative | None:
+        share = min(max(long_share + by, 0.0), 1.0)
+        return None if words is None else Alternative(Text(*words), share, band_of(share, cut_offs))
+
+    return tuple(
+        IfDifferent(element, REGISTER[element].name, Text(*value), other(lower, by), other(higher, up))
+        for element, value, lower, by, higher, up in _OTHER_VALUES
+    )
+
+
 _CERTAINTY = {
     Certainty.GOOD: Text(
         da="Persontyperne er enige, og de fleste oplysninger findes.",
@@ -240,6 +266,7 @@ def assessed(
         ),
         n_elements=43,
         cut_offs=cut_offs,
+        if_different=if_different(share, cut_offs),
     )
 
 

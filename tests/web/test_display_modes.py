@@ -22,7 +22,15 @@ from lighed.estimates.estimate import Certainty
 from lighed.governance import DisplayMode, Role, rights_of
 from lighed.web import actions, queries, stored_result
 from lighed.web.actions.estimates import _indexed
-from lighed.web.models import Assessment, AuditRecord, ContactCourse, EstimateView, Municipality, StoredEstimate
+from lighed.web.models import (
+    AlternativeApproval,
+    Assessment,
+    AuditRecord,
+    ContactCourse,
+    EstimateView,
+    Municipality,
+    StoredEstimate,
+)
 from tests.web.addresses import ADDRESSES, Open
 from tests.web.factories import ELSEWHERE, HERE, assessed, audit, cannot_be_assessed, received
 from tests.web.walked_world import Things, things_of
@@ -44,6 +52,10 @@ FOUND_BY_ESTIMATE = [
 
 @pytest.fixture
 def things(case_system, tmp_path) -> Things:
+    """With one approval of what may be told of other values, so that what is hidden holds that too."""
+    AlternativeApproval.objects.create(
+        municipality_id=HERE, element="n_job_goals", reason="Made up", approved_by="test", approved_at=timezone.now()
+    )
     return things_of(HERE, case_system, folder=tmp_path)
 
 
@@ -174,7 +186,15 @@ def test_in_the_hidden_modes_no_word_or_figure_of_the_estimate_is_there(mode, re
     page = BeautifulSoup(answers["person"], "html.parser")
     assert "Skøn klar. Skriv din egen vurdering først." in page.get_text()
     told = " ".join(answers[name] for name in ("worklist", "person", "without-estimate", "the file", "the API"))
-    for trace in (f"{HIGH.of_100} af 100", f"{HIGH.of_100} of 100", "band-high", "band-mark", "icon-array", "per_100"):
+    for trace in (
+        f"{HIGH.of_100} af 100",
+        f"{HIGH.of_100} of 100",
+        "band-high",
+        "band-mark",
+        "icon-array",
+        "per_100",
+        "if-different",
+    ):
         assert trace not in told
 
 
@@ -199,6 +219,7 @@ def test_beside_an_open_estimate_nothing_is_kept_as_written_before_it(mode, read
     seen = reader(Role.CASEWORKER)
     page = BeautifulSoup(seen.client.get(reverse("person", args=[seen.things.course.key])).content, "html.parser")
     assert page.select_one("#estimate .band") is not None
+    assert page.select_one("#estimate .if-different") is not None
     assert page.select_one("#step-1 form") is None
     assert "Skønnet står åbent i trin 3." in page.select_one("#step-1").get_text()
     assert page.select_one("#step-4 form") is not None
