@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
 
 from lighed.governance import Moment
-from lighed.web.models import ContactCourse, MeetingTemplate
+from lighed.web.frame.chosen import FOUND, sealed_found
+from lighed.web.models import ContactCourse, MeetingTemplate, User
 from lighed.workflow import TimelineEntry, TimelineKind
 from tests.web.factories import HERE, NOW, CaseSystem, received
 
@@ -21,6 +27,12 @@ def template(name: str = "Tæt start", *, municipality: str = HERE, **changes: A
     return MeetingTemplate.objects.create(
         municipality_id=municipality, name=name, changed_by="Pia", changed_at=NOW, **numbers | changes
     )
+
+
+def not_by_band(client: Client, people: Iterable[UUID]) -> dict[str, str]:
+    """What a form carries of people whom the user who is logged in found by something else than the estimate."""
+    user = User.objects.get(pk=client.session[SESSION_KEY])
+    return {FOUND: sealed_found(user, people, by_band=False)}
 
 
 def held(on: date, kind: str | None = "job") -> TimelineEntry:

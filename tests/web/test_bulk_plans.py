@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from lighed.governance import Role
 from lighed.web import actions, queries
+from lighed.web.frame.chosen import sealed_found
 from lighed.web.models import AuditRecord, BulkPlan, BulkPlanRow, ContactCourse, Plan, PlannedMeeting, Task, TeamHours
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit
-from tests.web.planned import DANISH, ENGLISH, REASON, TODAY, handed_over, template
+from tests.web.planned import DANISH, ENGLISH, REASON, TODAY, handed_over, not_by_band, template
 from tests.web.site import PASSWORD
 from tests.web.test_plans import preview, save, text_of
 
@@ -44,7 +45,8 @@ def people(case_system, n: int, *, level: str = "", first: int = 0, **said) -> l
 
 
 def choose(client, courses, *, found_by_band: bool = False, **more):
-    said = {"people": [str(one.key) for one in courses], "found_by_band": "1" if found_by_band else "", **more}
+    found = {} if found_by_band else not_by_band(client, [one.key for one in courses])
+    said = {"people": [str(one.key) for one in courses], **found, **more}
     return client.post(reverse("plan-many"), said, headers=DANISH)
 
 
@@ -73,7 +75,7 @@ def test_j7_eighty_found_by_a_filter_on_the_estimate(client, case_system):
     late = people(case_system, 2, first=78, level="less", days_ago=ALMOST_DUE)
     url = choose(client, [*assessed, *unassessed, *late], found_by_band=True)["Location"]
     page = text_of(client.get(url, headers=DANISH))
-    assert "Valgt 80 personer" in page
+    assert "valgt 80 personer" in page
     assert "Mindre støtte: 68" in page
     assert "Undtagelse kræver en konkret vurdering af hver borger." in page
     # No template is chosen for anybody, least of all by a band.
@@ -116,6 +118,23 @@ def test_j7_eighty_found_by_a_filter_on_the_estimate(client, case_system):
     assert not Plan.objects.exclude(state="undone").exists()
     assert not ContactCourse.objects.exclude(n_planned=0).exists()
     assert not Task.objects.filter(kind="not_planned", done_at=None).exists()
+
+
+@pytest.mark.requirement("R-HUM-02", part="nothing is accepted in bulk", shows="refuses")
+@pytest.mark.parametrize("how", ["emptied", "forged", "of others", "another user's", "says by band"])
+def test_how_they_were_found_is_not_the_browser_s_to_say(client, case_system, caseworker, planner, how):
+    one, courses = template("Let start", **light()), people(case_system, 2)
+    keys = [course.key for course in courses]
+    carried = {
+        "emptied": "",
+        "forged": "eyJhIjoxfQ:1abc:xyz",
+        "of others": sealed_found(planner, keys[:1], by_band=False),
+        "another user's": sealed_found(caseworker, keys, by_band=False),
+        "says by band": sealed_found(planner, keys, by_band=True),
+    }[how]
+    url = choose(client, courses, template=one.pk, found=carried)["Location"]
+    assert "0 planlagt · 2 sprunget over · 0 fejlede" in text_of(confirm(client, url))
+    assert not Plan.objects.exists()
 
 
 @pytest.mark.requirement("R-HUM-02", part="nothing is accepted in bulk", shows="refuses")
@@ -328,9 +347,12 @@ def test_a_template_on_the_list_s_bar_leads_to_the_preview_in_one_step(client, c
     assert "alle 3 fundne" in bar.get_text()
     assert [button.get_text() for button in bar.select("button")] == ["Tæt start"]
     selected = reverse("worklist-selected")
+    choices = BeautifulSoup(client.get("/").content, "html.parser").select_one("#selection input[name=choices]")[
+        "value"
+    ]
     for said, n in (({"people": [str(courses[0].key)]}, 1), ({}, 3)):
-        answer = client.post(selected, {"template": one.pk, **said}, headers=DANISH)
+        answer = client.post(selected, {"template": one.pk, "choices": choices, **said}, headers=DANISH)
         assert f"{n} bliver planlagt" in text_of(client.get(answer["Location"], headers=DANISH))
     assert not Plan.objects.exists()
     # What is not a template still asks whom.
-    assert client.post(selected, {"do": "plan"}).status_code == 422
+    assert client.post(selected, {"do": "plan", "choices": choices}).status_code == 422

@@ -6,6 +6,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -22,6 +23,7 @@ from lighed.web.models import (
     User,
 )
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, many, received
+from tests.web.planned import not_by_band
 from tests.web.site import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,8 @@ def in_as_mette(client, caseworker):
 
 def fetch(client, *courses: ContactCourse, kind: str = "csv", columns=("name", "days"), estimate=(), **said):
     said = {"columns": list(columns), "estimate_columns": list(estimate), "kind": kind, "step": "file", **said}
-    return client.post("/export/", {"people": [str(one.key) for one in courses], **said}, headers=DANISH)
+    found = not_by_band(client, [one.key for one in courses])
+    return client.post("/export/", {"people": [str(one.key) for one in courses], **found, **said}, headers=DANISH)
 
 
 def table(answer) -> tuple[dict[str, str], list[str], list[list[str]]]:
@@ -108,8 +111,9 @@ def test_an_estimate_needs_a_purpose_in_words_and_no_cpr_number(in_as_mette, cou
 
 
 def test_who_was_found_by_the_estimate_is_told_by_the_list_so_that_needs_a_purpose(in_as_mette, course):
-    assert fetch(in_as_mette, course, found_by_band="1").status_code == 422
-    assert fetch(in_as_mette, course, found_by_band="1", purpose=WHY).status_code == 200
+    for nothing_sealed in ("", "forged"):
+        assert fetch(in_as_mette, course, found=nothing_sealed).status_code == 422
+        assert fetch(in_as_mette, course, found=nothing_sealed, purpose=WHY).status_code == 200
     by_filter = {"all_found": "1", "band": "high", "columns": ["name"], "kind": "csv", "step": "file"}
     assert in_as_mette.post("/export/", by_filter).status_code == 422
     _, _, rows = table(in_as_mette.post("/export/", by_filter | {"purpose": WHY}, headers=DANISH))
@@ -287,7 +291,9 @@ def test_a_list_of_thousands_takes_as_many_queries_as_one(in_as_mette, case_syst
 def test_from_the_worklist_the_ticked_come_along_and_the_form_leads_to_the_export(in_as_mette, case_system):
     many(case_system, today=NOW.date(), n=4)
     keys = [str(one.key) for one in ContactCourse.objects.all()[:2]]
-    said = {"do": "export", "people": keys, "choices": ""}
+    list_ = BeautifulSoup(in_as_mette.get("/").content, "html.parser")
+    choices = list_.select_one("#selection input[name=choices]")["value"]
+    said = {"do": "export", "people": keys, "choices": choices}
     page = in_as_mette.post(reverse("worklist-selected"), said, headers=DANISH).content.decode()
     assert "2 borgere kommer med i filen." in page
     assert '<form method="post" action="/export/"' in page

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from lighed.web import queries
+from lighed.web.frame.chosen import FOUND, sealed_choices, was_found_by_band
 from lighed.web.models import DeskSettings
 from lighed.web.worklist import pages
 from tests.web.desk_lists import four_people, names, soup
@@ -22,17 +25,29 @@ def people(case_system):
 @pytest.fixture
 def taken(monkeypatch):
     """What a selection leads to, seen instead of done."""
-    seen: list[tuple[str, list[str], str]] = []
+    seen: list[tuple[str, list[str], bool]] = []
 
     def lead(address: str):
         def page(request):
-            seen.append((address, request.POST.getlist("people"), request.POST.get("found_by_band", "")))
+            people = [UUID(one) for one in request.POST.getlist("people")]
+            by_band = was_found_by_band(request.user, people, request.POST[FOUND])
+            seen.append((address, request.POST.getlist("people"), by_band))
             return pages.HttpResponse("taken along")
 
         return page
 
     monkeypatch.setattr(pages, "page_named", lead)
     return seen
+
+
+@pytest.fixture
+def shown(page_of):
+    """The choices of the list of a query, as its form carries them."""
+
+    def sealed(query: str = "") -> str:
+        return soup(page_of(f"/?{query}")).select_one("#selection input[name=choices]")["value"]
+
+    return sealed
 
 
 def heads(response) -> list[str]:
@@ -76,45 +91,61 @@ def test_a_key_that_cannot_be_used_is_refused_and_told(client, page_of, people, 
     assert not DeskSettings.objects.filter(user=caseworker).exists()
 
 
-def test_those_selected_are_taken_along(client, page_of, people, taken):
-    page_of("/")
+def test_those_selected_are_taken_along(client, shown, people, taken):
+    choices = shown("team=Team+Nord")
     keys = [str(people["Bo"].key), str(people["Dina"].key)]
     for do, address in (("plan", "plan-many"), ("sheets", "print-sheets"), ("export", "export")):
-        answer = client.post("/selected/", {"people": keys, "do": do, "choices": "team=Team+Nord"})
+        answer = client.post("/selected/", {"people": keys, "do": do, "choices": choices})
         assert answer.content == b"taken along"
-        assert taken.pop() == (address, keys, "")
+        assert taken.pop() == (address, keys, False)
 
 
 @pytest.mark.requirement("R-PLA-02", part="no automatic list", shows="refuses")
 @pytest.mark.parametrize("query", ["band=high", "certainty=some", "sort=-band"])
-def test_it_is_told_along_when_they_were_found_by_what_was_estimated(client, page_of, people, taken, query):
-    page_of("/")
-    client.post("/selected/", {"people": [str(people["Bo"].key)], "do": "plan", "choices": query})
-    assert taken.pop()[2] == "1"
+def test_it_is_told_along_when_they_were_found_by_what_was_estimated(client, shown, people, taken, query):
+    client.post("/selected/", {"people": [str(people["Bo"].key)], "do": "plan", "choices": shown(query)})
+    assert taken.pop()[2] is True
 
 
-def test_all_found_are_found_again_on_the_server(client, page_of, people, taken):
+@pytest.mark.requirement("R-PLA-02", part="no automatic list", shows="refuses")
+@pytest.mark.parametrize("choices", ["", "team=Team+Nord", "forged:1abc:xyz"])
+def test_whoever_changes_the_choices_that_the_form_carries_selects_nobody(client, page_of, people, taken, choices):
+    page_of("/?band=high")
+    answer = client.post(
+        "/selected/", {"people": [str(people["Bo"].key)], "do": "plan", "choices": choices}, headers=DANISH
+    )
+    assert answer.status_code == 422
+    assert soup(answer).select_one(".selection-error").get_text() == "Listen var ikke den, du fik vist. Vælg igen."
+    assert taken == []
+
+
+def test_choices_sealed_for_another_are_nobody_else_s(client, page_of, people, taken, caseworker_elsewhere):
     page_of("/")
-    client.post("/selected/", {"everyone": "1", "do": "export", "choices": "team=Team+Syd&sort=name"})
+    theirs = sealed_choices(caseworker_elsewhere, "")
+    answer = client.post("/selected/", {"people": [str(people["Bo"].key)], "do": "plan", "choices": theirs})
+    assert (answer.status_code, taken) == (422, [])
+
+
+def test_all_found_are_found_again_on_the_server(client, shown, people, taken):
+    client.post("/selected/", {"everyone": "1", "do": "export", "choices": shown("team=Team+Syd&sort=name")})
     assert taken.pop()[1] == [str(people["Carl"].key), str(people["Dina"].key)]
 
 
 def test_all_found_is_offered_only_where_they_are_more_than_the_page_and_not_too_many(
-    client, page_of, people, monkeypatch
+    client, page_of, shown, people, monkeypatch
 ):
     assert not soup(page_of("/")).select("#everyone")
     monkeypatch.setitem(queries.worklist.__globals__["PAGE_SIZES"], "25", 2)
     assert soup(page_of("/")).select_one("label[for=everyone]").get_text() == "Vælg alle 4 fundne"
     monkeypatch.setitem(queries.worklist.__globals__, "MOST_SELECTED", 3)
     assert not soup(page_of("/")).select("#everyone")
-    answer = client.post("/selected/", {"everyone": "1", "do": "export"}, headers=DANISH)
+    answer = client.post("/selected/", {"everyone": "1", "do": "export", "choices": shown()}, headers=DANISH)
     assert answer.status_code == 422
     assert "Gør listen kortere med et filter." in soup(answer).select_one("[role=alert].selection-error").get_text()
 
 
-def test_nobody_selected_is_said_and_the_list_stays(client, page_of, people, taken):
-    page_of("/")
-    answer = client.post("/selected/", {"do": "plan", "choices": "team=Team+Nord"}, headers=DANISH)
+def test_nobody_selected_is_said_and_the_list_stays(client, page_of, shown, people, taken):
+    answer = client.post("/selected/", {"do": "plan", "choices": shown("team=Team+Nord")}, headers=DANISH)
     assert answer.status_code == 422
     assert soup(answer).select_one(".selection-error").get_text() == "Vælg mindst én borger først"
     assert set(names(answer)) == {"Anna", "Bo"}
@@ -123,19 +154,18 @@ def test_nobody_selected_is_said_and_the_list_stays(client, page_of, people, tak
 
 
 @pytest.mark.requirement("R-SEC-01", part="every address by role and municipality", shows="refuses")
-def test_another_municipalitys_people_are_not_taken_along(client, page_of, people, taken, case_system):
+def test_another_municipalitys_people_are_not_taken_along(client, shown, people, taken, case_system):
     other = case_system.register(received(event_id="x", course_id="x", person_id="x", municipality=ELSEWHERE)).course
-    page_of("/")
-    answer = client.post("/selected/", {"people": [str(other.key), "x", "1"], "do": "plan"}, headers=DANISH)
+    do = {"do": "plan", "choices": shown()}
+    answer = client.post("/selected/", {"people": [str(other.key), "x", "1"], **do}, headers=DANISH)
     assert answer.status_code == 422
-    client.post("/selected/", {"people": [str(other.key), str(people["Bo"].key)], "do": "plan"})
+    client.post("/selected/", {"people": [str(other.key), str(people["Bo"].key)], **do})
     assert taken.pop()[1] == [str(people["Bo"].key)]
 
 
 @pytest.mark.parametrize("do", ["plan", "sheets", "export"])
-def test_the_pages_that_a_selection_leads_to_take_it(client, page_of, people, do):
-    page_of("/")
-    said = {"people": [str(people["Bo"].key)], "do": do}
+def test_the_pages_that_a_selection_leads_to_take_it(client, shown, people, do):
+    said = {"people": [str(people["Bo"].key)], "do": do, "choices": shown()}
     answer = client.post("/selected/", said, headers=DANISH, follow=True)
     assert answer.status_code == 200
     assert str(people["Bo"].key) in answer.content.decode() or "Bo" in soup(answer).get_text()

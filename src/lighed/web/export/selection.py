@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from lighed.web import queries
+from lighed.web.frame.chosen import FOUND, was_found_by_band
 
 _NAME = "worklist_name"
 """Where the worklist keeps the name that is searched for."""
@@ -35,7 +36,7 @@ def selection_of(request: HttpRequest, *, profiling: queries.ProfilingStatus, to
     """Those ticked where a form says `people`; those found where it says `all_found`, or where an address is opened."""
     sent = request.POST if request.method == "POST" else request.GET
     if request.method == "POST" and sent.get("all_found") != "1":
-        return _ticked(sent, most=most)
+        return _ticked(queries.user_of(request.user), sent, most=most)
     choices = queries.WorklistChoices.read(sent.dict(), name=request.session.get(_NAME, ""))
     choices, _ = queries.usable(choices, profiling)
     n, keys = queries.found_by(queries.user_of(request.user), choices, profiling=profiling, today=today, most=most)
@@ -50,15 +51,15 @@ def selection_of(request: HttpRequest, *, profiling: queries.ProfilingStatus, to
     )
 
 
-def _ticked(sent: QueryDict, *, most: int) -> Selection:
+def _ticked(user: queries.User, sent: QueryDict, *, most: int) -> Selection:
     keys = tuple(dict.fromkeys(_keys(sent.getlist("people"))))
-    by_band = sent.get("found_by_band") == "1"
-    again = [("people", str(key)) for key in keys] + ([("found_by_band", "1")] if by_band else [])
+    found = sent.get(FOUND, "")
+    again = [*(("people", str(key)) for key in keys), (FOUND, found)]
     return Selection(
         keys=keys if len(keys) <= most else (),
         n=len(keys),
         criterion="worklist",
-        is_by_estimate=by_band,
+        is_by_estimate=was_found_by_band(user, keys, found),
         again=tuple(again),
         is_empty=not keys,
     )

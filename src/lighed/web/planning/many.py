@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lighed.governance import AuditKind, Right
 from lighed.governance.refused import Refused
 from lighed.web import actions, queries
+from lighed.web.frame.chosen import FOUND, was_found_by_band
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
@@ -33,10 +34,11 @@ def many_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "planning/many_none.html", {"recent": queries.recent_bulk_plans(user), "refused": ""})
     stored = queries.template_of(user.municipality_id, request.POST.get("template", ""))
+    people = _keys(request.POST.getlist("people"))
     try:
         made = actions.choose_people(
-            _keys(request.POST.getlist("people")),
-            found_by_band=request.POST.get("found_by_band") == "1",
+            people,
+            found_by_band=was_found_by_band(user, people, request.POST.get(FOUND, "")),
             template=stored.name if stored else "",
             by=user,
             audit=event(request, AuditKind.CHANGE, criterion=_CRITERION),

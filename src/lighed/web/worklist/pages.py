@@ -18,6 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from lighed.governance import AuditKind, Right
 from lighed.web import actions, queries
+from lighed.web.frame.chosen import FOUND, choices_sealed, sealed_choices, sealed_found
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs, own_first_page
 
@@ -49,9 +50,10 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
 def selected_page(request: HttpRequest) -> HttpResponse:
     """Take those who were selected along to the page that plans, prints or exports; without any, say so here."""
     user, today = queries.user_of(request.user), timezone.localdate()
-    asked = queries.WorklistChoices.read(
-        dict(parse_qsl(request.POST.get("choices", ""))), name=request.session.get(_NAME, "")
-    )
+    shown = choices_sealed(user, request.POST.get("choices", ""))
+    asked = queries.WorklistChoices.read(dict(parse_qsl(shown or "")), name=request.session.get(_NAME, ""))
+    if shown is None:
+        return _show(request, asked, error=_("The list was not the one that you were shown. Select again."), status=422)
     choices, _left_out = queries.usable(asked, profiling := queries.profiling_for(user, today=today))
     # A template on the bar plans with it: the page that plans shows what becomes of each before anybody is planned.
     leads_to = _LEADS_TO.get(request.POST.get("do", "plan" if "template" in request.POST else ""), "")
@@ -67,7 +69,7 @@ def selected_page(request: HttpRequest) -> HttpResponse:
         return _show(request, asked, error=_("Select at least one person first"), status=422)
     said = request.POST.copy()
     said.setlist("people", [str(key) for key in found])
-    said["found_by_band"] = "1" if choices.is_by_band else ""
+    said[FOUND] = sealed_found(user, found, by_band=asked.is_by_band)
     for field in ("do", "choices", "everyone"):
         said.pop(field, None)
     request.POST = said  # type: ignore[assignment]
@@ -142,6 +144,7 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
         {
             "choices": choices,
             "query": choices.query(),
+            "sealed_query": sealed_choices(user, choices.query()),
             "found": found,
             "profiling": profiling,
             "left_out": left_out,
