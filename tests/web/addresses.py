@@ -282,6 +282,16 @@ ADDRESSES: dict[str, Address] = {
     "papers-account-file": _right(
         Right.SEE_PROCESSING, of=lambda things: {"year": TODAY.year, "form": "json"}, is_shared=True
     ),
+    "papers-account-sign": _right(
+        Right.ENTER_ASSESSMENTS, methods=POST, of=lambda things: {"year": TODAY.year}, is_shared=True
+    ),
+    "papers-account-signed": _right(
+        Right.SEE_PROCESSING,
+        of=lambda things: {"year": TODAY.year - 1, "number": 1, "form": "json"},
+        answers=frozenset({404}),
+        is_shared=True,
+        why="nothing was signed of a year that the log does not reach; what is fetched is tried with the papers",
+    ),
     "use": _right(Right.SEE_USE),
     "use-file": _right(Right.SEE_USE),
     "effects": _right(Right.SEE_EFFECTS),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from docx import Document
 from pypdf import PdfReader
 
@@ -57,7 +58,8 @@ def answer_all(paper: Paper, by, words: str = "Vi har set på det her hos os.") 
 
 
 def advise(paper: Paper, by) -> Paper:
-    return actions.advise_on_paper(paper, words="Jeg har ingen indvendinger.", by=by, audit=audit())
+    seen = content_sha256(paper_shown(Paper.objects.get(pk=paper.pk), today=TODAY).content)
+    return actions.advise_on_paper(paper, words="Jeg har ingen indvendinger.", seen=seen, by=by, audit=audit())
 
 
 def sign(paper: Paper, by, **changes) -> Paper:
@@ -261,7 +263,7 @@ def test_a_paper_is_written_advised_on_and_signed_in_the_browser(client, staff, 
     assert client.get(f"{address}advice/").status_code == 404
     client.force_login(staff["raadgiver"])
     assert client.get(f"{address}sign/").status_code == 404
-    client.post(f"{address}advice/", {"words": "Ingen indvendinger."})
+    advise_in_browser(client, address, "Ingen indvendinger.")
     client.force_login(staff["leder"])
     assert client.post(f"{address}sign/", {"review_due": TODAY.isoformat()}).status_code == 422
     assert client.post(f"{address}sign/", {"review_due": DUE.isoformat()}).status_code == 302
@@ -269,6 +271,55 @@ def test_a_paper_is_written_advised_on_and_signed_in_the_browser(client, staff, 
     assert "Karen Lund" in page
     assert "Ingen indvendinger." in page
     assert f"{address}sign/" not in page
+
+
+def advise_in_browser(client, address: str, words: str, *, seen: str = ""):
+    page = BeautifulSoup(client.get(f"{address}advice/").content, "html.parser")
+    shown = page.select_one('input[name="seen"]')["value"]
+    return client.post(f"{address}advice/", {"words": words, "seen": seen or shown})
+
+
+@pytest.mark.requirement("R-ACC-04", part="impact assessments and technical papers", shows="works")
+def test_the_officer_advises_on_the_very_words_that_stood_on_the_page(client, staff, released, manager):
+    paper = begin(manager)
+    address = f"/oversight/papers/{paper.pk}/"
+    client.force_login(staff["raadgiver"])
+    link = BeautifulSoup(client.get(address).content, "html.parser").select_one('a[href*="/advice/"]')["href"]
+    page = BeautifulSoup(client.get(link).content, "html.parser")
+    content = paper_shown(paper, today=TODAY).content
+    assert page.select_one('input[name="seen"]')["value"] == content_sha256(content) == link.partition("seen=")[2]
+    for card in content.cards:
+        article = page.select_one(f'[aria-labelledby="asks-{card.code}"]')
+        assert all(" ".join(one.text.da.split()) in " ".join(article.text.split()) for one in card.told)
+    assert advise_in_browser(client, address, "Fint.").status_code == 302
+    assert Paper.objects.get().advised["sha256"] == content_sha256(content)
+
+
+@pytest.mark.requirement("R-ACC-04", part="impact assessments and technical papers", shows="refuses")
+@pytest.mark.parametrize(
+    ("language", "says"), [("da", "Papiret er ændret, siden du åbnede det."), ("en", "The paper has changed since")]
+)
+def test_advice_on_words_that_have_changed_meanwhile_is_refused_and_what_was_written_is_kept(
+    client, staff, released, manager, language, says
+):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    paper = begin(manager)
+    address = f"/oversight/papers/{paper.pk}/"
+    opened = content_sha256(paper_shown(paper, today=TODAY).content)
+    actions.answer_paper(paper, question="why", words="Noget helt nyt.", by=manager, audit=audit())
+    client.force_login(staff["raadgiver"])
+    assert says in client.get(f"{address}advice/?seen={opened}").content.decode(), "told before anything is written"
+    refused = advise_in_browser(client, address, "Mit lange råd.", seen=opened)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert says in page
+    assert "Mit lange råd." in page, "what was written is still there"
+    assert "Noget helt nyt." in page, "and so is the paper as it reads now"
+    assert Paper.objects.get().advised is None
+    again = BeautifulSoup(page, "html.parser").select_one('input[name="seen"]')["value"]
+    assert advise_in_browser(client, address, "Mit lange råd.", seen=again).status_code == 302
+    for wrong in ("x", "\x00"):
+        assert advise_in_browser(client, address, "Råd.", seen=wrong).status_code == 409
 
 
 def test_a_cpr_number_is_never_written_on_a_paper(client, staff, released, manager):

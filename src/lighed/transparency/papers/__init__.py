@@ -21,10 +21,13 @@ from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part
 from lighed.transparency.papers.sheet import Sheet, sheet_of
 from lighed.transparency.papers.signing import (
     DraftState,
+    PaperChanged,
     PaperRefused,
     can_be_signed,
     check_change,
+    check_seen,
     check_signing,
+    is_as_seen,
 )
 from lighed.transparency.papers.technical import TECHNICAL
 from lighed.transparency.papers.word import as_word
@@ -41,6 +44,7 @@ __all__ = [
     "Difference",
     "DraftState",
     "Happened",
+    "PaperChanged",
     "PaperForm",
     "PaperKind",
     "PaperRefused",
@@ -54,11 +58,13 @@ __all__ = [
     "basis_hash",
     "can_be_signed",
     "check_change",
+    "check_seen",
     "check_signing",
     "compose",
     "content_from_data",
     "content_sha256",
     "content_to_data",
     "differences",
+    "is_as_seen",
     "sheet_of",
 ]

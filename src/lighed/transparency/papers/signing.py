@@ -28,8 +28,18 @@ _SAME_PERSON = Text(
 )
 
 
+_CHANGED_WHILE_OPEN = Text(
+    da="Papiret er ændret, siden du åbnede det. Dit råd er ikke gemt. Læs papiret, som det er nu, og gem så.",
+    en="The paper has changed since you opened it. Your advice is not saved. Read the paper as it is now, then save.",
+)
+
+
 class PaperRefused(Refused):
     """What was asked of the paper may not be done. `text` says why, in both languages."""
+
+
+class PaperChanged(PaperRefused):
+    """The paper reads otherwise than it did for the person who asks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +65,30 @@ def check_change(state: DraftState) -> None:
     """
     if state.is_signed:
         raise PaperRefused(_IS_SIGNED)
+
+
+def check_seen(content: Content, *, seen: str) -> None:
+    """Refuse advice on words that are no longer those of the paper.
+
+    Parameters
+    ----------
+    seen : SHA-256 of the content that was read
+
+    Raises
+    ------
+    PaperChanged
+    """
+    if content_sha256(content) != seen:
+        raise PaperChanged(_CHANGED_WHILE_OPEN)
+
+
+def is_as_seen(content: Content, *, seen: str) -> bool:
+    """Whether `check_seen` lets advice on it be saved."""
+    try:
+        check_seen(content, seen=seen)
+    except PaperChanged:
+        return False
+    return True
 
 
 def check_signing(form: PaperForm, content: Content, state: DraftState, *, by: str) -> None:

@@ -176,6 +176,7 @@ from lighed.web.actions.versions import (
     add_version,
     attach_evaluation,
 )
+from lighed.web.actions.yearly_accounts import sign_account
 
 __all__ = [
     "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "LONGEST_WORDS", "MOST_HELD_OUT", "AnotherBuilder",
@@ -211,7 +212,8 @@ __all__ = [
     "record_own_assessment", "record_papers", "record_training", "register_person", "reject_legal_basis", "rename_view",
     "revoke_api_token", "run_nightly", "save_letter_template", "save_plan", "save_template", "save_view",
     "send_by_hand", "send_explanation", "send_letter", "set_organisation", "set_public_facts", "settle_corrections",
-    "share_view", "show_estimate", "sign_paper", "signature_of", "suspend_legal_basis", "take_back_plan",
+    "share_view", "show_estimate", "sign_account", "sign_paper", "signature_of", "suspend_legal_basis",
+    "take_back_plan",
     "take_introduction", "take_step", "take_up_files", "tell_affected", "tell_authority", "try_letter",
     "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
 ]  # fmt: skip

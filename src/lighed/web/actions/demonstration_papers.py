@@ -9,10 +9,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from lighed.governance import AuditEvent, Role
-from lighed.transparency.papers import PAPERS, PaperKind
+from lighed.transparency.papers import PAPERS, PaperKind, content_sha256
+from lighed.web import queries
 from lighed.web.actions.papers import advise_on_paper, answer_paper, begin_paper, sign_paper
 from lighed.web.actions.version_steps import fictional_actor
 from lighed.web.models import Paper
+from lighed.web.queries.oversight.papers import paper_content
 
 _ANSWERS: Mapping[PaperKind, Mapping[str, str]] = {
     PaperKind.DPIA: {
@@ -44,9 +46,10 @@ def lay_out_papers(municipality: str, *, audit: AuditEvent) -> None:
 
     What the municipality has already is left as it is.
     """
-    manager = fictional_actor("fiktiv-leder", "Fiktiv Leder", Role.MANAGER)
-    officer = fictional_actor("fiktiv-raadgiver", "Fiktiv Rådgiver", Role.DPO)
-    due = timezone.localdate(audit.at) + timedelta(days=365)
+    manager = fictional_actor("fiktiv-leder", "Frida Fiktiv", Role.MANAGER)
+    officer = fictional_actor("fiktiv-raadgiver", "Finn Fiktiv", Role.DPO)
+    today = timezone.localdate(audit.at)
+    due = today + timedelta(days=365)
     done = replace(audit, municipality=municipality, criterion="paper")
     for kind, form in PAPERS.items():
         if Paper.objects.filter(municipality=municipality, kind=kind.value).exists():
@@ -57,7 +60,8 @@ def lay_out_papers(municipality: str, *, audit: AuditEvent) -> None:
         for question, words in _ANSWERS[kind].items():
             answer_paper(paper, question=question, words=words, by=manager, audit=done)
         if form.is_advised:
-            paper = advise_on_paper(paper, words=_ADVICE, by=officer, audit=done)
+            seen = content_sha256(paper_content(paper, live=queries.public_record(municipality, today=today)))
+            paper = advise_on_paper(paper, words=_ADVICE, seen=seen, by=officer, audit=done)
         sign_paper(
             paper,
             review_due=due,

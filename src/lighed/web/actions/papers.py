@@ -15,6 +15,7 @@ from lighed.transparency.papers import (
     PaperKind,
     PaperRefused,
     check_change,
+    check_seen,
     check_signing,
     content_sha256,
     content_to_data,
@@ -105,13 +106,19 @@ def answer_paper(paper: Paper, *, question: str, words: str, by: Actor, audit: A
 
 
 @transaction.atomic
-def advise_on_paper(paper: Paper, *, words: str, by: Actor, audit: AuditEvent) -> Paper:
-    """Keep the data protection officer's advice on the draft as it reads now.
+def advise_on_paper(paper: Paper, *, words: str, seen: str, by: Actor, audit: AuditEvent) -> Paper:
+    """Keep the data protection officer's advice on the draft as they read it.
+
+    Parameters
+    ----------
+    seen : SHA-256 of the paper that the officer had before them
 
     Raises
     ------
     PaperRefused
         If `by` may not advise, says nothing, or the paper is signed or takes no advice.
+    PaperChanged
+        If the paper reads otherwise now.
     """
     _needs(Right.ADVISE_ON_VERSIONS, by)
     paper = _locked(paper)
@@ -120,11 +127,12 @@ def advise_on_paper(paper: Paper, *, words: str, by: Actor, audit: AuditEvent) -
         raise PaperRefused(_NO_ADVICE_ASKED)
     if not words.strip():
         raise PaperRefused(_NO_WORDS)
-    paper.advice = words.strip()
     today = timezone.localdate(audit.at)
     content = paper_content(paper, live=queries.public_record(paper.municipality_id, today=today))
+    check_seen(content, seen=seen)
+    paper.advice = words.strip()
     paper.advised = {
-        **_kept(_signature(by, on=today)),
+        **kept_signature(by, on=today),
         "at": audit.at.isoformat(),
         "sha256": content_sha256(content),
     }
@@ -185,6 +193,11 @@ def sign_paper(
         )
     record(audit=about(audit, municipality=paper.municipality_id))
     return paper
+
+
+def kept_signature(by: Actor, *, on: date) -> dict[str, str]:
+    """Who signs in which role on which day, as it is kept with what was signed."""
+    return _kept(_signature(by, on=on))
 
 
 def _signature(by: Actor, *, on: date) -> Signature:

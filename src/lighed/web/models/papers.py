@@ -65,6 +65,11 @@ class Paper(models.Model):
         return self.state == PaperState.SIGNED
 
     @property
+    def advised_on(self) -> date | None:
+        """The day of the advice."""
+        return None if self.advised is None else date.fromisoformat(self.advised["on"])
+
+    @property
     def signed_on(self) -> date | None:
         """The day of the signature."""
         return None if self.signed is None else date.fromisoformat(self.signed["on"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lighed.governance import AuditEvent, AuditKind, Duty, Right
 from lighed.governance.refused import Refused
-from lighed.transparency.papers import PaperKind, can_be_signed
+from lighed.transparency.papers import PaperChanged, PaperKind, can_be_signed, content_sha256, is_as_seen
 from lighed.web import actions, queries
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
@@ -78,6 +78,7 @@ def paper_page(request: HttpRequest, number: int) -> HttpResponse:
         "changed": {one.code for one in shown.since},
         "out_of_date_codes": {one.code for one in shown.out_of_date.differences} if shown.out_of_date else (),
         "today": timezone.localdate(),
+        "sha256": content_sha256(shown.content),
     }
     actions.record(audit=_event(request, AuditKind.READ))
     return render(request, "oversight/paper.html", {"shown": shown, **more})
@@ -117,18 +118,29 @@ def advice_page(request: HttpRequest, number: int) -> HttpResponse:
     if shown.paper.is_signed or not shown.form.is_advised:
         raise Http404
     form = AdviceForm(request.POST or None, initial={"words": shown.paper.advice})
+    # Without a hash the officer comes from somewhere else and reads the paper here, as it is now.
+    seen = request.GET.get("seen") or content_sha256(shown.content)
+    has_changed = not is_as_seen(shown.content, seen=seen)
     if request.method == "POST" and form.is_valid():
-        by = actions.actor_of(queries.user_of(request.user))
         try:
             actions.advise_on_paper(
-                shown.paper, words=form.cleaned_data["words"], by=by, audit=_event(request, AuditKind.CHANGE)
+                shown.paper,
+                words=form.cleaned_data["words"],
+                seen=request.POST.get("seen", ""),
+                by=actions.actor_of(queries.user_of(request.user)),
+                audit=_event(request, AuditKind.CHANGE),
             )
+        except PaperChanged as changed:
+            has_changed = True
+            form.refuse(changed.text, language=_language())
         except Refused as refused:
             form.refuse(refused.text, language=_language())
         else:
             messages.success(request, _("The advice is saved."))
             return redirect("papers-one", shown.paper.pk)
-    return _form_page(request, "oversight/paper_advice.html", form, shown)
+    # Whatever is sent from this page is on what this page shows.
+    more = {"has_changed": has_changed, "sha256": content_sha256(shown.content)}
+    return _form_page(request, "oversight/paper_advice.html", form, shown, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,6 +195,8 @@ def paper_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 def _form_page(request: HttpRequest, template: str, form: Any, shown: PaperShown, **more: Any) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
+    if status == 422 and more.get("has_changed"):
+        status = 409
     return render(request, template, {"form": form, "shown": shown, **more}, status=status)
 
 

@@ -52,6 +52,12 @@ oversight_addresses = [
     path("guidance/", guidance.guidance_page, name="guidance"),
     path("oversight/account/", account.account_page, name="papers-account"),
     path("oversight/account/<int:year>/file/<str:form>/", account.account_file, name="papers-account-file"),
+    path("oversight/account/<int:year>/sign/", account.account_sign, name="papers-account-sign"),
+    path(
+        "oversight/account/<int:year>/<int:number>/<str:form>/",
+        account.signed_account_file,
+        name="papers-account-signed",
+    ),
     path("oversight/papers/", papers.papers_page, name="papers"),
     path("oversight/papers/begin/<str:kind>/", papers.begin_page, name="papers-begin"),
     path("oversight/papers/<int:number>/", papers.paper_page, name="papers-one"),

@@ -17,7 +17,7 @@ from lighed.transparency import Record, hash_of
 from lighed.transparency.bundle import Bundle, BundleFile
 from lighed.transparency.bundle_log import LogLine, Signs, write_log
 from lighed.transparency.exports import STANDARDS, About, write_all
-from lighed.transparency.papers import PAPERS
+from lighed.transparency.papers import PAPERS, content_from_data
 from lighed.transparency.record import NotStated
 from lighed.web.models import (
     AuditRecord,
@@ -31,6 +31,7 @@ from lighed.web.models import (
 from lighed.web.queries.audit_verification import VerifiedChain, verify_chain
 from lighed.web.queries.experts.versions import report_file
 from lighed.web.queries.oversight.papers import papers_of
+from lighed.web.queries.oversight.signed_accounts import all_signed_accounts, unsigned_years
 from lighed.web.queries.public.publications import newest_publication, publications_of
 from lighed.web.queries.public.record import public_record
 
@@ -46,6 +47,7 @@ NOT_EVALUATED = Text(da="version {of} er ikke målt", en="version {of} has not b
 NOT_PUBLISHED = Text(da="intet er udgivet", en="nothing has been published")
 STALE = Text(da="det udgivne er forældet", en="what was published is out of date")
 NOT_SIGNED = Text(da="ikke underskrevet: {of}", en="not signed: {of}")
+NO_ACCOUNT = Text(da="redegørelsen for {of} er ikke underskrevet", en="the account of {of} is not signed")
 OUTDATED = Text(da="forældet: {of}", en="out of date: {of}")
 LOG_CUT = Text(da="kun de nyeste {n} poster i loggen", en="only the newest {n} entries of the log")
 LOG_BROKEN = Text(da="loggen er ikke hel", en="the log is not whole")
@@ -80,6 +82,7 @@ def collect_bundle(
         _publications(municipality, record),
         _versions(municipality, record),
         _papers(municipality, today=timezone.localdate(made_at)),
+        _accounts(municipality, today=timezone.localdate(made_at)),
         _Part((_data("reviews/reviews.json", list(_reviews(municipality)), _SAYS["reviews"]),)),
         _log(municipality, begins_on=begins_on, ends_on=ends_on, secret=secret),
     )
@@ -221,6 +224,26 @@ def _papers(municipality: str, *, today: date) -> _Part:
     unsigned = [form.name for kind, form in PAPERS.items() if kind.value not in signed]
     missing += [Text(da=NOT_SIGNED.da.format(of=one.da), en=NOT_SIGNED.en.format(of=one.en)) for one in unsigned]
     return _Part(tuple(files), tuple(missing))
+
+
+def _accounts(municipality: str, *, today: date) -> _Part:
+    """The signed accounts of years that are over; who signed stands as a role."""
+    files = []
+    for one in all_signed_accounts(municipality):
+        title = content_from_data(one.content).name
+        told = {
+            "kind": "account",
+            "title": {"da": title.da, "en": title.en},
+            "year": one.year,
+            "version": one.number,
+            "signed_by_role": one.signed["role"],
+            "signed_at": one.signed_at,
+            "sha256_of_content": one.sha256,
+            "content": one.content,
+        }
+        files.append(_data(f"papers/account-{one.year}-{one.number}.json", told, title))
+    missing = tuple(_of(NO_ACCOUNT, str(year)) for year in unsigned_years(municipality, today=today))
+    return _Part(tuple(files), missing)
 
 
 def _reviews(municipality: str) -> Iterator[dict[str, Any]]:

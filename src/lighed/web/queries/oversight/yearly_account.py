@@ -1,4 +1,4 @@
-"""A municipality's log and registers -> the yearly account of the use, counted anew each time it is asked for."""
+"""A municipality's log and registers -> the account of a year's use, counted now. What was signed is kept elsewhere."""
 
 from __future__ import annotations
 
