@@ -72,6 +72,14 @@ def pick(page: Page, select: Locator, label: str) -> None:
     expect(select.locator("option:checked")).to_have_text(label)
 
 
+def choose_file(page: Page, field: Locator, name: str, content: bytes) -> None:
+    """Open the list of one's own files, and choose one there: that list is the machine's, and no part of the page."""
+    with page.expect_file_chooser() as opened:
+        tab_to(page, field)
+        page.keyboard.press("Enter")
+    opened.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+
+
 def write_time(page: Page, field: Locator, at: str) -> None:
     """Write a time like 2026-11-22T08:00, part by part, in the order in which this browser asks for the parts."""
     tab_to(page, field)

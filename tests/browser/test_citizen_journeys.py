@@ -15,11 +15,12 @@ from lighed.web import actions
 from lighed.web.actions import arrived
 from lighed.web.models import AuditRecord, FormerEstimate, Inbox, Letter, Plan, RightsRequest, StoredEstimate
 from tests.browser.citizen_site import BOTH, as_, course, usable, users  # noqa: F401 - fixtures of these tests
-from tests.browser.keyboard import choose, follow, tick, write
+from tests.browser.keyboard import choose, choose_file, follow, tick, write
 from tests.web.factories import HERE, NOW, assessed, audit, received, shown_values
 from tests.web.readability import lix
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CARD = b"%PDF-1.7\nA scanned card"
 SAID = {
     "da": {
         "no": "Nej tak til værktøjet",
@@ -39,6 +40,8 @@ SAID = {
         "right": "Hvad er rigtigt?",
         "wrong": "Hvad er forkert?",
         "send": "Send",
+        "paper": "Har du et papir, der viser det?",
+        "no pdf": "Filen er ikke en PDF",
         "receipt": "Din kvittering har nummer",
         "due": "Du får svar senest 22.12.2026.",
         "before": "af 100 blev lange",
@@ -65,6 +68,8 @@ SAID = {
         "right": "What is right?",
         "wrong": "What is wrong?",
         "send": "Send",
+        "paper": "Do you have a paper that shows it?",
+        "no pdf": "The file is not a PDF",
         "receipt": "Your receipt is number",
         "due": "You get an answer by 22 Dec 2026.",
         "before": "of 100 became long",
@@ -156,11 +161,20 @@ def test_j5_a_person_finds_an_error_and_it_is_put_right(as_, case_system, course
     usable(page, "correct-refused")
     write(page, page.get_by_label(said["right"]), "Jeg har tre slags.")
     write(page, page.get_by_label(said["wrong"]), "Der står to.")
+    choose_file(page, page.get_by_label(said["paper"]), "korekort.txt", b"Tre slags.")
+    follow(page, page.get_by_role("button", name=said["send"]))
+    expect(page.get_by_role("alert").first).to_contain_text(said["no pdf"])
+    expect(page.get_by_label(said["wrong"])).to_have_value("Der står to.")
+    usable(page, "correct-file-refused")
+    choose_file(page, page.get_by_label(said["paper"]), "Mine kørekort, scannet.pdf", CARD)
     follow(page, page.get_by_role("button", name=said["send"]))
     expect(page.get_by_role("status")).to_contain_text(said["receipt"])
     one = RightsRequest.objects.get()
     expect(page.get_by_role("status")).to_contain_text(f"{one.receipt}.")
     expect(page.get_by_text(said["due"]).first).to_be_visible()
+    with page.expect_download() as kept:
+        follow(page, page.get_by_role("link", name="Mine kørekort, scannet.pdf"))
+    assert Path(kept.value.path()).read_bytes() == CARD
     usable(page, "asked")
 
     page = as_("mette", "/tasks/")
@@ -169,6 +183,12 @@ def test_j5_a_person_finds_an_error_and_it_is_put_right(as_, case_system, course
     expect(page.locator("#estimate .contested")).to_contain_text(said["contested"])
     expect(page.locator("#estimate .contested")).to_contain_text("Jeg har tre slags.")
     usable(page, "contested")
+    page = as_("mette", f"/oversight/requests/{one.pk}/")
+    with page.expect_download() as kept:
+        follow(page, page.get_by_role("link", name="Mine kørekort, scannet.pdf"))
+    assert kept.value.suggested_filename == f"lighed-{one.receipt}.pdf"
+    usable(page, "request-with-file")
+    page = as_("mette", f"/people/{course.key}/")
 
     monkeypatch.setattr(arrived.workflow, "corrects_what_was_known", lambda *_given, **_named: True)
     before = StoredEstimate.objects.get()

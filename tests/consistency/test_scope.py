@@ -12,15 +12,17 @@ from lighed.web import row_security
 from tests.consistency.repository import SOURCE, text_of
 
 PEOPLE = {model.__name__ for model in apps.get_models() if model._meta.db_table in set(row_security.tables_of_people())}
-PLACES = sorted([*(SOURCE / "web/queries").glob("*.py"), *(SOURCE / "web/actions").glob("*.py")])
+PLACES = sorted([*(SOURCE / "web/queries").rglob("*.py"), *(SOURCE / "web/actions").rglob("*.py")])
 FOUND_BEFORE = {
     *("person", "person__in", "course", "course__in", "person_id", "course__person", "person__key", "legal_basis__in"),
+    "request",
 }
 """Names of rows that were found within a municipality before: what hangs on them is of the same one."""
 BY_ITS_KEY = {"pk", "key", "pk__in"}
 """In actions only: they are given a row that a query found, and take it again by its key to change it."""
 OUTSIDE = {
     "actions/erasures.py": "that an erased person is nowhere is looked for everywhere",
+    "queries/erased_files.py": "what an erased person's file has in common with anybody's is looked for everywhere",
     "queries/demonstration.py": "a demonstration is not begun beside any real municipality, so every one is asked",
 }
 """Where all municipalities are meant, and why."""

@@ -233,7 +233,7 @@ def test_a_representative_who_may_not_see_does_not_read_what_the_person_sent(cli
 def test_what_is_taken_back_is_deleted_with_its_file(client_of, citizen, request_with_file):
     client = client_of(citizen)
     assert (
-        "Hvis du tager det tilbage, sletter vi filen."
+        "Trækker du den tilbage, sletter vi det, du sendte med."
         in client.get(f"/my/requests/{request_with_file.pk}/").content.decode()
     )
     client.post(f"/my/requests/{request_with_file.pk}/withdraw/")

@@ -24,13 +24,7 @@ from lighed.web.queries.access import (
 )
 from lighed.web.queries.arrivals import DAYS as ARRIVAL_DAYS
 from lighed.web.queries.arrivals import arrivals_folder, imports_page, received_event
-from lighed.web.queries.attachments import (
-    attachment_of,
-    attachment_to_answer,
-    may_open,
-    own_attachment,
-    pieces_of_attachments,
-)
+from lighed.web.queries.attachments import attachment_of, attachment_to_answer, may_open, own_attachment
 from lighed.web.queries.audit_verification import (
     is_whole,
     missing_triggers,
@@ -58,6 +52,7 @@ from lighed.web.queries.citizen.words import (
 )
 from lighed.web.queries.confirmations import Awaiting, awaiting_confirmation
 from lighed.web.queries.demonstration import MADE_UP_MUNICIPALITIES, real_municipalities
+from lighed.web.queries.erased_files import pieces_of_attachments
 from lighed.web.queries.experts.feedback import (
     Judged,
     element_name,
