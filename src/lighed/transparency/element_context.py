@@ -13,7 +13,7 @@ from lighed.transparency.record import DataElement, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ContextShown:
     """One thing to know of an element: `code` names it for programs, `name` for people."""
 
     code: str
@@ -34,9 +34,9 @@ HEADINGS: tuple[Text, ...] = tuple(_NAMES.values())
 _ALONE = Text(da="Ikke oplyst, fordi det kan læses alene.", en="Not stated, because it can be read alone.")
 
 
-def context_of(element: DataElement, record: Record) -> tuple[Context, ...]:
+def context_of(element: DataElement, record: Record) -> tuple[ContextShown, ...]:
     """Everything to know of the element before its value is read; what is not stated says why."""
-    return tuple(Context(code, _NAMES[code], says) for code, says in _said(element, record))
+    return tuple(ContextShown(code, _NAMES[code], says) for code, says in _said(element, record))
 
 
 def elements_read(record: Record) -> Iterator[DataElement]:

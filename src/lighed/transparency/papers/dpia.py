@@ -1,4 +1,4 @@
-"""The data protection impact assessment (GDPR Article 35), by what the authority asks of solutions that learn."""
+"""The data protection impact assessment: what GDPR Article 35(7) asks of a solution that learns, in our own questions."""
 
 from __future__ import annotations
 
