@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lighed.governance import AuditEvent, RequestKind, RequestResult, Text
+from lighed.governance import AuditEvent, RequestKind, RequestResult
+from lighed.governance.request_results import RESULTS
 from lighed.transparency.letters import LetterKind
 from lighed.web import queries
 from lighed.web.actions.corrections import long_date
@@ -15,31 +16,6 @@ _LETTERS = {
     RequestKind.OBJECTION: LetterKind.OBJECTION_ANSWER,
     RequestKind.REVIEW: LetterKind.REVIEW_ANSWER,
 }
-_AGREED = {
-    RequestResult.UPHELD: Text(da="Vi er enige med dig.", en="We agree with you."),
-    RequestResult.PARTLY: Text(da="Vi er delvist enige med dig.", en="We agree with you in part."),
-    RequestResult.NOT_UPHELD: Text(da="Vi er ikke enige med dig.", en="We do not agree with you."),
-}
-_RESULTS = {
-    RequestKind.REVIEW: _AGREED,
-    RequestKind.OBJECTION: _AGREED
-    | {
-        RequestResult.UPHELD: Text(
-            da="Vi er enige med dig. Vi laver ikke et skøn om dig.", en="We agree. We make no estimate about you."
-        )
-    },
-    RequestKind.CORRECTION: {
-        RequestResult.UPHELD: Text(da="Vi retter oplysningen.", en="We put it right."),
-        RequestResult.PARTLY: Text(da="Vi retter noget af det.", en="We put some of it right."),
-        RequestResult.NOT_UPHELD: Text(da="Vi retter ikke oplysningen.", en="We do not change it."),
-    },
-    RequestKind.ACCESS: {
-        RequestResult.UPHELD: Text(da="Du får det, du bad om.", en="You get what you asked for."),
-        RequestResult.PARTLY: Text(da="Du får noget af det, du bad om.", en="You get some of what you asked for."),
-        RequestResult.NOT_UPHELD: Text(da="Du får ikke det, du bad om.", en="You do not get what you asked for."),
-    },
-}
-"""The result in one sentence, as the letter to the person says it."""
 
 
 def send_answer(request: RightsRequest, *, by: User, audit: AuditEvent) -> None:
@@ -51,7 +27,7 @@ def send_answer(request: RightsRequest, *, by: User, audit: AuditEvent) -> None:
         values={
             "asked_on": long_date(request, language),
             "answered_by": by.name,
-            "result": _RESULTS[kind][RequestResult(request.result)].in_(language),
+            "result": RESULTS[kind][RequestResult(request.result)].in_(language),
             "answer": request.answer,
         },
         audit=audit,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lighed.governance import AuditEvent, AuditKind, RequestKind, RequestResult, Role, can_handle
+from lighed.governance import ActorKind, AuditEvent, AuditKind, RequestKind, RequestResult, Role, can_handle
 from lighed.governance.periodic_reviews import Conclusion, ReviewKind
 from lighed.governance.rights_request import complaint_guidance
 from lighed.web import queries
@@ -140,7 +140,7 @@ def _ask(municipality: str, staff: dict[str, User], *, audit: AuditEvent) -> Non
     for course, (points, words, days) in zip(others.exclude(pk__in=mine), _REVIEWS_ASKED, strict=False):
         asked = _received(course.person, RequestKind.REVIEW, words, days=days, points=points, audit=audit)
         if days == _REVIEWS_ASKED[0][-1] and can_handle(queries.handling(asked, by=caseworker)):
-            assign_request(asked, to=caseworker, audit=replace(audit, actor=staff["-dpo"].username))
+            assign_request(asked, to=caseworker, audit=_done_by(staff["-dpo"], audit))
 
 
 def _correct(course: ContactCourse, element: str, right: str, words: str, days: int, *, audit: AuditEvent) -> None:
@@ -152,7 +152,7 @@ def _correct(course: ContactCourse, element: str, right: str, words: str, days: 
 
 def _answer_access(person: Person, *, by: User, audit: AuditEvent) -> None:
     asked = _received(person, RequestKind.ACCESS, "Jeg vil gerne se alt, hvad I har om mig.", days=20, audit=audit)
-    at_work = replace(audit, actor=by.username)
+    at_work = _done_by(by, audit)
     assign_request(asked, to=by, audit=at_work)
     office = person.municipality
     guidance = complaint_guidance(municipality=str(office), phone=office.phone).in_(queries.language_of(person))
@@ -200,7 +200,7 @@ def _review(staff: dict[str, User], *, audit: AuditEvent) -> None:
             next_due=tomorrow,
             follow_up=one.follow_up,
             follow_up_due=tomorrow if one.follow_up else None,
-            audit=replace(audit, actor=by.username, criterion=f"periodic review: {one.kind.value}"),
+            audit=replace(_done_by(by, audit), criterion=f"periodic review: {one.kind.value}"),
         )
         # Nobody can review in the past; so that one is due now, it is laid there afterwards.
         done_on, next_due = today - timedelta(days=one.days_ago), today + timedelta(days=one.due_in)
@@ -211,7 +211,7 @@ def _review(staff: dict[str, User], *, audit: AuditEvent) -> None:
 def _bundle(municipality: str, staff: dict[str, User], *, audit: AuditEvent) -> None:
     today, by = _today(audit), staff["-manager"]
     begins_on = today - timedelta(days=_BUNDLE_DAYS)
-    at_work = replace(audit, actor=by.username, criterion=f"bundle, {begins_on}/{today}")
+    at_work = replace(_done_by(by, audit), criterion=f"bundle, {begins_on}/{today}")
     bundle = make_bundle(
         municipality,
         begins_on=begins_on,
@@ -223,6 +223,11 @@ def _bundle(municipality: str, staff: dict[str, User], *, audit: AuditEvent) -> 
     until = today + timedelta(days=_SHARED_DAYS)
     shared = replace(at_work, criterion=f"bundle {bundle.number}, shared through {until}")
     share_bundle(bundle, regulator=staff["-regulator"], until=until, audit=shared)
+
+
+def _done_by(user: User, audit: AuditEvent) -> AuditEvent:
+    """What a member of staff does, as the log has it."""
+    return replace(audit, actor=user.username, actor_kind=ActorKind.PERSON, role=",".join(sorted(user.roles)))
 
 
 def _today(audit: AuditEvent) -> date:

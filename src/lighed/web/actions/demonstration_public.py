@@ -37,7 +37,7 @@ def lay_out_public(names: Mapping[str, str], *, audit: AuditEvent) -> None:
             "email": f"job@{host}",
             "website": f"https://{host}/lighed",
             "dpo": f"dpo@{host}",
-            "operator": f"{name} selv",
+            "operator": name,
             "operated_in": "Danmark",
             "site_address": f"https://lighed.{host}",
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lighed.governance import Choice, RequestKind, RequestResult, Text
+from lighed.governance.request_results import RESULTS
 from lighed.web.models.municipalities import Municipality
 from lighed.web.models.people import Person
 
@@ -142,6 +143,11 @@ class RightsRequest(models.Model):
     def points_text(self) -> tuple[str, ...]:
         """What was ticked, in words."""
         return tuple(str(name) for code, name in REVIEW_POINTS if code in self.points)
+
+    @property
+    def result_text(self) -> Text | None:
+        """How it ended, in a sentence that the person reads; None while it is open."""
+        return RESULTS[RequestKind(self.kind)][RequestResult(self.result)] if self.result else None
 
     @property
     def element_text(self) -> Text | None:
