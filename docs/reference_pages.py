@@ -32,7 +32,7 @@ from lighed.governance import (
     check_together,
 )
 from lighed.governance.text import Language
-from lighed.planning import RuleSet, shipped_rule_sets
+from lighed.planning import QuotaCount, RuleSet, shipped_rule_sets
 from lighed.records.reference import rules_markdown, tables_markdown
 
 PYTHON_FOLDERS = (
@@ -256,7 +256,10 @@ def _contact_rule_rows(rule_set: RuleSet) -> Iterator[tuple[str, str, str, Any]]
     if booking := rule_set.self_booking:
         yield "Self-booking", f"At least {booking.n_days} days", booking.certainty, booking.citation
     if exemption := rule_set.exemption:
-        says = f"At most {exemption.per_cent} % a {exemption.period}. {exemption.population.en}"
+        whom = (
+            "Everyone exempt in the period" if exemption.counted is QuotaCount.OVER_PERIOD else "Whoever is exempt now"
+        )
+        says = f"At most {exemption.per_cent} % a {exemption.period}. {whom} counts. {exemption.population.en}"
         yield "Exemption from meetings", says, exemption.certainty, exemption.citation
 
 

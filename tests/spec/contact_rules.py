@@ -14,6 +14,7 @@ from lighed.planning import (
     MeetingTemplate,
     PlannedMeeting,
     Quota,
+    QuotaCount,
     next_deadline,
     plan_findings,
     rule_set_on,
@@ -74,7 +75,9 @@ def broken(*meetings: PlannedMeeting, facts: CourseFacts, today: str, **more) ->
 
 def quota(*, exempt: int = 0, of: int = 100) -> Quota:
     return Quota(
-        n_exempt=exempt,
+        n_now=exempt,
+        n_over_period=exempt,
+        counted=QuotaCount.OVER_PERIOD,
         n_population=of,
         per_cent=25,
         first_day=date(2026, 7, 1),

@@ -38,7 +38,7 @@ from lighed.planning import (
     working_day_before,
 )
 from lighed.planning.months import months_after
-from lighed.planning.rule_set import QuotaPeriod
+from lighed.planning.rule_set import QuotaCount, QuotaPeriod
 from lighed.planning.working_days import closed_days, easter_sunday
 
 RULES_2024, RULES_2026 = shipped_rule_sets()
@@ -254,11 +254,24 @@ def test_a_course_under_no_rule_is_told_so_and_one_that_has_ended_is_not_planned
 def test_an_exemption_made_with_a_plan_is_held_to_the_quota():
     facts = replace(TAKEN_OVER, held=(held(date(2026, 11, 18)),))
     words = {"facts": facts, "rule_set": RULES_2026, "today": TODAY, "reason_below": "Begynder i fast job 1. marts"}
-    free = Quota(n_exempt=0, n_population=4, per_cent=25, first_day=TODAY, last_day=TODAY)
+    free = Quota(
+        n_now=0, n_over_period=0, counted=QuotaCount.OVER_PERIOD, n_population=4, per_cent=25, first_day=TODAY,
+        last_day=TODAY,
+    )  # fmt: skip
     assert "broken" not in [finding.kind for finding in check_plan([], quota=free, **words)]
-    for quota, why in ((None, "could not be counted"), (replace(free, n_exempt=1), "1 of at most 1")):
+    for quota, why in ((None, "could not be counted"), (replace(free, n_over_period=1), "1 of at most 1")):
         with pytest.raises(PlanRefused, match=why):
             check_plan([], quota=quota, **words)
+
+
+def test_the_rules_say_which_of_the_two_counts_the_limit_holds_for():
+    rotated = Quota(
+        n_now=1, n_over_period=3, counted=QuotaCount.NOW, n_population=8, per_cent=25, first_day=TODAY, last_day=TODAY
+    )
+    assert (rotated.n_exempt, rotated.left, rotated.is_full, rotated.is_above_over_period) == (1, 1, False, True)
+    strict = replace(rotated, counted=QuotaCount.OVER_PERIOD)
+    assert (strict.n_exempt, strict.left, strict.is_full) == (3, 0, True)
+    assert RULES_2026.exemption.counted is QuotaCount.OVER_PERIOD
 
 
 def test_the_period_of_the_quota_is_the_calendars():

@@ -6,7 +6,15 @@ from importlib.resources import files
 
 import pytest
 
-from lighed.planning import Certainty, Citation, RuleFileError, RuleKind, parse_rule_sets, shipped_rule_sets
+from lighed.planning import (
+    Certainty,
+    Citation,
+    QuotaCount,
+    RuleFileError,
+    RuleKind,
+    parse_rule_sets,
+    shipped_rule_sets,
+)
 
 SHIPPED = files("lighed.planning").joinpath("contact_rules.toml").read_text(encoding="utf-8")
 
@@ -65,7 +73,12 @@ def test_a_municipality_can_put_rules_of_its_own_in_a_file():
     assert (first.kind, first.certainty) == (RuleKind.FIRST_MEETING, Certainty.VERIFIED)
     assert first.citation.text.en == "The Act, section 3"
     assert (own.fund_period, own.self_booking, own.uncertain, own.is_verify_before_use) == (None, None, None, False)
-    assert own.exemption.per_cent == 25
+    assert (own.exemption.per_cent, own.exemption.counted) == (25, QuotaCount.OVER_PERIOD)
+    (of_now,) = parse_rule_sets(OWN + EXEMPTION + 'counted = "now"\n', file="own.toml")
+    assert of_now.exemption.counted is QuotaCount.NOW
+    (fault,) = faults_of(OWN + EXEMPTION + 'counted = "sometimes"\n')
+    assert "exemption.counted" in fault.en
+    assert "over_period" in fault.en
 
 
 def test_a_citation_without_a_provision_says_so():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from bs4 import BeautifulSoup
@@ -79,11 +80,45 @@ def test_the_quota_is_the_municipality_s_and_it_holds(client, crowd):
     assert "Undtaget fra samtaler: 2 af højst 2 (25 %)" in text_of(refused)
     assert "Ingen flere kan undtages" in text_of(refused)
     assert Exemption.objects.count() == 2
-    # One that is ended makes room.
+    # One that is ended makes no room: over the period three of eight would be more than a quarter.
     exempt(client, crowd[0], step="end")
-    exempt(client, crowd[2])
-    assert Exemption.objects.filter(ended_at=None).count() == 2
-    assert queries.quota_of(HERE, today=TODAY).n_exempt == 2
+    refused = text_of(exempt(client, crowd[2]))
+    assert "Også den, hvis undtagelse er ophævet, tæller i perioden." in refused
+    assert Exemption.objects.count() == 2
+    quota = queries.quota_of(HERE, today=TODAY)
+    assert (quota.n_now, quota.n_over_period, quota.most) == (1, 2, 2)
+    page = text_of(client.get(exempt_of(crowd[2]), headers=DANISH))
+    assert "Undtaget nu 1 af højst 2" in page
+    assert "Undtaget på et tidspunkt i perioden (dem gælder grænsen for) 2 af højst 2" in page
+
+
+def test_whoever_is_exempt_twice_counts_once_and_last_years_exemption_does_not(client, crowd):
+    for step in ("", "end", "", "end"):
+        exempt(client, crowd[0], step=step)
+    before = NOW.replace(month=6)
+    Exemption.objects.create(
+        municipality_id=HERE, course=crowd[1], reason=REASON, rule_set="x", made_by=Exemption.objects.first().made_by,
+        made_at=before, ended_at=before, ended_by="x",
+    )  # fmt: skip
+    quota = queries.quota_of(HERE, today=TODAY)
+    assert (quota.n_now, quota.n_over_period) == (0, 1)
+
+
+@pytest.mark.requirement("R-PLA-01", part="limit per municipality and period", shows="works")
+def test_the_municipality_s_own_file_can_count_those_of_the_moment_and_the_page_warns(client, crowd, settings):
+    shipped = files("lighed.planning").joinpath("contact_rules.toml").read_text(encoding="utf-8")
+    folder = settings.LIGHED_DATA / "contact-rules"
+    folder.mkdir(parents=True)
+    of_now = shipped.replace('counted = "over_period"', 'counted = "now"')
+    (folder / f"{HERE}.toml").write_text(of_now, encoding="utf-8")
+    exempt(client, crowd[0])
+    exempt(client, crowd[1])
+    assert "før en undtagelse er ophævet" in text_of(exempt(client, crowd[2]))
+    exempt(client, crowd[0], step="end")
+    said = text_of(exempt(client, crowd[2]))
+    assert "Undtaget nu (dem gælder grænsen for) 2 af højst 2" in said
+    assert "Undtaget på et tidspunkt i perioden 3 af højst 2" in said
+    assert "Talt over perioden er flere undtaget, end grænsen tillader." in said
 
 
 @pytest.mark.requirement("R-PLA-01", part="the first interview is never exempt", shows="refuses")

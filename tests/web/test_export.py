@@ -281,10 +281,11 @@ def test_another_municipalitys_people_are_in_no_file(client, caseworker_elsewher
 
 def test_a_list_of_thousands_takes_as_many_queries_as_one(in_as_mette, case_system, django_assert_max_num_queries):
     many(case_system, today=NOW.date(), n=30)
+    # Two are the test's own: who is logged in.
     courses = list(ContactCourse.objects.all())
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         fetch(in_as_mette, *courses[:1])
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         fetch(in_as_mette, *courses[1:])
 
 

@@ -13,7 +13,7 @@ from lighed.governance.cpr import NO_CPR, looks_like_cpr
 from lighed.governance.refused import Refused
 from lighed.planning.course import CourseFacts, Holder
 from lighed.planning.deadlines import is_under, n_held
-from lighed.planning.rule_set import ExemptionRule, QuotaPeriod, RuleKind, RuleSet, last_day
+from lighed.planning.rule_set import ExemptionRule, QuotaCount, QuotaPeriod, RuleKind, RuleSet, last_day
 
 LEAST_REASON = 20
 """A concrete reason in fewer signs is hardly one."""
@@ -26,19 +26,34 @@ class ExemptionRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """How many of the population are exempted over the period, and how many may be.
+    """How many of the population are exempted, and how many may be.
 
     Attributes
     ----------
-    n_exempt, n_population
-        Both counted over `first_day` to `last_day`, see `quota_days` and `is_in_population`.
+    n_now, n_over_period
+        Courses that are exempt now, and those that were on one day of the period at least; `counted` says which of the
+        two the limit holds for.
+    n_population
+        Counted over `first_day` to `last_day`, as the exempt are; see `quota_days` and `is_in_population`.
     """
 
-    n_exempt: int
+    n_now: int
+    n_over_period: int
+    counted: QuotaCount
     n_population: int
     per_cent: int
     first_day: date
     last_day: date
+
+    @property
+    def n_exempt(self) -> int:
+        """Those whom the limit holds for."""
+        return self.n_now if self.counted is QuotaCount.NOW else self.n_over_period
+
+    @property
+    def is_above_over_period(self) -> bool:
+        """Whether more have been exempt in the period than may be, also where the rules do not count so."""
+        return self.n_over_period > self.most
 
     @property
     def most(self) -> int:
@@ -118,13 +133,22 @@ def check_exemption(
             )
         )
     if quota.is_full:
-        raise ExemptionRefused(
-            Text(
-                da=f"{quota.text.da}. Ingen flere kan undtages, før en undtagelse er ophævet, eller flere forløb "
-                "tæller med.",
-                en=f"{quota.text.en}. Nobody else can be exempted before an exemption is ended or more courses count.",
-            )
+        raise ExemptionRefused(_full(quota))
+
+
+def _full(quota: Quota) -> Text:
+    if quota.counted is QuotaCount.NOW:
+        return Text(
+            da=f"{quota.text.da}. Ingen flere kan undtages, før en undtagelse er ophævet, eller flere forløb "
+            "tæller med.",
+            en=f"{quota.text.en}. Nobody else can be exempted before an exemption is ended or more courses count.",
         )
+    return Text(
+        da=f"{quota.text.da}. Ingen flere kan undtages, før flere forløb tæller med. Også den, hvis undtagelse er "
+        "ophævet, tæller i perioden.",
+        en=f"{quota.text.en}. Nobody else can be exempted before more courses count. Whoever's exemption was ended "
+        "counts in the period, too.",
+    )
 
 
 def _check_reason(reason: str) -> None:

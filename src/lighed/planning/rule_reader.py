@@ -13,6 +13,7 @@ from lighed.planning.rule_set import (
     ContactRule,
     ExemptionRule,
     FundPeriod,
+    QuotaCount,
     QuotaPeriod,
     RuleKind,
     RuleSet,
@@ -37,7 +38,9 @@ _RULE = (
     "id", "kind", "name", "holder", "meetings", "until", "not_sooner_than", "not_before", "kinds", "forms",
     "registered_from", "certainty", "note", "citation",
 )  # fmt: skip
-_EXEMPTION = ("id", "per_cent", "period", "until", "not_sooner_than", "population", "certainty", "note", "citation")
+_EXEMPTION = (
+    "id", "per_cent", "period", "counted", "until", "not_sooner_than", "population", "certainty", "note", "citation",
+)  # fmt: skip
 _SPAN = ("n", "unit", "since")
 
 
@@ -198,15 +201,17 @@ def _rule(reader: RuleReader, citations: Mapping[str, Citation]) -> ContactRule 
 
 
 def _exemption(reader: RuleReader, citations: Mapping[str, Citation]) -> ExemptionRule | None:
-    reader.read(_EXEMPTION, optional=("not_sooner_than", "note"))
+    reader.read(_EXEMPTION, optional=("counted", "not_sooner_than", "note"))
     per_cent, period, until = reader.count("per_cent", most=100), reader.choice(QuotaPeriod, "period"), _until(reader)
+    # Where nobody has decided how they are counted, no more are exempted than either way allows.
+    counted = reader.choice(QuotaCount, "counted") if "counted" in reader.entry else QuotaCount.OVER_PERIOD
     floor = _if_any(reader.one("not_sooner_than"), _span)
     population, note = reader.text("population"), reader.text("note")
     certainty, citation = reader.choice(Certainty, "certainty"), _cited(reader, citations)
-    if period is None or population is None or certainty is None or citation is None or not until:
+    if period is None or counted is None or population is None or certainty is None or citation is None or not until:
         return None
     return ExemptionRule(
-        id=reader.words("id"), per_cent=per_cent, period=period, until=until, not_sooner_than=floor,
+        id=reader.words("id"), per_cent=per_cent, period=period, counted=counted, until=until, not_sooner_than=floor,
         population=population, certainty=certainty, note=note, citation=citation,
     )  # fmt: skip
 

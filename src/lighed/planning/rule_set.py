@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from lighed.governance import Text
 from lighed.planning.course import CourseFacts, Holder, MeetingForm, MeetingKind
@@ -50,6 +51,15 @@ class QuotaPeriod(StrEnum):
     DAY = "day"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+class QuotaCount(StrEnum):
+    """Which of the exemptions count against the quota."""
+
+    OVER_PERIOD = "over_period"
+    """Everyone who was exempt on one day of the period at least: an exemption that is ended makes no room."""
+    NOW = "now"
+    """Those who are exempt now: one that is ended makes room for another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +157,8 @@ class ExemptionRule:
 
     Attributes
     ----------
+    counted
+        Which exemptions count; where a file does not say, all of the period do.
     until, not_sooner_than
         Who counts: courses that the municipality holds, until the periods are over, as in `ContactRule`.
     population
@@ -156,6 +168,7 @@ class ExemptionRule:
     id: str
     per_cent: int
     period: QuotaPeriod
+    counted: QuotaCount
     until: tuple[Span, ...]
     not_sooner_than: Span | None
     population: Text
@@ -207,8 +220,13 @@ class RuleSet:
 
     def sha256(self) -> str:
         """A fingerprint of everything in it: who confirms the rules confirms these and no others."""
-        content = json.dumps(asdict(self), default=_plain, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _fingerprint(self)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(rules: RuleSet) -> str:
+    content = json.dumps(asdict(rules), default=_plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

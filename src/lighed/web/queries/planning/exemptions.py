@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from lighed.governance import Text
 from lighed.planning import (
@@ -28,19 +29,24 @@ _SOME_REASON = "a reason that is long enough to be looked past"
 
 
 def quota_of(municipality: str, *, today: date) -> Quota | None:
-    """The quota as it stands today; None where no rules allow an exemption.
-
-    Those exempt are those who are so now: who meets again after an exemption was ended is met like everyone else.
-    """
+    """The quota as it stands today, counted both ways; None where no rules allow an exemption."""
     rule_set = rules_in_force(municipality, day=today)
     days = None if rule_set is None else quota_days(rule_set, today=today)
     if rule_set is None or rule_set.exemption is None or days is None:
         return None
     first_day, last_day = days
     courses = ContactCourse.objects.filter(_may_count(rule_set.exemption, first_day), municipality=municipality)
-    exempt = Exemption.objects.filter(municipality=municipality, ended_at=None).values("course")
+    now = Exemption.objects.filter(municipality=municipality, ended_at=None)
+    begins = timezone.make_aware(datetime.combine(first_day, time.min))
+    over_period = Exemption.objects.filter(Q(ended_at=None) | Q(ended_at__gte=begins), municipality=municipality)
+    n_now, n_over_period = (
+        _n_counted(courses.filter(pk__in=exempt.values("course")), rule_set, first_day, last_day)
+        for exempt in (now, over_period)
+    )
     return Quota(
-        n_exempt=_n_counted(courses.filter(pk__in=exempt), rule_set, first_day, last_day),
+        n_now=n_now,
+        n_over_period=n_over_period,
+        counted=rule_set.exemption.counted,
         n_population=_n_counted(courses, rule_set, first_day, last_day),
         per_cent=rule_set.exemption.per_cent,
         first_day=first_day,
