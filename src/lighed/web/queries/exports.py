@@ -15,7 +15,7 @@ from lighed.web.queries.export_fields import EXPORT_FIELDS, Cell, ExportField, S
 from lighed.web.queries.planning.contact_rules import rules_in_force
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
-from lighed.web.queries.scope import courses_of
+from lighed.web.queries.scope import courses_in_sight, courses_of
 from lighed.web.queries.worklist.choices import WorklistChoices
 from lighed.web.queries.worklist.filters import condition
 from lighed.web.queries.worklist.offered import usable
@@ -60,7 +60,7 @@ def found_by(
     Where they are more than `most` there are no keys. What the user may not filter by is left out, as on the list.
     """
     allowed, _ = usable(choices, profiling)
-    found = courses_of(user).filter(condition(allowed, user=user, profiling=profiling, today=today))
+    found = courses_in_sight(user).filter(condition(allowed, user=user, profiling=profiling, today=today))
     n = found.count()
     if n > most:
         return n, ()

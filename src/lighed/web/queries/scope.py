@@ -18,12 +18,19 @@ def courses_of(user: User | AnonymousUser) -> QuerySet[ContactCourse]:
     to assess the person anew (`is_for_review`), and whether that, or an answer to a colleague, is not to be led by what
     others assessed (`answers_unled`).
     """
-    if not isinstance(user, User) or Right.SEE_PEOPLE not in user.rights:
-        return ContactCourse.objects.none()
-    mine = ContactCourse.objects.filter(municipality_id=user.municipality_id)
+    mine = courses_in_sight(user)
+    if not isinstance(user, User):
+        return mine
     return mine.annotate(
         was_shown=was_shown_to(user), answers_unled=answers_unled(user), answers_review=answers_review(user)
     )
+
+
+def courses_in_sight(user: User | AnonymousUser) -> QuerySet[ContactCourse]:
+    """The same courses to count and to find, without what is told of each."""
+    if not isinstance(user, User) or Right.SEE_PEOPLE not in user.rights:
+        return ContactCourse.objects.none()
+    return ContactCourse.objects.filter(municipality_id=user.municipality_id)
 
 
 def was_shown_to(user: User) -> Q:

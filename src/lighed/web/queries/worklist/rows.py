@@ -15,7 +15,7 @@ from lighed.web.models import LEVELS, ContactCourse, EstimateState, User
 from lighed.web.queries.person.contests import is_contested
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen, by_name
-from lighed.web.queries.scope import courses_of
+from lighed.web.queries.scope import courses_in_sight, courses_of
 from lighed.web.queries.worklist.choices import BAND_SORTS, NAME_SORTS, PAGE_SIZES, WorklistChoices
 from lighed.web.queries.worklist.filters import condition, has_written, hidden, told
 
@@ -132,7 +132,7 @@ def worklist(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus
         n_pages=n_pages,
         first=start + 1 if courses else 0,
         last=start + len(courses),
-        has_anyone=bool(n_found) or courses_of(user).exists(),
+        has_anyone=bool(n_found) or courses_in_sight(user).exists(),
     )
 
 
@@ -155,12 +155,12 @@ def keys_found(
 
 def keys_seen(user: User, keys: Sequence[UUID]) -> tuple[UUID, ...]:
     """Those of `keys` whose people `user` may see, in the order given."""
-    seen = set(courses_of(user).filter(key__in=keys).values_list("key", flat=True))
+    seen = set(courses_in_sight(user).filter(key__in=keys).values_list("key", flat=True))
     return tuple(key for key in keys if key in seen)
 
 
 def _found(user: User, *, choices: WorklistChoices, profiling: ProfilingStatus, today: date) -> QuerySet[ContactCourse]:
-    return courses_of(user).filter(condition(choices, user=user, profiling=profiling, today=today))
+    return courses_in_sight(user).filter(condition(choices, user=user, profiling=profiling, today=today))
 
 
 def _in_order(

@@ -91,7 +91,7 @@ def n_tasks(user: User, *, today: date) -> int:
     n_told = 0
     if about_estimates.exists():
         n_told = len(_rows(user, about_estimates, profiling_for(user, today=today), today=today))
-    return mine.exclude(kind__in=_ABOUT_ESTIMATES).count() + n_told + len(_requests(user))
+    return mine.exclude(kind__in=_ABOUT_ESTIMATES).count() + n_told + _open_requests(user).count()
 
 
 def _choices(user: User) -> tuple[str, ...]:
@@ -158,9 +158,12 @@ def _is_told(course: ContactCourse, profiling: ProfilingStatus, *, today: date) 
     return profiling.may_show(course) and profiling.shown_state(course, today) not in _WITHOUT_ESTIMATE
 
 
+def _open_requests(user: User) -> QuerySet[RightsRequest]:
+    return requests_of(user).filter(state=RequestState.OPEN, assigned_to=user.username)
+
+
 def _requests(user: User) -> list[RightsRequest]:
-    found = requests_of(user).filter(state=RequestState.OPEN, assigned_to=user.username).order_by("due_on", "id")
-    requests = list(found)
+    requests = list(_open_requests(user).order_by("due_on", "id"))
     for one in requests:
         person_as_seen(one.person, user)
     return requests
