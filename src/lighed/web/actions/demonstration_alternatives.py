@@ -14,7 +14,7 @@ from lighed.web.models import AlternativeApproval, User
 
 _APPROVED = {
     "n_job_goals": "Man kan selv skrive flere jobmål i CV'et, og det kan gøres i dag.",
-    "goal_breadth": "Man kan selv vælge at søge i flere fag, og det kan man tale med sin sagsbehandler om.",
+    "goal_distance": "Man vælger selv, hvad man vil søge, og kan tale med sin sagsbehandler om, hvad det betyder.",
     "applications_per_week": "Hvor meget man søger, bestemmer man selv, og jobloggen viser det.",
     "n_regions": "Man kan selv vælge at søge i flere landsdele, hvis man kan rejse eller flytte.",
 }
