@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lighed.governance import Side, Step, Text
 from lighed.web.frame.inputs import PlainForm
 
-_REASON = _("Kept in the history of the version. Name no citizen.")
+_REASON = _("At least 10 characters. It is kept in the history of the version. Name no citizen.")
 
 
 class StepForm(PlainForm):
