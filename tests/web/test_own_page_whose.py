@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from lighed.governance import ActsOn, Role, RoleRefused
 from lighed.web import actions, queries
-from lighed.web.models import ParticipationChoice, RightsRequest, RoleAssignment, User
+from lighed.web.models import ContactCourse, ParticipationChoice, RightsRequest, RoleAssignment, User
 from tests.web.factories import ELSEWHERE, HERE, audit, received
 from tests.web.site import PASSWORD
-from tests.web.test_own_page import as_, citizen, person, representative, text_of  # noqa: F401 - fixtures
+from tests.web.test_own_page import as_, ask, citizen, person, representative, text_of  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
