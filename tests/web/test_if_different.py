@@ -155,6 +155,19 @@ def test_where_nothing_moves_the_estimate_much_one_sentence_says_so(as_, citizen
     assert "opskrift" not in words
 
 
+def test_of_a_value_that_the_person_says_is_wrong_nothing_is_told(as_, citizen, approve, person):  # noqa: F811
+    approve("n_job_goals", "n_regions")
+    client = as_(citizen)
+    course = ContactCourse.objects.get(person=person)
+    course.values[0]["element"] = "n_job_goals"
+    course.save(update_fields=["values"])
+    wrong = reverse("my-correct", args=["n_job_goals"])
+    assert client.post(wrong, {"right": "3"}).status_code == 302
+    words = told(client, "/my/explanation/")
+    assert "Antal jobmål: 1 Hvis der stod" not in words
+    assert "Hvis der stod 2–3, ville skønnet sige 57 af 100" in words
+
+
 def test_while_it_is_contested_and_once_it_no_longer_applies_nothing_is_told(as_, citizen, approve, person):  # noqa: F811
     approve("n_job_goals")
     client = as_(citizen)

@@ -26,6 +26,7 @@ class ApprovalForm(PlainForm):
     reason = forms.CharField(
         label=gettext_lazy("Why it may be told"),
         help_text=gettext_lazy("One sentence. Such as: Anyone can write more job targets into the CV themselves."),
+        widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,
         error_messages={"required": gettext_lazy("Write in a sentence why it may be told.")},
     )

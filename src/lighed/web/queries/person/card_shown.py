@@ -151,12 +151,13 @@ def card_shown(course: ContactCourse, *, profiling: ProfilingStatus, today: date
 
 
 def _approved(course: ContactCourse, estimate: Assessed) -> frozenset[str]:
-    """The elements of which other values may be told now. Of an estimate that is contested none: whether it rests on
-    the right values is what somebody is looking at."""
-    if not estimate.if_different:
-        return frozenset()
-    approved = approved_alternatives(course.municipality_id)
-    return approved if approved and contest_of(course) is None else frozenset()
+    """The elements of which other values may be told now: none while somebody looks at the estimate anew, and none that
+    the person says is wrong."""
+    approved = approved_alternatives(course.municipality_id) if estimate.if_different else frozenset()
+    contest = contest_of(course) if approved else None
+    if contest is None:
+        return approved
+    return frozenset() if contest.review else approved - {one.element for one in contest.corrections}
 
 
 def _shown_estimate(
