@@ -9,6 +9,7 @@ from lighed.web.models import (
     BulkPlan,
     ContactCourse,
     DeskSettings,
+    EntryKind,
     Letter,
     SavedView,
     User,
@@ -304,7 +305,7 @@ from lighed.web.queries.users import (
     users_of,
 )
 from lighed.web.queries.worklist.choices import WorklistChoices
-from lighed.web.queries.worklist.columns import Column, columns_to_pick, picked
+from lighed.web.queries.worklist.columns import Column, columns_to_pick, picked, shown_columns
 from lighed.web.queries.worklist.frame import (
     SHORTCUTS,
     rules_badge,
@@ -332,7 +333,7 @@ __all__ = [
     "REQUEST_STATES", "REVIEW_POINTS", "SHORTCUTS", "SOON", "STAFF_ROLES", "SUPPORT_LEVELS", "TEMPLATE_LEVELS",
     "TO_UNDO", "WHOSE", "AgainstEstimate", "Attachment", "Awaiting", "Becomes",
     "BulkPlan", "CardShown", "Cell", "Change", "Chosen", "Column", "ContactCourse",
-    "DataRow", "DeskSettings", "EffectReport", "EntryPage", "EstimateCard",
+    "DataRow", "DeskSettings", "EffectReport", "EntryKind", "EntryPage", "EstimateCard",
     "Gate", "Happened", "JournalNote", "Judged", "Letter",
     "LetterPage", "LogEntry", "LogSearch", "MetAs", "OwnCase", "OwnEstimate",
     "OwnExplanation", "OwnHistory", "OwnLogEntry", "PlannedUse", "PracticeAnswer",
@@ -375,13 +376,12 @@ __all__ = [
     "request_row", "requests_due", "retention_page", "review_by", "reviews_to_begin", "revisions_of",
     "role_names", "rule_sets_of", "rules_badge", "rules_by_id", "rules_in_force", "running_course",
     "search_database", "search_log", "settings_of", "shadow_changes", "shadow_run_of", "sheets_of", "shortcuts_of",
-    "signed_sides", "sizes", "sorts", "source_of", "spot_check_of", "spot_checks", "staff_names", "standing_of",
-    "starts_on", "status_lines", "stop_in_force", "stop_page", "subject_of", "tables_about", "tags", "tasks_page",
-    "team_rows", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
+    "shown_columns", "signed_sides", "sizes", "sorts", "source_of", "spot_check_of", "spot_checks", "staff_names",
+    "standing_of", "starts_on", "status_lines", "stop_in_force", "stop_page", "subject_of", "tables_about", "tags",
+    "tasks_page", "team_rows", "teams_of", "template_by_number", "template_in_force", "template_named", "template_of",
     "templates_of", "term_proposed", "timeline", "timeline_shown", "token_in_force", "told_at", "training_information",
     "unusable_keys", "usable", "use_figures", "use_of", "use_periods", "user_at_log_in", "user_named", "user_of",
     "user_of_identity", "user_page", "user_to_bind", "users_of", "uses_of", "values_in_force", "verify_audit_log",
     "verify_chain", "version_in_operation", "version_in_shadow", "versions_by_state", "versions_waiting", "views_of",
-    "way_back_of", "who_can_answer", "without_estimate",
-    "words_counting", "words_shown", "worklist", "worst",
+    "way_back_of", "who_can_answer", "without_estimate", "words_counting", "words_shown", "worklist", "worst",
 ]  # fmt: skip

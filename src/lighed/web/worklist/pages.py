@@ -158,7 +158,7 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
             "view": view,
             "is_as_saved": view is None or view.is_as_saved(choices),
             "everyone": _everyone(settings),
-            "shown": [one.key for one in to_pick if one.is_shown],
+            "shown": queries.shown_columns(to_pick),
             "to_pick": to_pick,
             "names": {one.key: one.name for one in to_pick},
             "settings": settings,

@@ -51,3 +51,8 @@ def columns_to_pick(columns: Sequence[str], profiling: ProfilingStatus) -> tuple
         for key, name in COLUMNS.items()
         if key not in OF_ESTIMATES or (profiling.is_on and profiling.sight is not Sight.NEVER)
     )
+
+
+def shown_columns(to_pick: Iterable[Column]) -> dict[str, bool]:
+    """Of each column there is, whether it is shown; their order is always the same."""
+    return {**dict.fromkeys(COLUMNS, False), **{one.key: one.is_shown for one in to_pick}}
