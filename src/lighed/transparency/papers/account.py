@@ -175,9 +175,9 @@ def _made_of(year: YearOfLog) -> list[Text]:
         return [Text(da="Ingen linjer i dette år.", en="No entries in this year.")]
     told = [
         Text(
-            da=f"{year.n_entries} linjer, fra nummer {year.first_entry} til {year.last_entry}, til og med "
+            da=f"{year.n_entries} {'linje' if year.n_entries == 1 else 'linjer'}, fra nummer {year.first_entry} til {year.last_entry}, til og med "
             f"{year.until:%d.%m.%Y}.",
-            en=f"{year.n_entries} entries, from number {year.first_entry} to {year.last_entry}, until and with "
+            en=f"{year.n_entries} {'entry' if year.n_entries == 1 else 'entries'}, from number {year.first_entry} to {year.last_entry}, until and with "
             f"{year.until:%Y-%m-%d}.",
         ),
         Text(da=f"Den sidste linjes SHA-256: {year.last_hash}", en=f"SHA-256 of the last entry: {year.last_hash}"),

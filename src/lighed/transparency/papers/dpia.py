@@ -1,4 +1,4 @@
-"""The data protection impact assessment: what GDPR Article 35(7) asks of a solution that learns, in our own questions."""
+"""The data protection impact assessment: what GDPR Article 35(7) asks of what learns, in questions of our own."""
 
 from __future__ import annotations
 

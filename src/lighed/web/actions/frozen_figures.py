@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,7 +42,7 @@ def freeze_figures(municipality: str, *, audit: AuditEvent) -> int:
 
 
 def _frozen(
-    controller: Municipality, span: FrozenFigure.Span, first_day: object, figures: Figures, audit: AuditEvent
+    controller: Municipality, span: FrozenFigure.Span, first_day: date, figures: Figures, audit: AuditEvent
 ) -> FrozenFigure:
     return FrozenFigure(
         municipality=controller, span=span.value, first_day=first_day, figures=figures, frozen_at=audit.at
