@@ -75,6 +75,7 @@ def test_single_keys_are_off_until_they_are_switched_on(client, page_of, people,
     assert not soup(page_of("/")).select("#shortcuts")
     keys = {f"key_{action}": key for action, (key, _) in queries.SHORTCUTS.items()}
     client.post("/settings/", {"with_keys": "1", "has_shortcuts": "1", **keys, "key_down": "n"})
+    assert "Indstillingerne er gemt." in client.get("/settings/", headers=DANISH).content.decode()
     dialog = soup(page_of("/")).select_one("#shortcuts")
     assert (dialog["data-search"], dialog["data-down"]) == ("/", "n")
     assert "En række ned" in dialog.get_text()
