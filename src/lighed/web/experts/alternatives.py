@@ -20,6 +20,7 @@ from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs
 from lighed.web.queries.experts.alternatives import AlternativeRow, alternative_rows, no_longer_told
+from lighed.web.queries.person.alternatives_shown import LEAST_MOVED, MOST_ELEMENTS
 
 
 class ApprovalForm(PlainForm):
@@ -43,6 +44,8 @@ def alternatives_page(request: HttpRequest) -> HttpResponse:
         "rows": _rows(request),
         "no_longer_told": no_longer_told(user.municipality_id),
         "names": queries.staff_names(user.municipality_id),
+        "most": MOST_ELEMENTS,
+        "least": LEAST_MOVED,
         "may_approve": Right.APPROVE_ALTERNATIVES in user.rights,
     }
     return render(request, "experts/alternatives.html", shown)

@@ -96,7 +96,9 @@ def _examples(municipality: str, *, now: datetime, today: date) -> dict[str, Exa
         if tried is None or tried.card is None:
             continue
         for one in tried.card.estimate.if_different or ():
-            example = Example(person.name, in_figures(one, tried.card.estimate, least=1))
+            as_told = in_figures(one, tried.card.estimate, least=LEAST_MOVED)
+            shown = as_told if as_told.alternatives else in_figures(one, tried.card.estimate, least=1)
+            example = Example(person.name, shown)
             if one.element not in found or example.shown.moves > found[one.element].shown.moves:
                 found[one.element] = example
     return found
