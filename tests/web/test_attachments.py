@@ -152,6 +152,21 @@ def test_the_largest_file_is_taken_and_no_file_lies_on_the_disk(send, settings, 
     assert not list(tmp_path.glob("*.upload*"))
 
 
+def test_many_files_in_one_request_take_no_more_memory_than_one(client_of, citizen):
+    half = PDF + b"0" * (LARGEST_FILE // 2)
+    files = [SimpleUploadedFile(f"{n}.pdf", half) for n in range(3)]
+    page = client_of(citizen).post(PAGE, {"right": RIGHT, "file": files}).content.decode()
+    assert "Den må højst fylde 5 MB." in page
+    assert not Attachment.objects.exists()
+
+
+def test_more_than_a_request_may_hold_is_refused_and_breaks_nothing(client_of, citizen, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client_of(citizen).post(PAGE, {"right": "x" * 2000, "file": SimpleUploadedFile("a.pdf", PDF)})
+    assert answer.status_code == 400
+    assert not RightsRequest.objects.exists()
+
+
 def test_without_a_file_all_is_as_before(client_of, citizen, caseworker):
     address = client_of(citizen).post(PAGE, {"right": RIGHT})["Location"]
     assert client_of(citizen).get(f"{address}attachment/").status_code == 404
