@@ -173,11 +173,12 @@ def _request(name: Text, one: RequestsOfYear) -> Text:
 def _made_of(year: YearOfLog) -> list[Text]:
     if year.last_entry is None:
         return [Text(da="Ingen linjer i dette år.", en="No entries in this year.")]
+    counted = Text(da="linje", en="entry") if year.n_entries == 1 else Text(da="linjer", en="entries")
     told = [
         Text(
-            da=f"{year.n_entries} {'linje' if year.n_entries == 1 else 'linjer'}, fra nummer {year.first_entry} til {year.last_entry}, til og med "
+            da=f"{year.n_entries} {counted.da}, fra nummer {year.first_entry} til {year.last_entry}, til og med "
             f"{year.until:%d.%m.%Y}.",
-            en=f"{year.n_entries} {'entry' if year.n_entries == 1 else 'entries'}, from number {year.first_entry} to {year.last_entry}, until and with "
+            en=f"{year.n_entries} {counted.en}, from number {year.first_entry} to {year.last_entry}, until and with "
             f"{year.until:%Y-%m-%d}.",
         ),
         Text(da=f"Den sidste linjes SHA-256: {year.last_hash}", en=f"SHA-256 of the last entry: {year.last_hash}"),
