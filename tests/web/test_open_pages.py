@@ -23,6 +23,7 @@ from lighed.web import actions, row_security
 from lighed.web.models import (
     ContactCourse,
     EmergencyStop,
+    EntryKind,
     FrozenFigure,
     LegalBasisEntry,
     Municipality,
@@ -323,8 +324,8 @@ def test_changes_tell_of_approvals_limits_stops_and_incidents(released, everyone
     )
     one = incident()
     actions.count_affected(one, n_affected=3, by="dorte", audit=audit())
-    actions.tell_authority(one, at=NOW - timedelta(days=1), by="dorte", audit=audit())
-    actions.tell_affected(one, at=NOW - timedelta(hours=1), by="dorte", audit=audit())
+    actions.write_down_telling(one, EntryKind.AUTHORITY_TOLD, at=NOW - timedelta(days=1), by="dorte", audit=audit())
+    actions.write_down_telling(one, EntryKind.AFFECTED_TOLD, at=NOW - timedelta(hours=1), by="dorte", audit=audit())
     said = main_text(page(everyone, "changes/"))
     for told in (
         "Taget i brug",

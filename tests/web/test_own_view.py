@@ -264,13 +264,6 @@ def test_a_person_asks_to_be_called_and_the_caseworker_has_a_task(as_, citizen, 
     assert as_(citizen).post("/my/talk/", wish).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("phone", "has_open", "may"), [("12345678", False, True), ("123", False, False), ("12345678", True, False)]
-)
-def test_the_two_forms_of_the_rule_about_calls_agree(phone, has_open, may):
-    assert actions.can_callback(phone=phone, has_open=has_open) is may
-
-
 def test_a_wish_that_cannot_be_saved_says_whom_to_call(as_, citizen, monkeypatch):  # noqa: F811
     def fail(*_, **__):
         raise DatabaseError("full")

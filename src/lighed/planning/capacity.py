@@ -44,10 +44,6 @@ class CapacityWeek:
         """Whether more hours are needed than there are. Where the hours are not known, nothing is over."""
         return self.hours is not None and self.needed_hours > self.hours
 
-    @property
-    def iso_week(self) -> int:
-        return self.starts_on.isocalendar().week
-
 
 def week_of(day: date) -> date:
     """The Monday of the week that `day` is in."""

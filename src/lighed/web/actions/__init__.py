@@ -28,7 +28,6 @@ from lighed.web.actions.bulk_plans import (
 from lighed.web.actions.callbacks import (
     CallbackRefused,
     ask_for_callback,
-    can_callback,
     check_callback,
     drop_draft,
     keep_draft,
@@ -69,8 +68,7 @@ from lighed.web.actions.incidents import (
     close_incident,
     count_affected,
     open_incident,
-    tell_affected,
-    tell_authority,
+    write_down_telling,
 )
 from lighed.web.actions.introduction import take_introduction
 from lighed.web.actions.legal_bases import (
@@ -190,7 +188,7 @@ __all__ = [
     "add_to_request", "add_version", "advise_on_paper", "anchor_again", "answer_flags", "answer_paper",
     "answer_question", "answer_request", "approve_in_demonstration", "approve_legal_basis", "approve_letter_template",
     "ask_colleague", "ask_for_callback", "assign_incident", "assign_request", "attach_evaluation", "begin_paper",
-    "begin_roll_back", "bind_identity", "can_callback", "change_user", "change_view", "check_callback",
+    "begin_roll_back", "bind_identity", "change_user", "change_view", "check_callback",
     "check_contact_rules", "check_erase", "check_representation", "choose_language", "choose_people", "choose_template",
     "close_incident", "close_look_up", "close_question", "confirm_bulk_plan", "confirm_reset", "confirm_resume",
     "confirm_role", "confirm_roll_back", "confirm_term", "count_affected", "create_api_token", "create_citizen",
@@ -214,6 +212,6 @@ __all__ = [
     "send_by_hand", "send_explanation", "send_letter", "set_organisation", "set_public_facts", "settle_corrections",
     "share_view", "show_estimate", "sign_account", "sign_paper", "signature_of", "suspend_legal_basis",
     "take_back_plan",
-    "take_introduction", "take_step", "take_up_files", "tell_affected", "tell_authority", "try_letter",
-    "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox",
+    "take_introduction", "take_step", "take_up_files", "try_letter",
+    "undo_bulk_plan", "withdraw_request", "withdraw_term", "work_inbox", "write_down_telling",
 ]  # fmt: skip

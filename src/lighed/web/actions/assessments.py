@@ -22,7 +22,8 @@ from lighed.governance import (
 from lighed.web import queries
 from lighed.web.actions.auditing import about, record
 from lighed.web.actions.desk import count_change, locked_course
-from lighed.web.models import Assessment, ContactCourse, EstimateView, User
+from lighed.web.actions.estimate_views import note_view
+from lighed.web.models import Assessment, ContactCourse, User
 
 LOCKED = Text(
     da="Du har set skønnet, så det er for sent at skrive før det. Skriv din vurdering nu i trin 4.",
@@ -48,7 +49,7 @@ def open_person(
     is_read : False where the page is shown again because a form was refused: its time on the page runs on
     """
     if is_shown and is_read:
-        _look(course, by=by, mode=mode, audit=audit)
+        note_view(course, by=by, mode=mode, at=audit.at)
     told = f"person, mode={mode.value}, estimate={'shown' if is_shown else 'not_shown'}"
     record(audit=replace(_about(audit, course), criterion=told))
 
@@ -177,22 +178,7 @@ def _reveal(course: ContactCourse, *, by: User, audit: AuditEvent) -> None:
         raise AssessmentRefused(NOTHING_TO_SHOW)
     if profiling.sight_on(course) is Sight.AFTER_OWN and queries.own_first_assessment(course, by) is None:
         raise AssessmentRefused(OWN_FIRST)
-    _look(course, by=by, mode=profiling.mode, audit=audit)
-
-
-def _look(course: ContactCourse, *, by: User, mode: DisplayMode, audit: AuditEvent) -> None:
-    EstimateView.objects.update_or_create(
-        course=course,
-        user=by,
-        moment=course.reached,
-        defaults={"last_shown_at": audit.at, "mode": mode.value},
-        create_defaults={
-            "municipality_id": course.municipality_id,
-            "mode": mode.value,
-            "first_shown_at": audit.at,
-            "last_shown_at": audit.at,
-        },
-    )
+    note_view(course, by=by, mode=profiling.mode, at=audit.at)
 
 
 def _as_seen_by(user: User, locked: ContactCourse) -> ContactCourse:

@@ -39,15 +39,6 @@ def check_callback(*, phone: str, has_open: bool) -> None:
         )
 
 
-def can_callback(*, phone: str, has_open: bool) -> bool:
-    """Whether `check_callback` lets it pass."""
-    try:
-        check_callback(phone=phone, has_open=has_open)
-    except CallbackRefused:
-        return False
-    return True
-
-
 @transaction.atomic
 def ask_for_callback(
     course: ContactCourse, *, phone: str, time_of_day: str, interpreter: str, audit: AuditEvent

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from lighed.governance import AuditEvent, DisplayMode
 from lighed.web.actions.auditing import append, record
-from lighed.web.models import ContactCourse, EstimateView, User
+from lighed.web.actions.estimate_views import note_view
+from lighed.web.models import ContactCourse, User
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def record_papers(
     """Write down whom papers were made about. On those marked an estimate stands, which `by` is shown with it."""
     for course, is_shown in papers:
         if is_shown:
-            _look(course, by=by, mode=mode, audit=audit)
+            note_view(course, by=by, mode=mode, at=audit.at)
     *before, last = [_told(audit, course, is_shown, mode) for course, is_shown in papers]
     for one in before:
         append(audit=one)
@@ -29,12 +30,3 @@ def record_papers(
 def _told(audit: AuditEvent, course: ContactCourse, is_shown: bool, mode: DisplayMode) -> AuditEvent:
     told = f"{audit.criterion}, mode={mode.value}, estimate={'shown' if is_shown else 'not_shown'}"
     return replace(audit, subject=str(course.person_id), criterion=told)
-
-
-def _look(course: ContactCourse, *, by: User, mode: DisplayMode, audit: AuditEvent) -> None:
-    # Only of an estimate that the reader may see, so that nothing opens by being printed.
-    shown = {"last_shown_at": audit.at, "mode": mode.value}
-    begun = {"municipality_id": course.municipality_id, "first_shown_at": audit.at}
-    EstimateView.objects.update_or_create(
-        course=course, user=by, moment=course.reached, defaults=shown, create_defaults=shown | begun
-    )

@@ -12,6 +12,8 @@ from lighed.governance.incidents import IncidentKind, check_close, check_times
 from lighed.web.actions.auditing import about, record
 from lighed.web.models import EntryKind, Incident, IncidentEntry
 
+_TOLD_AT = {EntryKind.AUTHORITY_TOLD: "authority_told_at", EntryKind.AFFECTED_TOLD: "affected_told_at"}
+
 
 @transaction.atomic
 def open_incident(
@@ -85,8 +87,8 @@ def count_affected(incident: Incident, *, n_affected: int, by: str, audit: Audit
 
 
 @transaction.atomic
-def tell_authority(incident: Incident, *, at: datetime, by: str, audit: AuditEvent) -> None:
-    """Write down that the authority was told, and when. The first time counts.
+def write_down_telling(incident: Incident, told: EntryKind, *, at: datetime, by: str, audit: AuditEvent) -> None:
+    """Write down that the authority, or those affected, were told, and when. The first time counts.
 
     Raises
     ------
@@ -95,26 +97,9 @@ def tell_authority(incident: Incident, *, at: datetime, by: str, audit: AuditEve
     """
     check_times(happened_at=at, now=audit.at)
     incident = _open(incident)
-    incident.authority_told_at = min(at, incident.authority_told_at or at)
+    setattr(incident, _TOLD_AT[told], min(at, getattr(incident, _TOLD_AT[told]) or at))
     incident.save()
-    _write(incident, EntryKind.AUTHORITY_TOLD, by=by, at=audit.at, happened_at=at)
-    record(audit=about(audit, municipality=incident.municipality_id))
-
-
-@transaction.atomic
-def tell_affected(incident: Incident, *, at: datetime, by: str, audit: AuditEvent) -> None:
-    """Write down that those affected were told, and when.
-
-    Raises
-    ------
-    NotAllowed
-        If the time lies in the future.
-    """
-    check_times(happened_at=at, now=audit.at)
-    incident = _open(incident)
-    incident.affected_told_at = min(at, incident.affected_told_at or at)
-    incident.save()
-    _write(incident, EntryKind.AFFECTED_TOLD, by=by, at=audit.at, happened_at=at)
+    _write(incident, told, by=by, at=audit.at, happened_at=at)
     record(audit=about(audit, municipality=incident.municipality_id))
 
 

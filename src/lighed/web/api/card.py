@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, Text, card_for
+from lighed.governance import ApiScope, AuditKind, Flag, Text, card_for
 from lighed.web import actions, queries
 from lighed.web.api.card_schemas import CardAnswer, CardLink, CardSource, OverrideReason
 from lighed.web.api.card_words import card_words
-from lighed.web.api.documents import scope_missing
+from lighed.web.api.documents import event_of_client, scope_missing
 from lighed.web.api.problems import problem
 from lighed.web.api.schemas import Problem
 
@@ -50,15 +50,7 @@ def estimate_card(request: HttpRequest, key: UUID, caseworker_id: str) -> Any:
     if ApiScope.ESTIMATES.value not in request.auth.scopes:  # type: ignore[attr-defined]
         return problem(HTTPStatus.FORBIDDEN, code="scope_missing", detail=scope_missing(ApiScope.ESTIMATES))
     municipality = request.auth.municipality  # type: ignore[attr-defined]
-    asked = AuditEvent(
-        kind=AuditKind.READ,
-        actor=f"token {request.auth.name}",  # type: ignore[attr-defined]
-        actor_kind=ActorKind.CLIENT,
-        municipality=municipality,
-        purpose=ApiScope.ESTIMATES.purpose,
-        at=timezone.now(),
-        criterion="card",
-    )
+    asked = event_of_client(request, AuditKind.READ, scope=ApiScope.ESTIMATES, criterion="card")
     user = queries.caseworker_of(municipality, caseworker_id)
     if user is None:
         # Whoever tries one id after the other is seen in the log.

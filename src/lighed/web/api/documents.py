@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from lighed.governance import ApiScope, Text
+from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Text
+from lighed.web import queries
 from lighed.web.api.problems import problem
 
 TOKEN_AND_BODY = {
@@ -37,6 +39,23 @@ def document_of(request: HttpRequest, *, scope: ApiScope) -> dict[str, Any] | Ht
     if not isinstance(document, dict):
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code="not_an_object", detail=_SEND_OBJECT)
     return document
+
+
+def event_of_client(
+    request: HttpRequest, kind: AuditKind, *, scope: ApiScope, criterion: str = "", role: str = ""
+) -> AuditEvent:
+    """What the other system does now, for what its token is for."""
+    token: queries.TokenInForce = request.auth  # type: ignore[attr-defined]
+    return AuditEvent(
+        kind=kind,
+        actor=f"token {token.name}",
+        actor_kind=ActorKind.CLIENT,
+        role=role,
+        municipality=token.municipality,
+        purpose=scope.purpose,
+        at=timezone.now(),
+        criterion=criterion,
+    )
 
 
 def scope_missing(scope: ApiScope) -> Text:

@@ -17,10 +17,10 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
-from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, LegalBasisError, Text
+from lighed.governance import ApiScope, AuditKind, Flag, LegalBasisError, Text
 from lighed.web import actions, queries, row_security
 from lighed.web.api.card import card_router
-from lighed.web.api.documents import TOKEN_AND_BODY, document_of
+from lighed.web.api.documents import TOKEN_AND_BODY, document_of, event_of_client
 from lighed.web.api.events import ERASED, MADE_UP_ONLY, OTHER_MUNICIPALITY, REUSED, events_router, in_full
 from lighed.web.api.problems import Fault, answer_with_problems, problem
 from lighed.web.api.rights import rights_router
@@ -99,15 +99,7 @@ def receive_registration(request: HttpRequest) -> Any:
     document = document_of(request, scope=ApiScope.REGISTRATIONS)
     if isinstance(document, HttpResponse):
         return document
-    token = request.auth  # type: ignore[attr-defined]
-    event = AuditEvent(
-        kind=AuditKind.ESTIMATE,
-        actor=f"token {token.name}",
-        actor_kind=ActorKind.CLIENT,
-        municipality=token.municipality,
-        purpose=ApiScope.REGISTRATIONS.purpose,
-        at=timezone.now(),
-    )
+    event = event_of_client(request, AuditKind.ESTIMATE, scope=ApiScope.REGISTRATIONS)
     try:
         registered = actions.register_person(document, audit=event)
     except actions.RegistrationRefused as refusal:

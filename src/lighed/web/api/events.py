@@ -8,13 +8,12 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from ninja import Router
 from ninja.responses import Status
 
-from lighed.governance import ActorKind, ApiScope, AuditEvent, AuditKind, Flag, Text
+from lighed.governance import ApiScope, AuditKind, Flag, Text
 from lighed.web import actions, queries
-from lighed.web.api.documents import TOKEN_AND_BODY, document_of, scope_missing
+from lighed.web.api.documents import TOKEN_AND_BODY, document_of, event_of_client, scope_missing
 from lighed.web.api.problems import Fault, problem
 from lighed.web.api.schemas import EventAnswer, EventDocument, EventState, Problem, ProblemError
 
@@ -56,15 +55,7 @@ def receive_event(request: HttpRequest, response: HttpResponse) -> Any:
     document = document_of(request, scope=ApiScope.REGISTRATIONS)
     if isinstance(document, HttpResponse):
         return document
-    token = request.auth  # type: ignore[attr-defined]
-    event = AuditEvent(
-        kind=AuditKind.CHANGE,
-        actor=f"token {token.name}",
-        actor_kind=ActorKind.CLIENT,
-        municipality=token.municipality,
-        purpose=ApiScope.REGISTRATIONS.purpose,
-        at=timezone.now(),
-    )
+    event = event_of_client(request, AuditKind.CHANGE, scope=ApiScope.REGISTRATIONS)
     try:
         filed = actions.receive_event(document, source="endpoint", audit=event)
     except actions.RegistrationRefused as refusal:

@@ -8,13 +8,11 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 from ninja.responses import Status
 from pydantic import BaseModel, ValidationError
 
 from lighed.governance import (
-    ActorKind,
     ApiScope,
     AuditEvent,
     AuditKind,
@@ -26,7 +24,7 @@ from lighed.governance import (
     Text,
 )
 from lighed.web import actions, queries
-from lighed.web.api.documents import TOKEN_AND_BODY, document_of
+from lighed.web.api.documents import TOKEN_AND_BODY, document_of, event_of_client
 from lighed.web.api.problems import Fault, problem
 from lighed.web.api.rights_schemas import (
     ChoiceDocument,
@@ -123,22 +121,14 @@ def _received(
         said = schema.model_validate(document)
     except ValidationError as error:
         return _faulty([_fault(one["loc"], schema) for one in error.errors(include_input=False, include_context=False)])
-    token = request.auth  # type: ignore[attr-defined]
-    event = AuditEvent(
-        kind=AuditKind.CHANGE,
-        actor=f"token {token.name}",
-        actor_kind=ActorKind.CLIENT,
-        municipality=token.municipality,
-        purpose=ApiScope.RIGHTS.purpose,
-        at=timezone.now(),
-    )
+    event = event_of_client(request, AuditKind.CHANGE, scope=ApiScope.RIGHTS)
     try:
         is_new = actions.do_once(
             act(said, event),
             event_id=str(said.event_id),
             document=document,
             person_id=said.person_id,
-            municipality=token.municipality,
+            municipality=request.auth.municipality,  # type: ignore[attr-defined]
             audit=event,
         )
     except (ChoiceRefused, RequestRefused, actions.InformationRefused) as refused:

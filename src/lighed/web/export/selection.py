@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from lighed.web import queries
-from lighed.web.frame.chosen import FOUND, was_found_by_band
+from lighed.web.frame.chosen import FOUND, keys_said, was_found_by_band
 
 _NAME = "worklist_name"
 """Where the worklist keeps the name that is searched for."""
@@ -52,7 +51,7 @@ def selection_of(request: HttpRequest, *, profiling: queries.ProfilingStatus, to
 
 
 def _ticked(user: queries.User, sent: QueryDict, *, most: int) -> Selection:
-    keys = tuple(dict.fromkeys(_keys(sent.getlist("people"))))
+    keys = tuple(keys_said(sent.getlist("people")))
     found = sent.get(FOUND, "")
     again = [*(("people", str(key)) for key in keys), (FOUND, found)]
     return Selection(
@@ -63,12 +62,3 @@ def _ticked(user: queries.User, sent: QueryDict, *, most: int) -> Selection:
         again=tuple(again),
         is_empty=not keys,
     )
-
-
-def _keys(values: Iterable[str]) -> Iterable[UUID]:
-    """The keys among the values; what is none is nobody's."""
-    for value in values:
-        try:
-            yield UUID(value)
-        except ValueError:
-            continue

@@ -6,6 +6,7 @@ A seal is of one user. Whatever has none that fits counts as found by what was e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID
 
@@ -16,6 +17,15 @@ from lighed.web import queries
 FOUND = "found"
 """The field that carries how they were found."""
 _CHOICES, _BY_BAND = signing.Signer(salt="lighed.choices"), signing.Signer(salt="lighed.found")
+
+
+def keys_said(said: Iterable[str]) -> list[UUID]:
+    """The keys among what a form says, each once; what is none is nobody's."""
+    found: dict[UUID, None] = {}
+    for one in said:
+        with suppress(ValueError):
+            found[UUID(one)] = None
+    return list(found)
 
 
 def sealed_choices(user: queries.User, query: str) -> str:

@@ -214,10 +214,12 @@ _STEPS: dict[str, Callable[[Any, dict[str, Any], str, AuditEvent], None]] = {
     "count": lambda one, given, by, audit: actions.count_affected(
         one, n_affected=given["n_affected"], by=by, audit=audit
     ),
-    "authority": lambda one, given, by, audit: actions.tell_authority(
-        one, at=given["authority_at"], by=by, audit=audit
+    "authority": lambda one, given, by, audit: actions.write_down_telling(
+        one, queries.EntryKind.AUTHORITY_TOLD, at=given["authority_at"], by=by, audit=audit
     ),
-    "affected": lambda one, given, by, audit: actions.tell_affected(one, at=given["affected_at"], by=by, audit=audit),
+    "affected": lambda one, given, by, audit: actions.write_down_telling(
+        one, queries.EntryKind.AFFECTED_TOLD, at=given["affected_at"], by=by, audit=audit
+    ),
     "close": lambda one, given, by, audit: actions.close_incident(
         one, reason=given["reason"], why_not_notified=given["why_not_notified"], by=by, audit=audit
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lighed.governance import AuditKind, Right
 from lighed.governance.refused import Refused
 from lighed.web import actions, queries
-from lighed.web.frame.chosen import FOUND, was_found_by_band
+from lighed.web.frame.chosen import FOUND, keys_said, was_found_by_band
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
@@ -34,7 +33,7 @@ def many_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "planning/many_none.html", {"recent": queries.recent_bulk_plans(user), "refused": ""})
     stored = queries.template_of(user.municipality_id, request.POST.get("template", ""))
-    people = _keys(request.POST.getlist("people"))
+    people = keys_said(request.POST.getlist("people"))
     try:
         made = actions.choose_people(
             people,
@@ -149,17 +148,6 @@ def _bulk_plan(request: HttpRequest, number: int) -> queries.BulkPlan:
     found = queries.bulk_plan_of(queries.user_of(request.user), number)
     if found is None:
         raise Http404
-    return found
-
-
-def _keys(said: list[str]) -> list[UUID]:
-    """The keys among what was sent; what is none is nobody's."""
-    found = []
-    for one in said:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
     return found
 
 

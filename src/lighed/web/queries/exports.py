@@ -38,10 +38,6 @@ class Chosen:
     n_protected: int
     n_left_out: int
 
-    @property
-    def is_too_many(self) -> bool:
-        return self.n > MOST_ROWS
-
 
 @dataclass(frozen=True, slots=True)
 class ExportRows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from lighed.governance import AuditKind, Right
 from lighed.web import actions, queries
-from lighed.web.frame.chosen import FOUND, choices_sealed, sealed_choices, sealed_found
+from lighed.web.frame.chosen import FOUND, choices_sealed, keys_said, sealed_choices, sealed_found
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs, own_first_page
 
@@ -64,7 +63,7 @@ def selected_page(request: HttpRequest) -> HttpResponse:
             refused = _("At most %(n)s people can be selected at a time. Narrow the list with a filter.")
             return _show(request, asked, error=refused % {"n": queries.MOST_SELECTED}, status=422)
     else:
-        found = queries.keys_seen(user, _keys(request.POST.getlist("people")))
+        found = queries.keys_seen(user, keys_said(request.POST.getlist("people")[: queries.MOST_SELECTED]))
     if not found or not leads_to:
         return _show(request, asked, error=_("Select at least one person first"), status=422)
     said = request.POST.copy()
@@ -82,16 +81,6 @@ def page_named(address: str) -> Callable[[HttpRequest], HttpResponse]:
     """The page that answers at the address of that name."""
     page: Callable[[HttpRequest], HttpResponse] = resolve(reverse(address)).func
     return page
-
-
-def _keys(said: list[str]) -> list[UUID]:
-    keys = []
-    for one in said[: queries.MOST_SELECTED]:
-        try:
-            keys.append(UUID(one))
-        except ValueError:
-            continue
-    return keys
 
 
 def _first_view(request: HttpRequest) -> str:
