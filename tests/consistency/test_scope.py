@@ -15,7 +15,7 @@ PEOPLE = {model.__name__ for model in apps.get_models() if model._meta.db_table 
 PLACES = sorted([*(SOURCE / "web/queries").rglob("*.py"), *(SOURCE / "web/actions").rglob("*.py")])
 FOUND_BEFORE = {
     *("person", "person__in", "course", "course__in", "person_id", "course__person", "person__key", "legal_basis__in"),
-    "request",
+    *("request", "plan__course"),
 }
 """Names of rows that were found within a municipality before: what hangs on them is of the same one."""
 BY_ITS_KEY = {"pk", "key", "pk__in"}

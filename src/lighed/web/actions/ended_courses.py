@@ -22,12 +22,12 @@ ABOUT_COURSE = [kind for kind in Task.Kind if not kind.outlives_course]
 
 def close_what_waits(courses: Sequence[UUID], *, by: str, at: datetime) -> None:
     """Close it for courses that have ended, within the transaction that holds and records them."""
-    of_these = {"course__in": courses}
-    Task.objects.filter(**of_these, kind__in=ABOUT_COURSE, done_at=None).update(
+    mine = {"course__in": courses}
+    Task.objects.filter(**mine, kind__in=ABOUT_COURSE, done_at=None).update(
         done_at=at, done_by=by[:120], ended_with_course=True
     )
-    Question.objects.filter(**of_these, answered_at=None, closed_at=None).update(closed_at=at, ended_with_course=True)
-    Plan.objects.filter(**of_these, state=Plan.State.IN_FORCE).update(
+    Question.objects.filter(**mine, answered_at=None, closed_at=None).update(closed_at=at, ended_with_course=True)
+    Plan.objects.filter(**mine, state=Plan.State.IN_FORCE).update(
         state=Plan.State.FELL_AWAY, ended_at=at, ended_by=by[:120]
     )
 
@@ -46,8 +46,8 @@ def close_ended_courses(municipality: str, *, audit: AuditEvent) -> int:
 
 @transaction.atomic
 def _close(key: UUID, *, audit: AuditEvent) -> bool:
-    locked = ContactCourse.objects.select_for_update(of=("self",), no_key=True)
-    ended = locked.only("pk", "municipality", "person").filter(pk=key, state=CourseState.ENDED).first()
+    locked = ContactCourse.objects.select_for_update(of=("self",), no_key=True).filter(pk=key, state=CourseState.ENDED)
+    ended = locked.only("pk", "municipality", "person").first()
     if ended is None:
         return False
     close_what_waits([key], by=audit.actor, at=audit.at)
