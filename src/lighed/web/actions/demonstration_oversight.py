@@ -126,7 +126,7 @@ def _ask(municipality: str, staff: dict[str, User], *, audit: AuditEvent) -> Non
     citizen = running.filter(person__users__in=_demo_users(municipality)).first()
     if citizen is not None:
         _correct(citizen, *_WRONG_AT_CITIZEN, audit=audit)
-        _answer_access(citizen.person, by=staff["-planner"], audit=audit)
+        _answer_access(citizen.person, by=staff["-planner"], officer=staff["-dpo"], audit=audit)
     for course in mine[:1]:
         _correct(course, *_WRONG_AT_OTHER, audit=audit)
     for course in mine[1:2]:
@@ -150,10 +150,10 @@ def _correct(course: ContactCourse, element: str, right: str, words: str, days: 
         _received(course.person, RequestKind.CORRECTION, words, days=days, wrong=wrong, audit=audit)
 
 
-def _answer_access(person: Person, *, by: User, audit: AuditEvent) -> None:
+def _answer_access(person: Person, *, by: User, officer: User, audit: AuditEvent) -> None:
     asked = _received(person, RequestKind.ACCESS, "Jeg vil gerne se alt, hvad I har om mig.", days=20, audit=audit)
     at_work = _done_by(by, audit)
-    assign_request(asked, to=by, audit=at_work)
+    assign_request(asked, to=by, audit=_done_by(officer, audit))
     office = person.municipality
     guidance = complaint_guidance(municipality=str(office), phone=office.phone).in_(queries.language_of(person))
     answer_request(
