@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lighed.governance import Text
+from lighed.transparency.exports import prose
 from lighed.transparency.papers import told
 from lighed.transparency.papers.paper import Ask, PaperForm, PaperKind, Part, Told
 from lighed.transparency.record import NotStated, Record
@@ -13,9 +14,9 @@ def _when(record: Record) -> tuple[Told, ...]:
     return (*record.use_case.moments, since, record.use_case.volume)
 
 
-def _day(record: Record) -> str | NotStated:
+def _day(record: Record) -> Text | NotStated:
     since = record.system.in_use_since
-    return since if isinstance(since, NotStated) else since.isoformat()
+    return since if isinstance(since, NotStated) else Text(da=prose.day(since, "da"), en=prose.day(since, "en"))
 
 
 def _people(record: Record) -> tuple[Told, ...]:

@@ -71,7 +71,8 @@ class AnswerForm(PlainForm):
     answer = forms.CharField(
         label=gettext_lazy("The answer to the person"),
         help_text=gettext_lazy(
-            "Write who looked at the case, what counted and what the result is. Keep the last paragraph."
+            "Write who looked at the case, what counted and what the result is: five words at least. "
+            "Keep the last paragraph."
         ),
         widget=forms.Textarea(attrs={"rows": 14}),
         required=False,
