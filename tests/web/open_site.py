@@ -11,7 +11,9 @@ from django.test import Client
 
 from lighed.governance import Step
 from lighed.web import actions
-from lighed.web.models import VersionUse
+from lighed.web.models import (
+    VersionUse,
+)
 from lighed.workflow import load_version
 from tests.web.factories import HERE, audit
 from tests.web.made_up_versions import REASON, approved, figure, write_report
@@ -80,3 +82,9 @@ def released(files, tmp_path, law, staff) -> VersionUse:
 def everyone() -> Client:
     """Somebody who has not logged in, and reads Danish."""
     return Client(headers={"Accept-Language": "da"})
+
+
+def page(client: Client, part: str = "", *, code: str = HERE, status: int = 200) -> str:
+    answer = client.get(f"/open/{code}/{part}")
+    assert answer.status_code == status, part
+    return answer.content.decode()

@@ -6,53 +6,34 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
-from django.test import Client
 
-from lighed.elements import REGISTER, check_values
+from lighed.elements import REGISTER
 from lighed.estimates import what_matters
-from lighed.governance import Choice, Conditions, Moment, Participation, Purpose
+from lighed.governance import Moment, Purpose
 from lighed.governance.incidents import IncidentKind
-from lighed.web import actions, row_security
+from lighed.web import actions
 from lighed.web.models import (
-    ContactCourse,
     EmergencyStop,
     EntryKind,
-    FrozenFigure,
     LegalBasisEntry,
     Municipality,
-    ParticipationChoice,
     StopEffect,
-    StoredEstimate,
     VersionEvaluation,
 )
-from lighed.web.queries.oversight.use_figures import AgainstEstimate, Part, use_periods
-from lighed.web.queries.public.figures import open_figures
-from lighed.web.queries.public.figures_counted import of_assessments
-from lighed.web.queries.public.try_it import CHANGEABLE, made_up_people
 from lighed.workflow import load_version
-from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
+from tests.web.factories import ELSEWHERE, HERE, NOW, audit
 from tests.web.open_site import *  # noqa: F403 - fixtures
-from tests.web.open_site import FILES, PAGES
+from tests.web.open_site import FILES, PAGES, page
 from tests.web.readability import lix, main_text
 
 pytestmark = pytest.mark.django_db
-TRY = {"person": "anna"}
-
-
-def page(client: Client, part: str = "", *, code: str = HERE, status: int = 200) -> str:
-    answer = client.get(f"/open/{code}/{part}")
-    assert answer.status_code == status, part
-    return answer.content.decode()
-
-
-# --- For everyone -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("C1", part="a public page", shows="works")
@@ -147,9 +128,6 @@ def test_the_frame_of_every_page_leads_to_the_public_ones(everyone, municipaliti
     assert 'href="/open/"' in everyone.get("/log-in/").content.decode()
 
 
-# --- O1 ---------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.requirement("C4", shows="works")
 @pytest.mark.requirement("C6", part="to the public", shows="works")
 @pytest.mark.requirement("C2", shows="works")
@@ -195,9 +173,6 @@ def test_without_a_legal_basis_it_is_not_used_though_there_is_a_version(released
     assert "Enghavn Kommune bruger ikke værktøjet nu." in said
     assert "ingen hjemmel er i kraft" in said
     assert "Her er planen" not in said
-
-
-# --- O3 ---------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("C1", part="a catalogue with source and meaning", shows="works")
@@ -248,9 +223,6 @@ def test_the_catalogue_can_be_taken_away_as_table_and_data(released, everyone):
     assert by_code["danish_level"]["used_by_the_version_in_operation"] == []
 
 
-# --- O4 ---------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.requirement("C11", part="before use", shows="works")
 @pytest.mark.requirement("R-CIT-07", part="performance and fairness", shows="works")
 def test_results_show_calibration_errors_groups_limits_and_who_approved(released, everyone):
@@ -299,9 +271,6 @@ def test_where_the_versions_file_is_changed_nothing_is_said_of_what_matters(rele
     said = main_text(page(everyone, "results/"))
     assert "Versionens fil kan ikke bruges" in said
     assert "Slags oplysning" not in said
-
-
-# --- O5 ---------------------------------------------------------------------------------------------------------------
 
 
 def incident():
@@ -380,174 +349,3 @@ def test_the_feed_is_atom_with_ids_that_stay(released, everyone):
         assert feed.find(f"a:{element}", space) is not None
     again = Xml.fromstring(everyone.get(f"/open/{HERE}/changes.atom").content)
     assert [entry.findtext("a:id", namespaces=space) for entry in again.findall("a:entry", space)] == ids
-
-
-# --- O7 ---------------------------------------------------------------------------------------------------------------
-
-
-def courses(case_system, n: int, *, day: date, prefix: str) -> list[ContactCourse]:
-    return [
-        case_system.register(
-            received(
-                event_id=f"{prefix}-{i}", course_id=f"{prefix}-c-{i}", person_id=f"{prefix}-p-{i}", registered_on=day
-            )
-        ).course
-        for i in range(n)
-    ]
-
-
-def month_of(first: date):
-    actions.freeze_figures(HERE, audit=audit())
-    return next(one for one in open_figures(HERE, today=NOW.date()).months if one.first_day == first)
-
-
-def test_figures_count_courses_by_month_and_what_became_of_them(case_system, everyone):
-    made = courses(case_system, 12, day=date(2026, 10, 5), prefix="o")
-    courses(case_system, 3, day=date(2026, 11, 2), prefix="now")
-    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:6]]).update(is_held_out=True)
-    month = month_of(date(2026, 10, 1))
-    assert month.parts == (6, 0, 0, 6, 0)
-    assert open_figures(HERE, today=NOW.date()).months[0].first_day == date(2026, 10, 1)
-    assert month_of(date(2026, 9, 1)).is_empty
-    rows = list(csv.DictReader(io.StringIO(page(everyone, "figures.csv").lstrip("\ufeff")), delimiter=";"))
-    assert {"from": "2026-10", "until": "2026-10", "measure": "estimated", "n": "6", "of": ""} in rows
-    assert "oktober 2026" in page(everyone, "figures/").lower()
-
-
-def test_a_small_count_is_hidden_and_cannot_be_worked_out(case_system, everyone):
-    made = courses(case_system, 14, day=date(2026, 10, 5), prefix="o")
-    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:5]]).update(is_held_out=True)
-    ParticipationChoice.objects.create(
-        municipality_id=HERE, person=made[6].person, choice=Choice.NO, channel="online", recorded_by="x", made_at=NOW
-    )
-    # One said no. How many registered is public elsewhere, so the next smallest are hidden as well.
-    assert month_of(date(2026, 10, 1)).parts == (None, 0, None, None, 0)
-    html = page(everyone, "figures/")
-    assert html.count("Ikke oplyst") == 3
-    assert "Under 5" not in html, "what is hidden only to protect is five or more"
-    rows = page(everyone, "figures.csv")
-    assert rows.count("Ikke oplyst") == 3
-    assert "Under 5" not in rows
-
-
-@pytest.mark.parametrize(
-    ("counts", "told"),
-    [((1, 1, 60), (None, None, None)), ((0, 52, 10), (0, 52, 10)), ((4, 6, 30), (None, None, 30)), ((3, 3, 3), None)],
-)
-def test_no_part_of_the_assessments_is_told_or_left_over_when_few_are_in_it(municipalities, everyone, counts, told):
-    parts = [Part(n, sum(counts)) for n in counts]
-    period = use_periods(today=NOW.date())[0]
-    figures = of_assessments(AgainstEstimate("", less=parts[0], same=parts[1], more=parts[2]))
-    FrozenFigure.objects.create(
-        municipality_id=HERE, span="period", first_day=period.first_day, figures=figures, frozen_at=NOW
-    )
-    (of_use,) = open_figures(HERE, today=NOW.date()).periods
-    assert of_use.is_told is (told is not None)
-    shown = (of_use.less, of_use.same, of_use.more)
-    assert tuple(part and part.n for part in shown) == (told or (None, None, None))
-    html, rows = page(everyone, "figures/"), page(everyone, "figures.csv")
-    n_hidden = 0 if told is None else told.count(None)
-    assert (html.count("Ikke oplyst"), rows.count("Ikke oplyst")) == (n_hidden, n_hidden)
-    assert f"({counts[0]} af" not in html or told[0] is not None
-
-
-def test_the_figures_of_another_municipality_are_its_own(case_system, everyone):
-    courses(case_system, 6, day=date(2026, 10, 5), prefix="o")
-    for code in (HERE, ELSEWHERE):
-        actions.freeze_figures(code, audit=audit())
-    assert not open_figures(HERE, today=NOW.date()).are_none
-    assert open_figures(ELSEWHERE, today=NOW.date()).are_none
-    assert "Der er ingen tal" in page(everyone, "figures/", code=ELSEWHERE)
-
-
-@pytest.mark.requirement("R-CIT-07", part="figures that cannot be compared from day to day", shows="works")
-def test_what_was_told_of_a_month_stays_when_people_go_or_choose_afterwards(case_system, everyone):
-    made = courses(case_system, 14, day=date(2026, 10, 5), prefix="o")
-    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:7]]).update(is_held_out=True)
-    told = month_of(date(2026, 10, 1))
-    assert told.parts == (7, 0, 0, 7, 0)
-    before, rows = page(everyone, "figures/"), page(everyone, "figures.csv")
-    person = made[9].person
-    ParticipationChoice.objects.create(
-        municipality_id=HERE, person=person, choice=Choice.NO, channel="online", recorded_by="x", made_at=NOW
-    )
-    actions.erase_person(HERE, made[8].person.person_id, reason="court", by="dorte", audit=audit())
-    ContactCourse.objects.filter(pk=made[0].pk).update(is_held_out=False)
-    courses(case_system, 3, day=date(2026, 10, 6), prefix="late")
-    cache.clear()
-    assert month_of(date(2026, 10, 1)) == told
-    assert (page(everyone, "figures/"), page(everyone, "figures.csv")) == (before, rows)
-
-
-@pytest.mark.requirement("R-CIT-07", part="figures that cannot be compared from day to day", shows="refuses")
-def test_frozen_figures_are_counts_alone_and_are_never_changed(case_system, everyone):
-    made = courses(case_system, 14, day=date(2026, 10, 5), prefix="o")
-    ContactCourse.objects.filter(pk__in=[one.pk for one in made[:2]]).update(is_held_out=True)
-    assert "Der er ingen tal" in page(everyone, "figures/"), "nothing is counted for who asks"
-    assert actions.freeze_figures(HERE, audit=audit()) == 12 + 6
-    assert actions.freeze_figures(HERE, audit=audit()) == 0
-    row = FrozenFigure.objects.get(span="month", first_day=date(2026, 10, 1))
-    assert row.figures == {
-        "estimated": None, "cannot_tell": 0, "said_no": 0, "by_lot": None, "other": 0, "reviews": 0,
-    }, "two were drawn by lot: neither they nor the rest are kept"  # fmt: skip
-    assert FrozenFigure._meta.label not in row_security.tables_of_people()
-    for refused in (row.save, row.delete, FrozenFigure.objects.all().delete):
-        with pytest.raises(TypeError, match="never"):
-            refused()
-
-
-# --- Try it -----------------------------------------------------------------------------------------------------------
-
-ASKS_FIRST = Conditions(Participation.OPT_IN, is_information_first=True)
-
-
-@pytest.mark.requirement("R-CIT-07", part="made-up people to try it with", shows="works")
-@pytest.mark.parametrize("conditions", [Conditions(Participation.NOT_OPTIONAL, False), ASKS_FIRST])
-def test_made_up_people_are_estimated_on_the_live_version_and_nothing_is_kept(released, everyone, conditions):
-    enter_legal_basis(conditions=conditions)
-    young = page(everyone, "try/?person=jonas")
-    old = page(everyone, "try/?person=jonas&age=63")
-    assert released.version.version in young
-    numbers = [re.search(r"blev <strong>(\d+)</strong> lange", html) for html in (young, old)]
-    assert all(numbers)
-    assert numbers[0][1] != numbers[1][1], "another age is another estimate"  # type: ignore[index]
-    assert "Sæt personen tilbage" in old
-    assert not StoredEstimate.objects.exists()
-
-
-@pytest.mark.requirement("R-CIT-07", part="made-up people to try it with", shows="refuses")
-@pytest.mark.parametrize("how", ["suspended", "stopped", "hidden", "no version"])
-def test_nobody_is_estimated_where_the_law_does_not_let_a_real_person_be(released, everyone, how):
-    if how == "suspended":
-        LegalBasisEntry.objects.filter(purpose=Purpose.OPERATION.value).update(state="suspended")
-    elif how == "no version":
-        released.__class__.objects.update(state="retired")
-    else:
-        effect = StopEffect.STOP if how == "stopped" else StopEffect.HIDE
-        EmergencyStop.objects.create(municipality_id=HERE, effect=effect, reason="x", begun_by="x", begun_at=NOW)
-    said = main_text(page(everyone, "try/"))
-    assert "Der laves ingen skøn nu" in said
-    assert "forløb, der ligner" not in said
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ("age=150", "Skriv et tal fra 18 til 70."),
-        ("age=nan", "Skriv et tal fra 18 til 70."),
-        ("goal_distance=meget", "Skriv et tal fra 0 til 4."),
-        ("sex=other", "Vælg en af mulighederne på listen."),
-    ],
-)
-def test_what_cannot_be_a_value_is_named_and_nothing_is_estimated(released, everyone, asked, told):
-    html = page(everyone, f"try/?person=anna&{asked}", status=422)
-    assert told in html
-    assert 'role="alert"' in html
-    assert "forløb, der ligner" not in html
-
-
-def test_made_up_people_have_values_that_the_register_allows():
-    for one in made_up_people():
-        known = {code: value for code, value in one.values.items() if value is not None}
-        check_values(known, moment=Moment.REGISTRATION)
-    assert set(CHANGEABLE) <= {element.code for element in REGISTER.for_moment(Moment.REGISTRATION)}

@@ -58,6 +58,12 @@ class Person(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["municipality", "person_id"], name="one_person_per_id"),)
+        indexes = (
+            # The few whose name is not shown to everyone, who are found apart from the others.
+            models.Index(
+                fields=["municipality"], condition=models.Q(has_protected_address=True), name="people_protected"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.key)
