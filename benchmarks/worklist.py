@@ -4,7 +4,9 @@
 
 The site is started as it is in operation and asked over the loopback. First users who think: each chooses at random
 among the pages of a morning, reads for a while (2 to 8 seconds, each as likely as any other), and goes on; what they
-wait is what is told. Then users who do not think at all, for the number of pages that the server gives out at most.
+wait is what is told. Whoever is on the list and filters, sorts or turns its pages asks for the list alone, as the
+browser does; whoever comes from elsewhere asks for the whole page.
+Then users who do not think at all, for the number of pages that the server gives out at most.
 The users run on the same processors as the server and the database. PostgreSQL waits for the disk, as in operation.
 """
 
@@ -117,9 +119,12 @@ class Caseworker:
         self.took: dict[str, list[float]] = defaultdict(list)
         self.people: list[str] = []
         self.token = ""
+        self.is_on_list = False
 
-    def ask(self, what: str, address: str, said: str = "") -> str:
+    def ask(self, what: str, address: str, said: str = "", *, is_part: bool = False) -> str:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if is_part:
+            headers["HX-Request"] = "true"
         if said:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
@@ -141,12 +146,15 @@ class Caseworker:
     def go_on(self) -> None:
         """The next page of the morning: a list, a person from it, or somebody by name."""
         choice = self.chance.random()
+        was_on_list, self.is_on_list = self.is_on_list, choice >= 0.45
         if self.people and choice < 0.45:
             self.ask("person", self.chance.choice(self.people))
         elif self.token and choice < 0.55:
             self.ask("name", "/", f"csrfmiddlewaretoken={self.token}&name={self.chance.choice(FIRST)[:4]}")
             self.ask("list", "/")
             self.ask("name", "/", f"csrfmiddlewaretoken={self.token}&remove=all")
+        elif was_on_list:
+            self.ask("part", "/" + self.chance.choice(_FILTERS), is_part=True)
         else:
             self.ask("list", "/" + self.chance.choice(_FILTERS))
 
@@ -188,7 +196,14 @@ def _full(port: int, cookies: list[str]) -> tuple[int, float]:
 
 
 def _tell(database: str, took: dict[str, list[float]]) -> None:
-    names = {"list": "filter and page", "person": "a person's page", "name": "a name searched for"}
+    took = {**took, "both": took["part"] + took["list"]}
+    names = {
+        "part": "filter, order, page",
+        "list": "the whole page",
+        "both": "both together",
+        "person": "a person's page",
+        "name": "a name searched for",
+    }
     for what, name in names.items():
         if not (seconds := took[what]):
             continue
