@@ -361,6 +361,7 @@ def test_a_log_is_told_of_a_step_as_it_begins(capsys):
 
 
 def test_a_terminal_shows_the_rows_that_are_read(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")  # one that can move its cursor, whatever the tests are started from
     terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
     monkeypatch.setattr(progress, "console", terminal)
 
