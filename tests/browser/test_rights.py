@@ -8,43 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lighed.governance import Conditions, Participation, RequestKind, Role
+from lighed.governance import RequestKind
 from lighed.web import actions
-from lighed.web.models import Channel, ContactCourse, Municipality
+from lighed.web.models import Channel
+from tests.browser.citizen_site import course, users  # noqa: F401 - fixtures
 from tests.browser.test_pages import DESK, PHONE, problems, tab  # noqa: F401 - the same tab, watched
 from tests.browser.usable import check_usable
-from tests.web.factories import HERE, audit, enter_legal_basis, received
-from tests.web.site import PASSWORD
+from tests.web.factories import audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = Path(os.environ.get("LIGHED_PICTURES", ""))
-
-
-@pytest.fixture
-def course(case_system) -> ContactCourse:
-    """Dina, who has an estimate that Mette sees, under a law that lets her say no."""
-    enter_legal_basis(conditions=Conditions(Participation.OPT_OUT, is_information_first=False))
-    Municipality.objects.filter(code=HERE).update(phone="12 34 56 78")
-    return case_system.register(received(display_name="Dina Ali")).course
-
-
-@pytest.fixture
-def users(course, caseworker):
-    made = {"mette": caseworker}
-    made["dina"] = actions.create_citizen(
-        course.person, username="dina", name="Dina Ali", password=PASSWORD, audit=audit()
-    )
-    for name, role, staff in (("pia", Role.PLANNER, ""), ("jonas", Role.CASEWORKER, "s-2"), ("dorte", Role.DPO, "")):
-        made[name] = actions.create_user(
-            name,
-            name=name.title(),
-            municipality=HERE,
-            password=PASSWORD,
-            roles=(role,),
-            caseworker_id=staff,
-            audit=audit(),
-        )
-    return made
 
 
 @pytest.fixture
@@ -87,7 +60,7 @@ PAGES = [
 
 @pytest.mark.parametrize("size", [pytest.param(DESK, id="desktop"), pytest.param(PHONE, id="phone")])
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_every_page_is_usable_by_everyone(as_, course, users, language, size):
+def test_every_page_is_usable_by_everyone(as_, course, users, language, size):  # noqa: F811
     today = course.registered_on
     asked = actions.receive_request(
         course.person,
@@ -110,7 +83,7 @@ def test_every_page_is_usable_by_everyone(as_, course, users, language, size):
         checked(page, f"{name}-{label}-{language}-{size[0]}")
 
 
-def test_a_form_that_is_refused_says_where_and_is_read_aloud(as_, course):
+def test_a_form_that_is_refused_says_where_and_is_read_aloud(as_, course):  # noqa: F811
     page = as_("mette", f"/people/{course.key}/choice/")
     page.get_by_role("button", name="Gem").click()
     alert = page.get_by_role("alert")

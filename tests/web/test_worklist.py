@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from lighed.governance import Moment, to_content
 from lighed.web import actions
-from lighed.web.models import ContactCourse, LegalBasisEntry
+from lighed.web.models import ContactCourse, LegalBasisEntry, Person
 from lighed.web.queries.worklist.columns import COLUMNS
 from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, legal_basis, many, received
 
+NAMELESS = "Navn og adresse er beskyttet"
 pytestmark = pytest.mark.django_db
 
 
@@ -218,6 +219,22 @@ def test_pages_hold_every_person_once_in_one_order(page_of, case_system, municip
     assert [name for page in pages for name in page] == everyone
     assert len(names(page_of("/?size=50"))) == 50
     assert names(page_of("/?sort=name&page=9")) == pages[2], "a page too far is the last one"
+
+
+@pytest.mark.parametrize(("sort", "nameless_first"), [("name", True), ("-name", False)])
+def test_by_name_nobody_is_lost_where_those_without_a_name_end(
+    page_of, case_system, municipalities, sort, nameless_first
+):
+    many(case_system, today=timezone.localdate(), n=60)
+    some = list(Person.objects.order_by("person_id").values_list("pk", flat=True)[:30])
+    Person.objects.update(has_protected_address=False)
+    Person.objects.filter(pk__in=some).update(has_protected_address=True)
+    ContactCourse.objects.update(caseworker_id="s-else")
+    pages = [soup(page_of(f"/?sort={sort}&page={number}")) for number in (1, 2, 3)]
+    found = [link for page in pages for link in page.select("tbody .c-name a")]
+    links, shown = [link["href"] for link in found], [link.get_text() for link in found]
+    assert len(set(links)) == len(links) == 60
+    assert [name == NAMELESS for name in shown] == [nameless_first] * 30 + [not nameless_first] * 30
 
 
 def test_danish_letters_come_last_and_double_a_is_å(page_of, case_system, municipalities):
