@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import ActorKind, Role
 from lighed.web import actions
-from lighed.web.actions.inboxes import OUR_FAULT
+from lighed.web.actions.arrivals.inboxes import OUR_FAULT
 from lighed.web.models import ArrivalFile, ReceivedEvent, User
 from tests.browser.usable import check_usable
 from tests.web.arrivals_site import document

@@ -12,8 +12,8 @@ from django.urls import reverse
 from lighed.governance import Role
 from lighed.governance.periodic_reviews import Conclusion, ReviewKind
 from lighed.web import actions
-from lighed.web.actions.bundles import make_bundle, share_bundle
-from lighed.web.actions.periodic_reviews import record_review
+from lighed.web.actions.oversight.bundles import make_bundle, share_bundle
+from lighed.web.actions.oversight.periodic_reviews import record_review
 from lighed.web.models import User
 from lighed.web.queries.oversight.bundles import content_of
 from tests.browser.test_oversight import log_in, picture, problems, tab  # noqa: F401 - a tab that counts what is complained of

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import EventKind, Text
 from lighed.web import actions
-from lighed.web.actions import arrived
+from lighed.web.actions.arrivals import arrived
 from lighed.web.models import AuditRecord, FormerEstimate, Inbox, Letter, Plan, RightsRequest, StoredEstimate
 from tests.browser.citizen_site import BOTH, as_, course, usable, users  # noqa: F401 - fixtures of these tests
 from tests.browser.keyboard import choose, choose_file, follow, tick, write

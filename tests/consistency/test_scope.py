@@ -21,7 +21,7 @@ FOUND_BEFORE = {
 BY_ITS_KEY = {"pk", "key", "pk__in"}
 """In actions only: they are given a row that a query found, and take it again by its key to change it."""
 OUTSIDE = {
-    "actions/erasures.py": "that an erased person is nowhere is looked for everywhere",
+    "actions/retention/erasures.py": "that an erased person is nowhere is looked for everywhere",
     "queries/erased_files.py": "what an erased person's file has in common with anybody's is looked for everywhere",
     "queries/demonstration.py": "a demonstration is not begun beside any real municipality, so every one is asked",
 }

@@ -10,7 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
 from lighed.web import actions, audit_triggers, row_security
-from lighed.web.actions import inboxes
+from lighed.web.actions.arrivals import inboxes
 from lighed.web.models import Municipality, User
 from tests.web.factories import ELSEWHERE, HERE, NOW, CaseSystem, audit, enter_legal_basis
 

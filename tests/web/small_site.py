@@ -16,7 +16,7 @@ def fill() -> str:
     open_site("fill")
     from lighed.governance import Role
     from lighed.web import actions
-    from lighed.web.actions import inboxes
+    from lighed.web.actions.arrivals import inboxes
     from lighed.web.models import Municipality
     from tests.web.factories import HERE, CaseSystem, audit, enter_legal_basis, received
 

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from lighed.governance import Ground, Moment, Refusal, Step, Text
 from lighed.web import actions, queries
-from lighed.web.actions import arrived, inboxes, registrations
+from lighed.web.actions.arrivals import arrived, inboxes, registrations
 from lighed.web.models import (
     AuditRecord,
     ContactCourse,

@@ -12,7 +12,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from lighed.web import actions, work
-from lighed.web.actions import arrived, inboxes
+from lighed.web.actions.arrivals import arrived, inboxes
 from lighed.web.models import (
     AuditRecord,
     ContactCourse,

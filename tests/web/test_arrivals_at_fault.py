@@ -9,7 +9,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from lighed.web import actions, work
-from lighed.web.actions import inboxes
+from lighed.web.actions.arrivals import inboxes
 from lighed.web.models import AuditRecord, EstimateState, Inbox, ReceivedEvent, StoredEstimate
 from tests.web.arrivals_site import corrected, document
 from tests.web.factories import NOW, audit

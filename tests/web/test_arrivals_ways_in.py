@@ -228,16 +228,16 @@ def test_a_report_is_not_written_through_a_link(folder, tmp_path):
 
 
 def test_a_line_that_our_software_fails_at_holds_up_neither_the_others_nor_the_next_file(folder, monkeypatch):
-    from lighed.web.actions import arrival_files
+    from lighed.web.actions.arrivals import files
 
-    receive = arrival_files.receive_event
+    receive = files.receive_event
 
     def fail(event, **named):
         if event["course_id"] == "c-2":
             raise RuntimeError("Made-up p-2 stands in this message")
         return receive(event, **named)
 
-    monkeypatch.setattr(arrival_files, "receive_event", fail)
+    monkeypatch.setattr(files, "receive_event", fail)
     put(folder, "a.ndjson", document(person="p-2", course="c-2"), document())
     put(folder, "b.ndjson", document("hand_over"))
     work._sweep()
@@ -272,13 +272,13 @@ def test_a_file_that_is_still_being_written_and_a_folder_of_nobody_are_left_alon
 
 def test_a_file_cut_off_half_way_is_taken_up_again_and_each_event_counts_once(folder, monkeypatch):
     put(folder, "night.ndjson", document(), document("hand_over"))
-    from lighed.web.actions import arrival_files
+    from lighed.web.actions.arrivals import files
 
     def cut_off(*_given, **_named):
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(arrival_files, "_keep", cut_off)
+        patch.setattr(files, "_keep", cut_off)
         with pytest.raises(SystemExit):
             work._sweep()
     assert (folder / "night.ndjson").exists()
@@ -308,7 +308,7 @@ def test_the_page_tells_how_much_waits_what_was_done_and_what_was_refused(admini
 
 
 def test_the_page_tells_the_administrator_of_what_our_software_failed_at(administrator, case_system_of, monkeypatch):
-    from lighed.web.actions import inboxes
+    from lighed.web.actions.arrivals import inboxes
 
     def fail(*_given, **_named):
         raise RuntimeError("Made-up p-1 stands in this message")

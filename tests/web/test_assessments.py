@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lighed.estimates.estimate import Band
 from lighed.governance import AssessmentReason, DisplayMode, Moment, Relation, Role, SupportLevel, relation_to
 from lighed.web import actions
-from lighed.web.actions.estimates import erase_estimates
+from lighed.web.actions.estimates.kept import erase_estimates
 from lighed.web.models import (
     Assessment,
     AuditRecord,

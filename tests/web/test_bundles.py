@@ -27,8 +27,14 @@ from lighed.transparency import hash_of
 from lighed.transparency.bundle import Bundle, BundleFile, write_bundle
 from lighed.transparency.papers import PAPERS, PaperKind, compose, content_to_data
 from lighed.web import actions, queries
-from lighed.web.actions import auditing
-from lighed.web.actions.bundles import BundleRefused, empty_old_bundles, make_bundle, revoke_share, share_bundle
+from lighed.web.actions.audit import chain
+from lighed.web.actions.oversight.bundles import (
+    BundleRefused,
+    empty_old_bundles,
+    make_bundle,
+    revoke_share,
+    share_bundle,
+)
 from lighed.web.models import AuditRecord, BundleShare, Paper, Person, RegulatorBundle
 from lighed.web.queries.oversight.bundles import content_of
 from tests.web.factories import HERE, NOW, audit, received
@@ -44,7 +50,7 @@ FIRST = TODAY - timedelta(days=30)
 @pytest.fixture(autouse=True)
 def anchored(monkeypatch):
     """Within a test's one transaction nothing is committed: the anchor is moved at once."""
-    monkeypatch.setattr(auditing.transaction, "on_commit", lambda call, **_: call())
+    monkeypatch.setattr(chain.transaction, "on_commit", lambda call, **_: call())
 
 
 @pytest.fixture

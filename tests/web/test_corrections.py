@@ -11,8 +11,8 @@ from lighed.governance import EventKind, Participation, RequestKind, Role, Text
 from lighed.governance.legal_basis import Conditions
 from lighed.transparency.letters import LetterKind
 from lighed.web import actions, queries
-from lighed.web.actions import arrived
-from lighed.web.actions.corrections import settle_waiting
+from lighed.web.actions.arrivals import arrived
+from lighed.web.actions.citizen.corrections import settle_waiting
 from lighed.web.models import (
     ContactCourse,
     FormerEstimate,
@@ -268,7 +268,7 @@ def test_the_settling_of_another_person_touches_nothing(case_system, sent, sourc
 
 def test_what_was_left_behind_is_settled_by_night(course, sent, source, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("lighed.web.actions.inboxes.settle_corrections", lambda *_given, **_named: 0)
+        patch.setattr("lighed.web.actions.arrivals.inboxes.settle_corrections", lambda *_given, **_named: 0)
         source("3")
     sent.refresh_from_db()
     assert sent.state == "open"

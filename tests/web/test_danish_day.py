@@ -9,7 +9,7 @@ import pytest
 
 from lighed.governance import Role, Signature
 from lighed.web import actions, queries
-from lighed.web.actions.version_steps import fictional_actor
+from lighed.web.actions.experts.version_steps import fictional_actor
 from lighed.web.models import LegalBasisEntry
 from lighed.web.queries.experts import version_gates
 from tests.web.factories import HERE, audit

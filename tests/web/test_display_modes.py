@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from lighed.estimates.estimate import Certainty
 from lighed.governance import DisplayMode, Role, rights_of
 from lighed.web import actions, queries, stored_result
-from lighed.web.actions.estimates import _indexed
+from lighed.web.actions.estimates.kept import _indexed
 from lighed.web.models import (
     AlternativeApproval,
     Assessment,

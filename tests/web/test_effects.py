@@ -11,7 +11,7 @@ import pytest
 from lighed.governance import RIGHTS, Choice, Conditions, Participation, Right, Role
 from lighed.governance.small_numbers import shown_counts
 from lighed.web import actions, stored_documents
-from lighed.web.actions import arrived
+from lighed.web.actions.arrivals import arrived
 from lighed.web.models import AuditRecord, Channel, ContactCourse, Municipality
 from tests.web.factories import ELSEWHERE, HERE, audit, enter_legal_basis, received
 from tests.web.readability import main_text

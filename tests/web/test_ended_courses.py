@@ -8,7 +8,7 @@ import pytest
 
 from lighed.governance import EventKind, Moment, Role
 from lighed.web import actions, queries
-from lighed.web.actions import desk
+from lighed.web.actions.desk import changes
 from lighed.web.models import AuditRecord, ContactCourse, CourseState, Plan, Question, Task, User
 from tests.web.factories import HERE, NOW, audit, received
 from tests.web.planned import TODAY, handed_over, template
@@ -41,7 +41,7 @@ def course(case_system, caseworker, jonas) -> ContactCourse:
     planned = queries.as_template(template())
     actions.save_plan(course, template=planned, start=TODAY, seen=None, by=caseworker, audit=audit())
     for kind in Task.Kind:
-        desk.add_task(course, kind, at=NOW)
+        changes.add_task(course, kind, at=NOW)
     return course
 
 
@@ -94,7 +94,7 @@ def test_the_page_says_what_the_end_left_undone(case_system, course, page_of):
 
 def test_a_task_that_outlives_the_course_says_that_it_has_ended(case_system, caseworker, page_of):
     mine = case_system.register(received()).course
-    desk.add_task(mine, Task.Kind.CORRECTION, at=NOW)
+    changes.add_task(mine, Task.Kind.CORRECTION, at=NOW)
     assert "(forløbet er sluttet)" not in main_text(page_of("/tasks/").content.decode())
     ContactCourse.objects.update(state=CourseState.ENDED)
     assert "(forløbet er sluttet)" in main_text(page_of("/tasks/").content.decode())
@@ -104,7 +104,7 @@ def test_nothing_new_begins_to_wait_in_a_course_that_has_ended(case_system, case
     mine = case_system.register(received()).course
     end(case_system, mine, event=Moment.REGISTRATION, handed_over_on=None)
     for kind in Task.Kind:
-        desk.add_task(mine, kind, at=NOW)
+        changes.add_task(mine, kind, at=NOW)
     assert {one.kind for one in Task.objects.all()} == {"request", "correction", "callback"}
     with pytest.raises(actions.QuestionRefused) as refused:
         actions.ask_colleague(mine, of=jonas, words="Hvad?", hides_own_view=False, by=caseworker, audit=audit())
@@ -116,7 +116,7 @@ def test_nothing_new_begins_to_wait_in_a_course_that_has_ended(case_system, case
 def test_a_course_that_a_later_one_ends_closes_likewise(case_system, course):
     later = {"registered_on": TODAY - timedelta(days=1), "event_id": "next", "course_id": "next"}
     new = case_system.register(received(person_id=course.person.person_id, **later)).course
-    desk.add_task(new, Task.Kind.DATA_CHANGED, at=NOW)
+    changes.add_task(new, Task.Kind.DATA_CHANGED, at=NOW)
     course.refresh_from_db()
     assert course.state == CourseState.ENDED
     waiting = {(one.course_id, one.kind) for one in Task.objects.filter(**OPEN)}

@@ -8,7 +8,7 @@ import pytest
 
 from lighed.governance import Moment
 from lighed.web import actions
-from lighed.web.actions import estimates_again
+from lighed.web.actions.estimates.again import EstimatedAgain, estimate_courses
 from lighed.web.models import AuditRecord, ContactCourse, StoredEstimate
 from tests.web.factories import HERE, audit, received
 
@@ -26,7 +26,7 @@ def courses(case_system) -> list[ContactCourse]:
     ]
 
 
-def again(**more) -> estimates_again.EstimatedAgain:
+def again(**more) -> EstimatedAgain:
     return actions.estimate_outdated(HERE, every_course=True, audit=audit(), **more)
 
 
@@ -46,7 +46,7 @@ def test_who_was_erased_meanwhile_is_passed_over(courses, monkeypatch):
     loaded = ContactCourse.objects.get(pk=courses[0].pk)
     loaded.person.delete()
     assert actions.estimate_again(loaded, audit=audit()) is None
-    done = estimates_again.estimate_courses([one.pk for one in courses], audit=audit())
+    done = estimate_courses([one.pk for one in courses], audit=audit())
     assert (done.n_made, done.n_gone, done.n_left) == (2, 1, 0)
 
 

@@ -15,7 +15,7 @@ from lighed.elements import REGISTER, Protection
 from lighed.governance import DisplayMode, Role
 from lighed.governance.alternatives import AlternativeRefused
 from lighed.web import actions, stored_result
-from lighed.web.actions.alternatives import approve_alternatives, withdraw_alternatives
+from lighed.web.actions.experts.alternatives import approve_alternatives, withdraw_alternatives
 from lighed.web.models import AlternativeApproval, AuditRecord, ContactCourse, Municipality, StoredEstimate, User
 from lighed.web.queries.approved_alternatives import approved_alternatives
 from lighed.web.queries.person.alternatives_shown import alternatives_shown

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lighed.governance import Role, is_in_force
 from lighed.governance.coverage import not_in_force
 from lighed.web import queries
-from lighed.web.actions import registrations
+from lighed.web.actions.arrivals import registrations
 from lighed.web.models import AuditRecord, ContactCourse, LegalBasisEntry
 from tests.web.factories import ELSEWHERE, HERE, NOW, enter_legal_basis, received
 from tests.web.law import as_, staff
@@ -212,8 +212,8 @@ def test_who_sees_figures_and_not_people_sees_how_many_are_affected(manager, app
 
 
 def test_making_again_goes_on_from_where_it_stopped(manager, approver, entry, case_system, monkeypatch):
-    monkeypatch.setattr("lighed.web.actions.affected_estimates.AT_ONCE", 2)
-    monkeypatch.setattr("lighed.web.actions.affected_estimates.estimate_affected.__kwdefaults__", {"at_most": 2})
+    monkeypatch.setattr("lighed.web.actions.estimates.affected.AT_ONCE", 2)
+    monkeypatch.setattr("lighed.web.actions.estimates.affected.estimate_affected.__kwdefaults__", {"at_most": 2})
     for number in range(3):
         case_system.register(received(event_id=f"e-{number}", course_id=f"c-{number}", person_id=f"p-{number}"))
     second = edited(manager, entry, decision_document="Sag 2")

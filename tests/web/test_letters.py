@@ -12,7 +12,7 @@ from typst import TypstError
 from lighed.governance import RequestKind, Role, complaint_guidance
 from lighed.transparency.letters import LetterKind, TemplateRefused, Words, shipped_template
 from lighed.web import actions, queries
-from lighed.web.actions.former_estimates import keep_former
+from lighed.web.actions.estimates.former import keep_former
 from lighed.web.delivery import FileDrop, letter_as_pdf, paper
 from lighed.web.models import (
     AuditRecord,

@@ -26,7 +26,7 @@ DAYS = {"begins_on": "2026-11-01", "ends_on": "2026-11-22"}
 @pytest.fixture(autouse=True)
 def anchored(monkeypatch):
     """Within a test's one transaction nothing is committed: the anchor is moved at once."""
-    monkeypatch.setattr("lighed.web.actions.auditing.transaction.on_commit", lambda call, **_: call())
+    monkeypatch.setattr("lighed.web.actions.audit.chain.transaction.on_commit", lambda call, **_: call())
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from lighed.governance import TIME_LIMITED, ActorKind, AuditKind, Role
 from lighed.web import actions, audit_triggers
-from lighed.web.actions import auditing
+from lighed.web.actions.audit import chain
 from lighed.web.models import AuditRecord, AuditSubject, ContactCourse, SpotCheckItem, User
 from lighed.web.oversight.criterion_words import criterion_words
 from tests.web.factories import ELSEWHERE, HERE, audit, received
@@ -28,7 +28,7 @@ LOG = "/oversight/log/"
 @pytest.fixture(autouse=True)
 def anchored(monkeypatch):
     """Within a test's one transaction nothing is committed: the anchor is moved at once."""
-    monkeypatch.setattr(auditing.transaction, "on_commit", lambda call, **_: call())
+    monkeypatch.setattr(chain.transaction, "on_commit", lambda call, **_: call())
 
 
 @pytest.fixture

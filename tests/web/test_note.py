@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lighed.governance import DisplayMode, Moment
 from lighed.web import actions
-from lighed.web.actions.estimates import erase_estimates
+from lighed.web.actions.estimates.kept import erase_estimates
 from lighed.web.models import (
     Assessment,
     AuditRecord,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lighed.governance import Choice, Conditions, Moment, Participation, RequestKind, Role
 from lighed.records.registration import Information
 from lighed.web import actions
-from lighed.web.actions import arrived
+from lighed.web.actions.arrivals import arrived
 from lighed.web.models import Channel, ContactCourse, Municipality, RightsRequest
 from lighed.web.queries.worklist.choices import ALLOWED
 from tests.web.factories import HERE, assessed, audit, enter_legal_basis, received

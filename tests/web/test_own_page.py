@@ -18,7 +18,7 @@ from lighed.governance import (
     can_object,
 )
 from lighed.web import actions
-from lighed.web.actions import arrived
+from lighed.web.actions.arrivals import arrived
 from lighed.web.models import (
     AuditRecord,
     BasisState,
@@ -106,7 +106,7 @@ def test_a_no_that_cannot_be_saved_says_so_and_the_old_choice_stays(as_, citizen
     def fail(*_, **__):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("lighed.web.actions.rights.erase_estimates", fail)
+    monkeypatch.setattr("lighed.web.actions.citizen.rights.erase_estimates", fail)
     client = as_(citizen)
     client.post("/my/choice/", {"choice": "no"})
     said = text_of(client)

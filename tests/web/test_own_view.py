@@ -268,7 +268,7 @@ def test_a_wish_that_cannot_be_saved_says_whom_to_call(as_, citizen, monkeypatch
     def fail(*_, **__):
         raise DatabaseError("full")
 
-    monkeypatch.setattr("lighed.web.actions.callbacks.add_task", fail)
+    monkeypatch.setattr("lighed.web.actions.citizen.callbacks.add_task", fail)
     response = as_(citizen).post("/my/talk/", {"phone": "12345678", "time_of_day": "any"})
     assert "Vi kunne ikke bestille. Ring 12 34 56 78." in response.content.decode()
     assert not Callback.objects.exists()

@@ -103,7 +103,7 @@ def test_what_cannot_be_saved_stays_on_the_page_and_says_so(as_, citizen, monkey
     def fail(*_, **__):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("lighed.web.actions.own_words.add_task", fail)
+    monkeypatch.setattr("lighed.web.actions.citizen.own_words.add_task", fail)
     answer = as_(citizen).post("/my/tell/", WROTE)
     assert answer.status_code == 422
     assert "Ikke gemt. Kopiér din tekst, og prøv igen." in answer.content.decode()

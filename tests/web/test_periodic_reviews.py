@@ -12,7 +12,7 @@ from lighed.governance.guidance import GUIDANCE
 from lighed.governance.periodic_reviews import REVIEWS, Conclusion, ReviewKind, ReviewRefused, check_review
 from lighed.transparency.readability import lix
 from lighed.web import actions
-from lighed.web.actions.periodic_reviews import finish_follow_up, record_review
+from lighed.web.actions.oversight.periodic_reviews import finish_follow_up, record_review
 from lighed.web.frame.menu import ZONES
 from lighed.web.models import AuditRecord, FollowUp, LegalBasisEntry, PeriodicReview, User, VersionUse
 from lighed.web.queries.oversight.periodic_reviews import overdue_reviews, review_rows, reviews_that_wait

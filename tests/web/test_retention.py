@@ -271,7 +271,7 @@ def test_months_of_the_log_go_when_their_term_is_over(municipalities, two, clien
 
 
 def test_a_run_that_is_cut_off_leaves_what_it_did_and_goes_on(case_system, municipalities, monkeypatch):
-    from lighed.web.actions import nightly
+    from lighed.web.actions.retention import nightly
 
     for number in range(3):
         ids = {
@@ -344,7 +344,7 @@ def test_what_is_overdue_is_told(case_system, municipalities):
 
 
 def test_whoever_is_heard_of_again_while_the_run_is_under_way_stays(case_system, municipalities, monkeypatch):
-    from lighed.web.actions import nightly
+    from lighed.web.actions.retention import nightly
 
     case_system.register(received())
     ReceivedEvent.objects.update(received_at=NOW - timedelta(days=800))

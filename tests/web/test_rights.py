@@ -22,7 +22,8 @@ from lighed.governance import (
 )
 from lighed.records.registration import Information
 from lighed.web import actions, queries, row_security
-from lighed.web.actions import arrived, inboxes, rights
+from lighed.web.actions.arrivals import arrived, inboxes
+from lighed.web.actions.citizen import rights
 from lighed.web.models import (
     AuditRecord,
     Channel,
@@ -99,7 +100,7 @@ def test_a_no_that_fails_half_way_leaves_everything_as_it_was(person, monkeypatc
     def fail(**_):
         raise RuntimeError("half way")
 
-    monkeypatch.setattr("lighed.web.actions.rights.record", fail)
+    monkeypatch.setattr("lighed.web.actions.citizen.rights.record", fail)
     with pytest.raises(RuntimeError):
         choose(person, Choice.NO)
     assert (state(), ParticipationChoice.objects.count()) == (READY, 0)

@@ -6,7 +6,7 @@ import pytest
 
 from lighed.governance import DisplayMode
 from lighed.web import actions, queries
-from lighed.web.actions.saved_views import MOST_VIEWS
+from lighed.web.actions.desk.saved_views import MOST_VIEWS
 from lighed.web.models import SavedView, User
 from tests.web.desk_lists import four_people, names, show_estimates, soup, tags
 from tests.web.factories import ELSEWHERE, HERE, audit

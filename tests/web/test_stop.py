@@ -261,12 +261,12 @@ def test_who_waits_beyond_the_first_twenty_is_left_to_the_nightly_run(client, ca
 def test_a_document_or_a_version_that_fails_does_not_keep_the_stop_in_force(
     client, case_system, dpo, manager, monkeypatch, n_raised, made
 ):
-    from lighed.web.actions import estimates_again
+    from lighed.web.actions.estimates import again
 
     press(client, dpo)
     for number in range(2):
         case_system.register(received(event_id=f"e-{number}", course_id=f"c-{number}", person_id=f"p-{number}"))
-    whole, raised = estimates_again.estimate_again, []
+    whole, raised = again.estimate_again, []
 
     def failing(course, *, audit):
         if len(raised) < n_raised:
@@ -274,7 +274,7 @@ def test_a_document_or_a_version_that_fails_does_not_keep_the_stop_in_force(
             raise (actions.RegistrationRefused([]) if n_raised == 1 else actions.VersionError("no version"))
         return whole(course, audit=audit)
 
-    monkeypatch.setattr(estimates_again, "estimate_again", failing)
+    monkeypatch.setattr(again, "estimate_again", failing)
     client.post(RESUME)
     client.force_login(manager)
     assert client.post(RESUME).status_code == 302

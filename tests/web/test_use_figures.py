@@ -103,7 +103,7 @@ def test_assessments_without_an_estimate_in_view_are_counted_and_not_compared(as
 def test_an_erased_estimate_falls_out_of_the_figures(assess, staff):
     courses = [assess(by, "less", "high", first="less") for by in spread(staff("Nord"), 20)]
     assert everyone().all_bands.less.n == 20
-    from lighed.web.actions.estimates import erase_estimates
+    from lighed.web.actions.estimates.kept import erase_estimates
 
     erase_estimates([one.person for one in courses[:5]])
     row = everyone()

@@ -49,7 +49,7 @@ def test_a_no_takes_the_shadow_estimate_as_well(estimated, second, staff, case_s
     course = case_system.register(
         received(event_id="e-2", course_id="c-2", person_id="p-2", estimate=assessed(0.6))
     ).course
-    from lighed.web.actions.estimates import erase_estimates
+    from lighed.web.actions.estimates.kept import erase_estimates
 
     assert ShadowEstimate.objects.exists()
     erase_estimates([course.person])

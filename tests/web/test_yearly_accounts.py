@@ -16,7 +16,7 @@ from lighed.governance import AuditKind
 from lighed.transparency.papers import content_from_data, content_sha256
 from lighed.transparency.papers.account_signing import AccountRefused
 from lighed.web import actions
-from lighed.web.actions.bundles import make_bundle
+from lighed.web.actions.oversight.bundles import make_bundle
 from lighed.web.models import AuditRecord, BundleContent, YearlyAccount
 from lighed.web.queries.oversight.signed_accounts import account_shown
 from tests.web.factories import HERE, NOW, audit

@@ -33,7 +33,7 @@ def bundle(
     _, audit = acting(by, municipality, Right.MAKE_BUNDLES, open_site("bundle"), reason=reason)
     from django.conf import settings
 
-    from lighed.web.actions.bundles import BundleRefused, make_bundle
+    from lighed.web.actions.oversight.bundles import BundleRefused, make_bundle
     from lighed.web.queries.oversight.bundles import content_of
 
     days: tuple[date, date] = (begins_on.date(), ends_on.date())

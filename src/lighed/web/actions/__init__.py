@@ -1,116 +1,9 @@
 """What changes something: the only code that writes to the database. Every action takes the `audit` event it is."""
 
-from lighed.web.actions.affected_estimates import estimate_affected
-from lighed.web.actions.api_tokens import create_api_token, revoke_api_token
-from lighed.web.actions.arrival_files import take_up_files
-from lighed.web.actions.arrivals import Filed, enqueue_waiting, receive_event
-from lighed.web.actions.assessments import (
-    EstimateChanged,
-    open_person,
-    record_assessment,
-    record_own_assessment,
-    show_estimate,
-)
-from lighed.web.actions.audit_retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
-from lighed.web.actions.auditing import record, record_about_each
-from lighed.web.actions.bulk_plans import (
-    NobodyChosen,
-    NotToBeConfirmed,
-    NotToBeUndone,
-    TooManyChosen,
-    Undone,
-    choose_people,
-    choose_template,
-    confirm_bulk_plan,
-    leave_out,
-    undo_bulk_plan,
-)
-from lighed.web.actions.callbacks import (
-    CallbackRefused,
-    ask_for_callback,
-    check_callback,
-    drop_draft,
-    keep_draft,
-)
-from lighed.web.actions.corrections import settle_corrections
-from lighed.web.actions.deadlines import reckon_all
-from lighed.web.actions.demo_users import create_demo_users
-from lighed.web.actions.demonstration_alternatives import lay_out_alternatives
-from lighed.web.actions.demonstration_desk import lay_out_desk
-from lighed.web.actions.demonstration_letters import lay_out_letters
-from lighed.web.actions.demonstration_oversight import lay_out_oversight
-from lighed.web.actions.demonstration_planning import lay_out_planning
-from lighed.web.actions.demonstration_public import lay_out_public
-from lighed.web.actions.demonstration_use import lay_out_use
-from lighed.web.actions.demonstration_versions import approve_in_demonstration
-from lighed.web.actions.desk import ChangedMeanwhile, finish_task
-from lighed.web.actions.erasures import (
-    KEPT_BY_THE_LOG,
-    Cause,
-    NobodyToErase,
-    check_erase,
-    erase_again_from_case_bases,
-    erase_person,
-    reapply_erasures,
-)
-from lighed.web.actions.estimates import estimate_again
-from lighed.web.actions.estimates_again import AT_ONCE, EstimatedAgain, estimate_outdated
-from lighed.web.actions.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
-from lighed.web.actions.exports import record_papers
-from lighed.web.actions.flags import FlagRefused, answer_flags, flag_element
-from lighed.web.actions.frozen_figures import freeze_figures
-from lighed.web.actions.identities import bind_identity, forget_second_factor
-from lighed.web.actions.impact_assessments import enter_assessment
-from lighed.web.actions.inboxes import work_inbox
-from lighed.web.actions.incidents import (
-    add_to_incident,
-    assign_incident,
-    close_incident,
-    count_affected,
-    open_incident,
-    write_down_telling,
-)
-from lighed.web.actions.introduction import take_introduction
-from lighed.web.actions.legal_bases import (
-    enter_demonstration,
-    enter_from_form,
-    enter_legal_basis,
-    import_legal_bases,
-    signature_of,
-)
-from lighed.web.actions.legal_basis_decisions import approve_legal_basis, reject_legal_basis, suspend_legal_basis
-from lighed.web.actions.letter_checks import LetterRefused
-from lighed.web.actions.letter_templates import approve_letter_template, save_letter_template, try_letter
-from lighed.web.actions.letters import (
-    BY_HAND,
-    deliver_letters,
-    deliver_waiting,
-    send_by_hand,
-    send_explanation,
-    send_letter,
-)
-from lighed.web.actions.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
-from lighed.web.actions.nightly import run_nightly
-from lighed.web.actions.own_users import (
-    RepresentationRefused,
-    check_representation,
-    create_citizen,
-    create_demo_citizens,
-    create_representative,
-)
-from lighed.web.actions.own_words import WordsRefused, keep_own_words
-from lighed.web.actions.papers import advise_on_paper, answer_paper, begin_paper, sign_paper
-from lighed.web.actions.planning_settings import (
-    PlanningRefused,
-    check_contact_rules,
-    enter_team_hours,
-    put_template_in_use,
-    save_template,
-)
-from lighed.web.actions.plans import NoPlanToTakeBack, PlanRefused, save_plan, take_back_plan
-from lighed.web.actions.publications import publish, publish_what_is_stale, set_public_facts
-from lighed.web.actions.questions import QuestionRefused, answer_question, ask_colleague, close_question
-from lighed.web.actions.registrations import (
+from lighed.web.actions.arrivals.events import Filed, enqueue_waiting, receive_event
+from lighed.web.actions.arrivals.files import take_up_files
+from lighed.web.actions.arrivals.inboxes import work_inbox
+from lighed.web.actions.arrivals.registrations import (
     CourseOfAnotherPerson,
     DemoTakesMadeUpDataOnly,
     EventFailedHere,
@@ -122,7 +15,25 @@ from lighed.web.actions.registrations import (
     VersionError,
     register_person,
 )
-from lighed.web.actions.requests import (
+from lighed.web.actions.audit.chain import record, record_about_each
+from lighed.web.actions.audit.retention import ChainBroken, TermTooShort, anchor_again, drop_old_segments
+from lighed.web.actions.citizen.callbacks import (
+    CallbackRefused,
+    ask_for_callback,
+    check_callback,
+    drop_draft,
+    keep_draft,
+)
+from lighed.web.actions.citizen.corrections import settle_corrections
+from lighed.web.actions.citizen.own_users import (
+    RepresentationRefused,
+    check_representation,
+    create_citizen,
+    create_demo_citizens,
+    create_representative,
+)
+from lighed.web.actions.citizen.own_words import WordsRefused, keep_own_words
+from lighed.web.actions.citizen.requests import (
     LONGEST_WORDS,
     Wrong,
     add_to_request,
@@ -132,20 +43,29 @@ from lighed.web.actions.requests import (
     receive_request,
     withdraw_request,
 )
-from lighed.web.actions.retention import confirm_term, hold_person, lift_hold, propose_term, withdraw_term
-from lighed.web.actions.rights import InformationRefused, record_choice, record_information
-from lighed.web.actions.rights_events import PersonUnknown, do_once
-from lighed.web.actions.roles import (
-    confirm_reset,
-    confirm_role,
-    deactivate_user,
-    end_role,
-    give_role,
-    let_see_protected,
-    record_training,
+from lighed.web.actions.citizen.rights import InformationRefused, record_choice, record_information
+from lighed.web.actions.citizen.rights_events import PersonUnknown, do_once
+from lighed.web.actions.demonstration.alternatives import lay_out_alternatives
+from lighed.web.actions.demonstration.desk import lay_out_desk
+from lighed.web.actions.demonstration.letters import lay_out_letters
+from lighed.web.actions.demonstration.oversight import lay_out_oversight
+from lighed.web.actions.demonstration.planning import lay_out_planning
+from lighed.web.actions.demonstration.public import lay_out_public
+from lighed.web.actions.demonstration.use import lay_out_use
+from lighed.web.actions.demonstration.users import create_demo_users
+from lighed.web.actions.demonstration.versions import approve_in_demonstration
+from lighed.web.actions.desk.assessments import (
+    EstimateChanged,
+    open_person,
+    record_assessment,
+    record_own_assessment,
+    show_estimate,
 )
-from lighed.web.actions.roll_backs import begin_roll_back, confirm_roll_back
-from lighed.web.actions.saved_views import (
+from lighed.web.actions.desk.changes import ChangedMeanwhile, finish_task
+from lighed.web.actions.desk.exports import record_papers
+from lighed.web.actions.desk.flags import FlagRefused, answer_flags, flag_element
+from lighed.web.actions.desk.questions import QuestionRefused, answer_question, ask_colleague, close_question
+from lighed.web.actions.desk.saved_views import (
     ViewRefused,
     change_view,
     delete_view,
@@ -154,10 +74,103 @@ from lighed.web.actions.saved_views import (
     save_view,
     share_view,
 )
-from lighed.web.actions.spot_checks import CheckRefused, close_look_up, draw_spot_check, justify_look_up
-from lighed.web.actions.stops import confirm_resume, estimate_waiting, obey_stops, press_stop
-from lighed.web.actions.training_information import enter_training_information
-from lighed.web.actions.users import (
+from lighed.web.actions.estimates.affected import estimate_affected
+from lighed.web.actions.estimates.again import AT_ONCE, EstimatedAgain, estimate_outdated
+from lighed.web.actions.estimates.kept import estimate_again
+from lighed.web.actions.experts.roll_backs import begin_roll_back, confirm_roll_back
+from lighed.web.actions.experts.training_information import enter_training_information
+from lighed.web.actions.experts.version_steps import actor_of, fictional_actor, take_step
+from lighed.web.actions.experts.versions import (
+    AnotherBuilder,
+    DemoVersionRefused,
+    ReportOfAnotherVersion,
+    add_version,
+    attach_evaluation,
+)
+from lighed.web.actions.letters.checks import LetterRefused
+from lighed.web.actions.letters.sent import (
+    BY_HAND,
+    deliver_letters,
+    deliver_waiting,
+    send_by_hand,
+    send_explanation,
+    send_letter,
+)
+from lighed.web.actions.letters.templates import approve_letter_template, save_letter_template, try_letter
+from lighed.web.actions.oversight.impact_assessments import enter_assessment
+from lighed.web.actions.oversight.incidents import (
+    add_to_incident,
+    assign_incident,
+    close_incident,
+    count_affected,
+    open_incident,
+    write_down_telling,
+)
+from lighed.web.actions.oversight.legal_bases import (
+    enter_demonstration,
+    enter_from_form,
+    enter_legal_basis,
+    import_legal_bases,
+    signature_of,
+)
+from lighed.web.actions.oversight.legal_basis_decisions import (
+    approve_legal_basis,
+    reject_legal_basis,
+    suspend_legal_basis,
+)
+from lighed.web.actions.oversight.papers import advise_on_paper, answer_paper, begin_paper, sign_paper
+from lighed.web.actions.oversight.spot_checks import CheckRefused, close_look_up, draw_spot_check, justify_look_up
+from lighed.web.actions.oversight.stops import confirm_resume, estimate_waiting, obey_stops, press_stop
+from lighed.web.actions.oversight.yearly_accounts import sign_account
+from lighed.web.actions.planning.bulk_plans import (
+    NobodyChosen,
+    NotToBeConfirmed,
+    NotToBeUndone,
+    TooManyChosen,
+    Undone,
+    choose_people,
+    choose_template,
+    confirm_bulk_plan,
+    leave_out,
+    undo_bulk_plan,
+)
+from lighed.web.actions.planning.deadlines import reckon_all
+from lighed.web.actions.planning.exemptions import NotExempt, NotYoursToExempt, end_exemption, exempt_person
+from lighed.web.actions.planning.plans import NoPlanToTakeBack, PlanRefused, save_plan, take_back_plan
+from lighed.web.actions.planning.settings import (
+    PlanningRefused,
+    check_contact_rules,
+    enter_team_hours,
+    put_template_in_use,
+    save_template,
+)
+from lighed.web.actions.public.frozen_figures import freeze_figures
+from lighed.web.actions.public.publications import publish, publish_what_is_stale, set_public_facts
+from lighed.web.actions.retention.erasures import (
+    KEPT_BY_THE_LOG,
+    Cause,
+    NobodyToErase,
+    check_erase,
+    erase_again_from_case_bases,
+    erase_person,
+    reapply_erasures,
+)
+from lighed.web.actions.retention.nightly import run_nightly
+from lighed.web.actions.retention.terms import confirm_term, hold_person, lift_hold, propose_term, withdraw_term
+from lighed.web.actions.users.api_tokens import create_api_token, revoke_api_token
+from lighed.web.actions.users.identities import bind_identity, forget_second_factor
+from lighed.web.actions.users.introduction import take_introduction
+from lighed.web.actions.users.municipalities import MOST_HELD_OUT, name_municipality, set_organisation
+from lighed.web.actions.users.roles import (
+    confirm_reset,
+    confirm_role,
+    deactivate_user,
+    end_role,
+    give_role,
+    let_see_protected,
+    record_training,
+)
+from lighed.web.actions.users.users import (
     DEMO_PASSWORD,
     DemoIsOff,
     change_user,
@@ -166,15 +179,6 @@ from lighed.web.actions.users import (
     give_new_password,
     keep_own_password,
 )
-from lighed.web.actions.version_steps import actor_of, fictional_actor, take_step
-from lighed.web.actions.versions import (
-    AnotherBuilder,
-    DemoVersionRefused,
-    ReportOfAnotherVersion,
-    add_version,
-    attach_evaluation,
-)
-from lighed.web.actions.yearly_accounts import sign_account
 
 __all__ = [
     "AT_ONCE", "BY_HAND", "DEMO_PASSWORD", "KEPT_BY_THE_LOG", "LONGEST_WORDS", "MOST_HELD_OUT", "AnotherBuilder",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lighed.governance import AuditEvent, AuditKind, Duty, Right
 from lighed.governance.alternatives import WRITE_WHY, AlternativeRefused
 from lighed.web import actions, queries
-from lighed.web.actions.alternatives import approve_alternatives, withdraw_alternatives
+from lighed.web.actions.experts.alternatives import approve_alternatives, withdraw_alternatives
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm
 from lighed.web.frame.rights import needs

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lighed.governance import AuditKind, Duty, Right
 from lighed.web import actions, queries
-from lighed.web.actions.bundles import BundleRefused, make_bundle, revoke_share, share_bundle
+from lighed.web.actions.oversight.bundles import BundleRefused, make_bundle, revoke_share, share_bundle
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs

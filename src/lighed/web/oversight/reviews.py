@@ -16,7 +16,7 @@ from lighed.governance import AuditKind, Duty, Right
 from lighed.governance.periodic_reviews import REVIEWS, Conclusion, ReviewKind, ReviewRefused
 from lighed.governance.retention import due_on
 from lighed.web import queries
-from lighed.web.actions.periodic_reviews import finish_follow_up, record_review
+from lighed.web.actions.oversight.periodic_reviews import finish_follow_up, record_review
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs

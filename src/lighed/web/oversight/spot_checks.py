@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from lighed.governance import AuditKind, Duty, Right
 from lighed.web import actions, queries
-from lighed.web.actions.spot_checks import LARGEST
+from lighed.web.actions.oversight.spot_checks import LARGEST
 from lighed.web.frame.events import event
 from lighed.web.frame.inputs import PlainForm, day_field
 from lighed.web.frame.rights import needs

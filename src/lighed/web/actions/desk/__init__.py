@@ -1,0 +1,1 @@
+"""What caseworkers write about a person and set up on their own desk."""

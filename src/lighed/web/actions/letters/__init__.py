@@ -1,0 +1,1 @@
+"""Letters: their words, whether one may be made, sent and kept."""

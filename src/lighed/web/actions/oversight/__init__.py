@@ -1,0 +1,1 @@
+"""The legal register, the emergency stop, and what officers, managers and regulators answer for."""

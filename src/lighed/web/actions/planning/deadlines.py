@@ -1,0 +1,112 @@
+"""A course, its plan and the rules of a day -> the municipality's next legal deadline, and the meetings to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from lighed.governance import AuditEvent
+from lighed.planning import Holder, RuleSet, deadlines
+from lighed.web import queries
+from lighed.web.actions.audit.chain import about, record
+from lighed.web.models import ContactCourse, CourseState, Plan, PlannedMeeting
+
+_TOGETHER = 500
+"""So many courses are reckoned in one transaction, so that nobody waits long for one of them."""
+NOTHING_DUE: dict[str, object] = {"deadline_on": None, "deadline_kind": "", "n_planned": 0}
+"""What stands in the columns of a course that is over."""
+
+
+def reckon(course: ContactCourse, *, today: date) -> dict[str, object]:
+    """Set the course's deadline and its meetings to come. It is not saved: whoever calls saves it with the rest.
+
+    Returns
+    -------
+    The columns and what they now hold, as `count_change` takes them.
+    """
+    reckon_together([course], today=today)
+    return {field: getattr(course, field) for field in NOTHING_DUE}
+
+
+def reckon_together(courses: Sequence[ContactCourse], *, today: date) -> None:
+    """The same for courses of one municipality, in one query."""
+    planned = _n_planned(courses, today)
+    rule_set = queries.rules_in_force(courses[0].municipality_id, day=today) if courses else None
+    for course in courses:
+        _reckon(course, rule_set=rule_set, n_planned=planned.get(course.pk, 0), today=today)
+
+
+def reckon_all(municipality: str, *, audit: AuditEvent) -> int:
+    """Reckon every open course of the municipality anew: time has passed, or the rules have changed.
+
+    Returns
+    -------
+    How many came out otherwise than they stood.
+    """
+    today = timezone.localdate(audit.at)
+    rule_set = queries.rules_in_force(municipality, day=today)
+    n_changed = sum(
+        _reckon_some(keys, rule_set=rule_set, today=today) for keys in _in_parts(_open(municipality), _TOGETHER)
+    )
+    record(audit=about(audit, municipality=municipality))
+    return n_changed
+
+
+@transaction.atomic
+def _reckon_some(keys: list[UUID], *, rule_set: RuleSet | None, today: date) -> int:
+    courses = list(
+        ContactCourse.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .defer("values", "refusals", "document")
+        .order_by("pk")
+    )
+    planned = _n_planned(courses, today)
+    changed = []
+    for course in courses:
+        before = [getattr(course, field) for field in NOTHING_DUE]
+        _reckon(course, rule_set=rule_set, n_planned=planned.get(course.pk, 0), today=today)
+        if before != [getattr(course, field) for field in NOTHING_DUE]:
+            changed.append(course)
+    ContactCourse.objects.bulk_update(changed, [*NOTHING_DUE])
+    return len(changed)
+
+
+def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, n_planned: int, today: date) -> None:
+    found = None
+    if course.state != CourseState.ENDED:
+        facts = queries.facts_of(course, rule_set=rule_set)
+        # The fund's deadlines are the fund's: the municipality neither keeps them nor hears of the meetings in time.
+        own = (one for one in deadlines(facts, rule_set=rule_set, today=today) if one.holder is Holder.MUNICIPALITY)
+        found = next((one for one in own if not one.is_met), None)
+    columns: dict[str, object] = {
+        "deadline_on": found.on if found else None,
+        "deadline_kind": found.kind.value if found else "",
+        "n_planned": 0 if course.state == CourseState.ENDED else n_planned,
+    }
+    for field, value in columns.items():
+        setattr(course, field, value)
+
+
+def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[UUID, int]:
+    """Meetings to come of the plans in force, by course."""
+    coming = PlannedMeeting.objects.filter(
+        municipality__in={course.municipality_id for course in courses},
+        plan__course__in=[course.pk for course in courses],
+        plan__state=Plan.State.IN_FORCE,
+        on__gte=today,
+    )
+    return dict(coming.values_list("plan__course").annotate(n=Count("pk")))
+
+
+def _open(municipality: str) -> list[UUID]:
+    courses = ContactCourse.objects.filter(municipality=municipality).exclude(state=CourseState.ENDED)
+    return list(courses.order_by("pk").values_list("pk", flat=True))
+
+
+def _in_parts(keys: list[UUID], size: int) -> Iterator[list[UUID]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))

@@ -1,0 +1,1 @@
+"""What a municipality tells of itself in public."""

@@ -1,0 +1,1 @@
+"""Municipalities, those who log in, and programs that do."""
