@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lighed.governance import AuditEvent, AuditKind, Purpose
 from lighed.web import actions, row_security, watch
+from lighed.web.table_statistics import count_tables
 from lighed.web.tasks import QUEUE
 
 PAUSE = 1.0
@@ -27,6 +28,8 @@ PAUSE = 1.0
 SWEEP = 5.0
 """Seconds between two sweeps of an empty queue."""
 SWEEP_WHEN_BUSY = 60.0
+COUNT = 600.0
+"""Seconds between two counts of the tables."""
 _TASKS_AT_ONCE = 100
 _LETTERS_AT_ONCE = 20
 _KEPT = timedelta(hours=1)
@@ -48,7 +51,7 @@ def work(*, parent: int | None = None, until_idle: bool = False) -> None:
     row_security.look_at(row_security.EVERY)
     stop = _stopped_by_signals()
     ended = watch.start()
-    swept = 0.0
+    swept = counted = float("-inf")
     try:
         while not stop.is_set() and (parent is None or os.getppid() == parent):
             try:
@@ -56,6 +59,9 @@ def work(*, parent: int | None = None, until_idle: bool = False) -> None:
                 if time.monotonic() - swept >= (SWEEP if is_idle else SWEEP_WHEN_BUSY) or (is_idle and until_idle):
                     swept = time.monotonic()
                     is_idle = not _sweep() and is_idle
+                if is_idle and time.monotonic() - counted >= COUNT:
+                    counted = time.monotonic()
+                    count_tables()
             except DatabaseError as error:
                 # The database is away or busy; what waits is there when it is back.
                 _LOG.warning("the worker could not work: %s", type(error).__name__)

@@ -61,8 +61,9 @@ class Person(models.Model):
         indexes = (
             # The few whose name is not shown to everyone, who are found apart from the others.
             models.Index(
-                fields=["municipality"], condition=models.Q(has_protected_address=True), name="people_protected"
+                fields=["municipality", "key"], condition=models.Q(has_protected_address=True), name="people_protected"
             ),
+            models.Index(fields=["municipality", "needs_interpreter", "key"], name="people_interpreter"),
         )
 
     def __str__(self) -> str:
@@ -152,8 +153,13 @@ class ContactCourse(models.Model):
         constraints = (models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),)
         indexes = (
             models.Index(fields=["municipality", *_LISTED], name="worklist_filters"),
-            models.Index(fields=["municipality", "caseworker_id", "caseworker_name"], name="worklist_caseworker"),
-            models.Index(fields=["municipality", "team"], name="worklist_team"),
+            # To list the names. People are found by theirs in the index above, which is read in its order.
+            models.Index(
+                fields=["municipality", "caseworker_id", "caseworker_name"],
+                condition=~models.Q(caseworker_id=""),
+                name="worklist_caseworker",
+            ),
+            models.Index(fields=["municipality", "team"], condition=~models.Q(team=""), name="worklist_team"),
         )
 
     def __str__(self) -> str:

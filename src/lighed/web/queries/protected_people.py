@@ -7,25 +7,28 @@ have no name: not in a list, not in its order, and not to a search, which would 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.db.models.lookups import In
 
 from lighed.web.models import ContactCourse, Person, User
+from lighed.web.queries.plainly import Plainly
 
 
 def hidden_from(user: User) -> Q:
     """The courses of people whose name is hidden from `user`."""
     if user.sees_protected_today:
         return Q(pk__in=())
-    others = Q(person__has_protected_address=True)
+    people = Person.objects.filter(municipality=user.municipality_id, has_protected_address=True)
+    others = Q(In(Plainly("person"), people.values("pk")))
     return others & ~Q(caseworker_id=user.caseworker_id) if user.caseworker_id else others
 
 
 def by_name(courses: QuerySet[ContactCourse], user: User) -> tuple[QuerySet[ContactCourse], QuerySet[ContactCourse]]:
-    """The courses of those without a name to this user, in no order that tells anything; and all others, by name.
+    """The courses of those without a name to this user, not in order; and all others, by name.
 
     They are two questions, so that the first names are read from their index and not sorted out of all.
     """
     nameless = hidden_from(user)
-    return courses.filter(nameless).order_by("key"), courses.exclude(nameless).order_by("person__sort_name", "key")
+    return courses.filter(nameless), courses.exclude(nameless).order_by("person__sort_name", "key")
 
 
 def as_seen(course: ContactCourse, user: User) -> ContactCourse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
@@ -44,6 +46,14 @@ def per_cent(share: float) -> str:
     if n == 0 and share > 0:
         return gettext("under 1%")
     return gettext("%(n)d%%") % {"n": n}
+
+
+@register.simple_tag
+def options(named: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a select, of (value, label, is it chosen). There may be hundreds: as many as a town hall has."""
+    chosen = {True: " selected", False: ""}
+    rows = ((value, chosen[is_chosen], label) for value, label, is_chosen in named)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.simple_tag

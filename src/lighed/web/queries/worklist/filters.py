@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import In
 
 from lighed.governance import Sight
-from lighed.web.models import CourseState, DataFlag, EstimateState, Plan, StoredEstimate, Task, User
+from lighed.web.models import CourseState, DataFlag, EstimateState, Person, Plan, StoredEstimate, Task, User
 from lighed.web.names import search_form
+from lighed.web.queries.plainly import Plainly
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
 from lighed.web.queries.scope import answers_unled, people_to_review, was_shown_to
@@ -29,8 +30,10 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
     if choices.filters.get("level"):
         # Found by what the reader is not to be led by, a person would tell it.
         found &= ~answers_unled(user)
+    if choices.interpreter:
+        found &= _interpreter(choices.interpreter, user)
     if choices.caseworker == MINE:
-        found &= Q(caseworker_id=user.caseworker_id) & ~Q(caseworker_id="")
+        found &= Q(caseworker_id=user.caseworker_id) if user.caseworker_id else Q(pk__in=[])
     elif choices.caseworker:
         found &= Q(caseworker_id=choices.caseworker)
     if choices.band or choices.certainty or choices.estimate:
@@ -55,14 +58,13 @@ def told(choices: WorklistChoices, profiling: ProfilingStatus, today: date, **va
     """Whether the row of a course in the chosen state may tell of an estimate with these values.
 
     The estimates are asked first and by themselves, from an index that holds all of this: a join would read each whole.
-    Their numbers are looked for among the courses' (plus nothing, which no index answers) as these are read in their
-    order: SQLite would rather fetch the course of each estimate, one wide row after the other.
+    Their numbers are looked for among the courses' as these are read in their order.
     """
     estimates = StoredEstimate.objects.filter(legal_basis__in=profiling.entries, **values)
     if choices.state != CourseState.ENDED:
         estimates = estimates.filter(Q(applies_until=None) | Q(applies_until__gte=today))
-    number = ExpressionWrapper(F("current_estimate") + 0, output_field=BigIntegerField())
-    return Q(In(number, estimates.values("pk")), reached__in=[moment.value for moment in profiling.moments])
+    is_told = In(Plainly("current_estimate"), estimates.values("pk"))
+    return Q(is_told, reached__in=[moment.value for moment in profiling.moments])
 
 
 def hidden(profiling: ProfilingStatus, user: User) -> Q:
@@ -130,6 +132,13 @@ def _planned(value: str, _: date) -> Q:
     return Q(n_planned__gte=_MOST) if int(value) >= _MOST else Q(n_planned=int(value))
 
 
+def _interpreter(value: str, user: User) -> Q:
+    # Not recorded is neither yes nor no.
+    needs = {"yes": True, "no": False, "unknown": None}[value]
+    people = Person.objects.filter(municipality=user.municipality_id, needs_interpreter=needs)
+    return Q(In(Plainly("person"), people.values("pk")))
+
+
 def _form(value: str, today: date) -> Q:
     plans = Plan.objects.filter(course=OuterRef("pk"), state=Plan.State.IN_FORCE)
     return Q(Exists(plans.filter(meetings__form=value, meetings__on__gte=today)))
@@ -144,8 +153,6 @@ _SIMPLE: dict[str, Callable[[str, date], Q]] = {
     "registered_from": lambda value, _: Q(registered_on__gte=value),
     "registered_to": lambda value, _: Q(registered_on__lte=value),
     "level": lambda value, _: Q(level="" if value == MISSING else value),
-    # Not recorded is neither yes nor no.
-    "interpreter": lambda value, _: Q(person__needs_interpreter={"yes": True, "no": False, "unknown": None}[value]),
     "planned": _planned,
     "form": _form,
     "rules": lambda value, _: Q(

@@ -169,6 +169,7 @@ def _in_order(
     """Everyone found, in parts that follow each other."""
     if choices.sort in NAME_SORTS:
         nameless, named = by_name(found, user)
+        nameless = nameless.order_by(*SOONEST)
         return (nameless, named) if choices.sort == "name" else (named.reverse(), nameless)
     if choices.sort in BAND_SORTS:
         found = found.annotate(band_level=_band_level(choices, profiling, user, today))

@@ -9,14 +9,16 @@ from lighed.web.models import ContactCourse, User
 # Each step looks up the next value in an index, so that what it takes grows with the teams and not with the people.
 _VALUES = """
 WITH RECURSIVE found(value) AS (
-    SELECT (SELECT MIN({column}) FROM {table} WHERE municipality_id = %s AND {column} > '')
+    SELECT (SELECT MIN({column}) FROM {table} WHERE {named})
     UNION ALL
-    SELECT (SELECT MIN({column}) FROM {table} WHERE municipality_id = %s AND {column} > found.value)
+    SELECT (SELECT MIN({column}) FROM {table} WHERE {named} AND {column} > found.value)
     FROM found WHERE found.value IS NOT NULL
 )
 SELECT value, {shown} FROM found WHERE value IS NOT NULL ORDER BY 2, 1
 """
-_NAME = "(SELECT MIN(caseworker_name) FROM {table} WHERE municipality_id = %s AND caseworker_id = found.value)"
+_NAMED = "municipality_id = %s AND NOT ({column} = '')"
+"""The index holds no others, which is seen by its condition, said in the same words."""
+_NAME = "(SELECT MIN(caseworker_name) FROM {table} WHERE {named} AND caseworker_id = found.value)"
 
 
 def teams(user: User) -> tuple[tuple[str, str], ...]:
@@ -30,7 +32,7 @@ def caseworkers(user: User) -> tuple[tuple[str, str], ...]:
 
 
 def _values(column: str, user: User, *, shown: str) -> tuple[tuple[str, str], ...]:
-    names = {"column": column, "table": ContactCourse._meta.db_table}
+    names = {"column": column, "table": ContactCourse._meta.db_table, "named": _NAMED.format(column=column)}
     sql = _VALUES.format(**names, shown=shown.format(**names))
     with connection.cursor() as cursor:
         cursor.execute(sql, [user.municipality_id] * sql.count("%s"))
