@@ -63,7 +63,7 @@ class Person(models.Model):
             models.Index(
                 fields=["municipality", "key"], condition=models.Q(has_protected_address=True), name="people_protected"
             ),
-            models.Index(fields=["municipality", "needs_interpreter", "key"], name="people_interpreter"),
+            models.Index(fields=["municipality", "needs_interpreter", "search_name", "key"], name="people_filters"),
         )
 
     def __str__(self) -> str:

@@ -31,7 +31,9 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
         # Found by what the reader is not to be led by, a person would tell it.
         found &= ~answers_unled(user)
     if choices.interpreter:
-        found &= _interpreter(choices.interpreter, user)
+        # Not recorded is neither yes nor no.
+        needs = {"yes": True, "no": False, "unknown": None}[choices.interpreter]
+        found &= _of_people(user, needs_interpreter=needs)
     if choices.caseworker == MINE:
         found &= Q(caseworker_id=user.caseworker_id) if user.caseworker_id else Q(pk__in=[])
     elif choices.caseworker:
@@ -39,7 +41,7 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
     if choices.band or choices.certainty or choices.estimate:
         found &= _with_estimate(choices, user=user, profiling=profiling, today=today)
     if name := search_form(choices.name):
-        found &= Q(person__search_name__contains=name) & ~hidden_from(user)
+        found &= _of_people(user, search_name__contains=name) & ~hidden_from(user)
     return found
 
 
@@ -132,10 +134,9 @@ def _planned(value: str, _: date) -> Q:
     return Q(n_planned__gte=_MOST) if int(value) >= _MOST else Q(n_planned=int(value))
 
 
-def _interpreter(value: str, user: User) -> Q:
-    # Not recorded is neither yes nor no.
-    needs = {"yes": True, "no": False, "unknown": None}[value]
-    people = Person.objects.filter(municipality=user.municipality_id, needs_interpreter=needs)
+def _of_people(user: User, **asked: object) -> Q:
+    """The courses of the people with these values, who are found by themselves, from an index that holds the values."""
+    people = Person.objects.filter(municipality=user.municipality_id, **asked)
     return Q(In(Plainly("person"), people.values("pk")))
 
 
