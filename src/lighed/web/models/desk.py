@@ -26,6 +26,7 @@ class Task(models.Model):
         OUT_OF_DATE = "out_of_date", pgettext_lazy("task", "The estimate is out of date")
         ESTIMATED_AGAIN = "estimated_again", pgettext_lazy("task", "The estimate has been made again")
         HANDED_OVER = "handed_over", pgettext_lazy("task", "Handed over to the municipality")
+        ASSIGNED = "assigned", pgettext_lazy("task", "The person has a new caseworker")
         OWN_WORDS = "own_words", pgettext_lazy("task", "The person has written")
         QUESTION = "question", pgettext_lazy("task", "A colleague asks")
         ANSWER = "answer", pgettext_lazy("task", "A colleague has answered")

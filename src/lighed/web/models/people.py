@@ -93,7 +93,7 @@ class Person(models.Model):
 _LISTED = (
     *("deadline_on", "registered_on", "key"),
     *("state", "handed_over_on", "reached", "level", "estimate_state", "n_planned", "n_missing", "is_exempt"),
-    *("team", "caseworker_id", "person", "current_estimate"),
+    *("team", "caseworker_id", "person", "current_estimate", "hand_over_expected_on"),
 )
 """The order of the worklist, and then all that it counts and filters by: from an index that holds it, the first people
 are found without any sorting, and the wide rows themselves are not read."""
@@ -139,6 +139,8 @@ class ContactCourse(models.Model):
     """The next day on which the contact rules ask for something; none where no rules are in force, or nothing is due.
     It is reckoned anew whenever the course, its plan or the rules change."""
     deadline_kind = models.CharField(max_length=40, blank=True)
+    hand_over_expected_on = models.DateField(null=True)
+    """While the fund has the course: the day on which the rules expect the municipality to get it. Reckoned likewise."""
     n_planned = models.PositiveSmallIntegerField(default=0)
     """Meetings of the plan in force that are still to come."""
     level = models.CharField(max_length=10, blank=True)
