@@ -23,6 +23,7 @@ from lighed.web.templatetags.texts import (
     effect_in_words,
     family_name,
     of_100,
+    use_in_words,
 )
 
 Part = dict[str, Any]
@@ -182,14 +183,12 @@ def _data(own: queries.OwnExplanation | None) -> Iterator[Part]:
     ]  # fmt: skip
     for group in own.data:
         yield _heading(str(family_name(group.family)))
-        yield _table(
-            head, [_value(row, is_used=own.card is not None) for row in group.rows], widths=[3, 2, 2, 1.3, 1, 2]
-        )
+        yield _table(head, [_value(row) for row in group.rows], widths=[3, 2, 2, 1.3, 1.7, 2])
 
 
-def _value(row: queries.DataRow, *, is_used: bool) -> list[str]:
+def _value(row: queries.DataRow) -> list[str]:
     has_value, effect = row.value.value is not None, _("none")
-    if row.shown_effect is not None and has_value and row.shown_effect.effect.pull.value != "none":
+    if row.shown_effect is not None and row.shown_effect.effect.pull.value != "none":
         effect = effect_in_words(row.shown_effect.effect.per_100)
         if row.shown_effect.without is not None:
             effect += "; " + _("Without this information: %(n)s of 100") % {"n": row.shown_effect.without}
@@ -203,7 +202,7 @@ def _value(row: queries.DataRow, *, is_used: bool) -> list[str]:
         _said(row.value.value) if has_value else _("Missing"),
         _said(row.value.source),
         _day(row.value.recorded_on),
-        _("Yes") if is_used and has_value else _("No"),
+        use_in_words(row),
         effect,
     ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 
 from lighed.governance import Text
 from lighed.web.queries.person.alternatives_shown import ShownAlternative
+from lighed.web.queries.person.page import DataRow
 
 register = template.Library()
 
@@ -79,6 +80,16 @@ def effect_in_words(per_100: float) -> str:
         ngettext("%(n)d fewer of 100", "%(n)d fewer of 100", n),
     )
     return (more if per_100 > 0 else fewer) % {"n": n}
+
+
+@register.filter
+def use_in_words(row: DataRow) -> str:
+    """Whether the estimate was made with a value as it is known now, or with which other one."""
+    if row.is_used:
+        return gettext("Yes")
+    if row.used is not None:
+        return gettext("At the estimate: %(value)s") % {"value": in_language(row.used)}
+    return gettext("Came after the estimate; not used") if row.came_later else gettext("No")
 
 
 @register.filter

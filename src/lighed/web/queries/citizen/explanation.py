@@ -67,7 +67,7 @@ def own_explanation(person: Person, *, today: date) -> OwnExplanation | None:
     return OwnExplanation(
         course=course,
         shown=shown,
-        data=data_groups(stored_values.from_json(course.values), effects=card.effects if card else {}),
+        data=data_groups(stored_values.from_json(course.values), estimate=card),
         legal_basis=legal_basis_of(entry).citation if entry else None,
     )
 

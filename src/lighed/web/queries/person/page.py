@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from lighed.elements import REGISTER
+from lighed.governance import Text
 from lighed.web import stored_values
 from lighed.web.models import ContactCourse, Person, User
 from lighed.web.queries.person.assessments import AssessmentsShown, assessments_shown
 from lighed.web.queries.person.card_shown import FAMILIES, CardShown, card_shown
 from lighed.web.queries.person.ended import ClosedWithCourse, closed_with
-from lighed.web.queries.person.estimate_card import ShownEffect
+from lighed.web.queries.person.estimate_card import EstimateCard, ShownEffect
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.protection import protection_of
@@ -22,11 +24,25 @@ from lighed.workflow import ShownValue
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """One data element of the person; `shown_effect` only where an estimate is shown that has it."""
+    """One data element of the person, as it is known now and as the estimate that is shown knew it.
+
+    `shown_effect` is of the value that the estimate was made with; None where it was made without one.
+    """
 
     value: ShownValue
     shown_effect: ShownEffect | None
     protection: str
+    came_later: bool
+    """Whether the value was not known yet when the estimate was made."""
+
+    @property
+    def used(self) -> Text | None:
+        """The value that the estimate was made with; it need not be the one that is known now."""
+        return None if self.shown_effect is None else self.shown_effect.effect.value
+
+    @property
+    def is_used(self) -> bool:
+        return self.used is not None and self.used == self.value.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +109,39 @@ def person_page(user: User, key: UUID, *, profiling: ProfilingStatus, today: dat
         days_to_deadline=(course.deadline_on - today).days if course.deadline_on else None,
         shown=shown,
         assessments=assessments_shown(course, user, profiling=profiling),
-        data=data_groups(stored_values.from_json(course.values), effects=shown.card.effects if shown.card else {}),
+        data=data_groups(stored_values.from_json(course.values), estimate=shown.card or shown.former),
         closed=closed_with(course),
     )
 
 
-def data_groups(values: tuple[ShownValue, ...], *, effects: dict[str, ShownEffect]) -> tuple[DataGroup, ...]:
-    """The values by where they come from, each with its effect where an estimate that has it is shown."""
+def data_groups(values: tuple[ShownValue, ...], *, estimate: EstimateCard | None) -> tuple[DataGroup, ...]:
+    """The values by where they come from, each beside what the estimate that is shown was made with."""
     families = [*FAMILIES, *sorted({value.family for value in values} - set(FAMILIES))]
-    groups = (
-        DataGroup(
-            family=family,
-            rows=tuple(
-                DataRow(
-                    value=value,
-                    shown_effect=effects.get(value.element),
-                    protection=protection_of(value.element, is_protected=value.is_protected),
-                )
-                for value in values
-                if value.family == family
-            ),
-        )
-        for family in families
-    )
+    rows = [_row(value, estimate) for value in values]
+    groups = (DataGroup(family, tuple(row for row in rows if row.value.family == family)) for family in families)
     return tuple(group for group in groups if group.rows)
+
+
+def _row(value: ShownValue, estimate: EstimateCard | None) -> DataRow:
+    shown_effect = None if estimate is None else estimate.effects.get(value.element)
+    if value.value is None and shown_effect is not None and shown_effect.effect.value == _absence(value.element):
+        # That there is none counts as a value of its own, also among the card's reasons.
+        value = replace(value, value=shown_effect.effect.value)
+    return DataRow(
+        value=value,
+        shown_effect=shown_effect,
+        protection=protection_of(value.element, is_protected=value.is_protected),
+        came_later=estimate is not None and shown_effect is None and _came_later(value, estimate),
+    )
+
+
+def _absence(element: str) -> Text | None:
+    return REGISTER[element].absence if element in REGISTER else None
+
+
+def _came_later(value: ShownValue, estimate: EstimateCard) -> bool:
+    """Whether it is known now and was not when the estimate was made; the card lists some of those as missing."""
+    if value.value is None:
+        return False
+    was_missing = any(one.element == value.element for one in estimate.never_recorded)
+    return was_missing or (value.recorded_on is not None and value.recorded_on >= estimate.data_as_of)
