@@ -35,6 +35,7 @@ class Task(models.Model):
         CORRECTION = "correction", pgettext_lazy("task", "The person says that something is wrong")
         REQUEST = "request", pgettext_lazy("task", "A request to answer")
         CALLBACK = "callback", pgettext_lazy("task", "The person wants to be called")
+        REVIEW_ANSWERED = "review_answered", pgettext_lazy("task", "The person’s wish for a new assessment is answered")
 
         @property
         def outlives_course(self) -> bool:
@@ -43,6 +44,13 @@ class Task(models.Model):
             Everything else asks the caseworker to do something about the course.
             """
             return self in (Task.Kind.REQUEST, Task.Kind.CORRECTION, Task.Kind.CALLBACK)
+
+        @property
+        def is_only_seen(self) -> bool:
+            """Whether there is nothing to do but to have seen it."""
+            return self in (
+                Task.Kind.DATA_CHANGED, Task.Kind.DATA_CORRECTED, Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN,
+            )  # fmt: skip
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(ContactCourse, on_delete=models.CASCADE, related_name="tasks")
@@ -53,6 +61,8 @@ class Task(models.Model):
     bulk_plan = models.ForeignKey(BulkPlan, null=True, on_delete=models.CASCADE, related_name="+")
     request = models.ForeignKey(RightsRequest, null=True, on_delete=models.CASCADE, related_name="+")
     callback = models.ForeignKey(Callback, null=True, on_delete=models.CASCADE, related_name="+")
+    elements = models.JSONField(default=list)
+    """The codes of what has changed, where the task is about that."""
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)
