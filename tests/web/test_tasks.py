@@ -8,14 +8,16 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from lighed.governance import Choice, Conditions, DisplayMode, Participation, RequestKind, Role
+from lighed.governance import Choice, Conditions, DisplayMode, EventKind, Moment, Participation, RequestKind, Role
 from lighed.web import actions, queries
+from lighed.web.actions.desk import changes
 from lighed.web.models import (
     AuditRecord,
     Channel,
     ContactCourse,
     EstimateState,
     EstimateView,
+    Inbox,
     Municipality,
     Person,
     PersonWords,
@@ -67,7 +69,7 @@ def another(case_system, number: int, **more: object) -> ContactCourse:
     return case_system.register(received(**said)).course
 
 
-@pytest.mark.requirement("R-PLA-04", shows="works")
+@pytest.mark.requirement("R-PLA-04", part="what waits for me", shows="works")
 def test_what_waits_for_me_is_listed_and_done(as_, caseworker, course):
     client = as_(caseworker)
     assert "Ingen opgaver lige nu." in main_text(client.get("/tasks/").content.decode())
@@ -89,11 +91,11 @@ def test_what_waits_for_me_is_listed_and_done(as_, caseworker, course):
 def test_many_changes_of_data_are_seen_at_once_and_nothing_else_is(as_, case_system, caseworker, course):
     client = as_(caseworker)
     task(course)
-    assert "Jeg har set alle" not in client.get("/tasks/").content.decode()
+    assert "Jeg har set de" not in client.get("/tasks/").content.decode()
     task(another(case_system, 2))
     asked = task(course, Task.Kind.OWN_WORDS)
     page = client.get("/tasks/").content.decode()
-    assert "Jeg har set alle 2 ændringer i oplysninger" in page
+    assert "Jeg har set de 2 ændringer på denne side" in page
     assert queries.tasks_page(caseworker, whose="", today=TODAY).n_seen_at_once == 2
     numbers = list(Task.objects.filter(kind=Task.Kind.DATA_CHANGED).values_list("pk", flat=True))
     assert client.post("/tasks/done/", {"task": numbers}).status_code == 302
@@ -183,7 +185,7 @@ def request_of(person: Person, to: User, kind: RequestKind = RequestKind.OBJECTI
     return one
 
 
-@pytest.mark.requirement("R-PLA-04", shows="refuses")
+@pytest.mark.requirement("R-PLA-04", part="what waits for me", shows="refuses")
 def test_requests_for_me_stand_here_with_their_deadline_and_nowhere_on_the_persons_page(
     as_, case_system, caseworker, mine, course
 ):
@@ -251,3 +253,88 @@ def test_what_has_waited_longest_comes_first_and_says_how_the_words_begin(case_s
     assert "“Kok, helst i nærheden, gerne nu," in told
     assert "…”" in told, "one line is enough here"
     assert told.index("Borgeren har skrevet") < told.index(later_on)
+
+
+@pytest.fixture
+def unestimated(case_system, caseworker) -> ContactCourse:
+    """Mette's own, of whom nothing is estimated."""
+    User.objects.filter(pk=caseworker.pk).update(team="Team Nord")
+    return case_system.register(received(estimate=None)).course
+
+
+def given_to(case_system, caseworker_id: str, number: int, **more: object) -> ContactCourse:
+    """The case system names who has the person now; nothing else about them has changed."""
+    said = {"course_id": "c-1", "person_id": "p-1", "caseworker_id": caseworker_id, "estimate": None}
+    return another(case_system, number, **said | more)
+
+
+def changed(day: int) -> dict[str, object]:
+    return {"kind": EventKind.DATA_CHANGED, "occurred_on": date(2026, 11, day)}
+
+
+@pytest.mark.requirement("R-PLA-04", part="newly assigned", shows="works")
+def test_whoever_gets_a_person_is_told(case_system, mine, unestimated):
+    given_to(case_system, "s-9", 2, **changed(16))
+    assert "Du har fået borgeren" not in mine()
+    assert "Borgeren har fået en ny sagsbehandler" in mine("team")
+    given_to(case_system, "s-1", 3, **changed(17))
+    assert mine().count("Du har fået borgeren") == 1
+    assert Task.objects.filter(kind="assigned", done_at=None).count() == 1, "what the one before was told is over"
+    given_to(case_system, "s-1", 4, **changed(18))
+    assert mine().count("Du har fået borgeren") == 1
+
+
+@pytest.mark.requirement("R-PLA-04", part="newly assigned", shows="refuses")
+def test_it_is_told_to_nobody_who_did_not_get_them(case_system, mine, unestimated):
+    assert not Task.objects.exists(), "from the registration on a person is among the new ones"
+    given_to(case_system, "s-9", 2, **changed(16))
+    given_to(case_system, "", 3, **changed(17))
+    assert not Task.objects.filter(kind="assigned", done_at=None).exists()
+    # An event that comes late tells of a caseworker who has had the person before.
+    given_to(case_system, "s-1", 4, **changed(15))
+    assert "Du har fået borgeren" not in mine()
+
+
+def test_who_gets_a_person_by_the_hand_over_is_told_once(case_system, mine, unestimated):
+    given_to(case_system, "s-9", 2, **changed(16))
+    given_to(case_system, "s-1", 3, event=Moment.HAND_OVER, handed_over_on=date(2026, 11, 20))
+    page = mine()
+    assert "Overgået til kommunen" in page
+    assert "Du har fået borgeren" not in page
+    assert not Task.objects.filter(kind="assigned", done_at=None).exists()
+
+
+def test_what_comes_again_before_it_was_seen_is_not_seen_with_the_page_that_lacks_it(as_, caseworker, course):
+    client = as_(caseworker)
+    changes.add_task(course, Task.Kind.DATA_CHANGED, at=NOW, elements=["licences"])
+    shown = Task.objects.get()
+    changes.add_task(course, Task.Kind.DATA_CHANGED, at=NOW, elements=["n_languages"])
+    assert client.post("/tasks/done/", {"task": [shown.pk]}).status_code == 404, "the page did not tell of it"
+    waits = Task.objects.get()
+    assert (waits.done_at, waits.elements) == (None, ["n_languages", "licences"])
+    changes.add_task(course, Task.Kind.OWN_WORDS, at=NOW)
+    changes.add_task(course, Task.Kind.OWN_WORDS, at=NOW)
+    assert Task.objects.filter(kind=Task.Kind.OWN_WORDS).count() == 1
+    assert client.post("/tasks/done/", {"task": [waits.pk]}).status_code == 302
+
+
+@pytest.mark.parametrize("is_made_again", [True, False])
+def test_once_there_is_no_estimate_out_of_date_nobody_is_told_of_one(course, is_made_again, case_system):
+    ContactCourse.objects.update(current_estimate=None, estimate_state=EstimateState.OUT_OF_DATE, corrected_on=TODAY)
+    out_of_date = task(course, Task.Kind.OUT_OF_DATE)
+    corrected = task(course, Task.Kind.DATA_CORRECTED)
+    if not is_made_again:
+        case_system.answers["e-1"] = received(estimate=None)
+    Inbox.objects.update(person=course.person)
+    actions.work_inbox(Inbox.objects.get().pk, at_once=True, audit=audit())
+    out_of_date.refresh_from_db()
+    assert (out_of_date.done_at, out_of_date.done_by) == (NOW, "test")
+    waiting = list(Task.objects.filter(done_at=None).values_list("kind", flat=True))
+    assert waiting == [corrected.kind, *(["estimated_again"] if is_made_again else [])]
+
+
+def test_a_hand_over_closes_what_was_out_of_date_before_it(course, case_system):
+    ContactCourse.objects.update(current_estimate=None, estimate_state=EstimateState.OUT_OF_DATE)
+    task(course, Task.Kind.OUT_OF_DATE)
+    case_system.register(received(event_id="e-2", event=Moment.HAND_OVER, handed_over_on=TODAY))
+    assert not Task.objects.filter(kind=Task.Kind.OUT_OF_DATE, done_at=None).exists()

@@ -18,7 +18,7 @@ from lighed.governance import AuditEvent, EventKind, LegalRegister, Moment, Stan
 from lighed.web import names, queries, stored_documents, stored_timeline, stored_values
 from lighed.web.actions.audit.chain import about, record
 from lighed.web.actions.citizen.corrections import settle_corrections
-from lighed.web.actions.desk.changes import add_task
+from lighed.web.actions.desk.changes import add_task, end_task
 from lighed.web.actions.desk.ended_courses import close_what_waits
 from lighed.web.actions.estimates.kept import keep_estimate
 from lighed.web.actions.estimates.shadow import keep_shadow
@@ -121,6 +121,8 @@ def _do(
     before = None if course.document is None else stored_documents.from_bytes(course.document)
     is_known = before is not None and course.reached == received.event.value and course.state != CourseState.ENDED
     is_handed_over = received.event is Moment.HAND_OVER and course.reached == Moment.REGISTRATION.value
+    # Whoever has the person from the registration finds them among the new ones, and so many at once are no news.
+    is_given_on = before is not None and course.caseworker_id != (received.caseworker_id or "")
     _bring_up_to_date(person, course, received, document, at=audit.at)
     reckon(course, today=timezone.localdate(audit.at))
     is_over = person.courses.exclude(pk=course.pk).filter(registered_on__gt=received.registered_on).exists()
@@ -133,12 +135,24 @@ def _do(
     else:
         if not was_estimated:
             raise EstimateCalledFor
+        if course.estimate_state == EstimateState.OUT_OF_DATE:
+            end_task(course, Task.Kind.OUT_OF_DATE, by=audit.actor, at=audit.at)
         course.current_estimate, course.estimate_state = None, EstimateState.NOT_PROFILED
         course.save()
         keep_estimate(course, received, register=register, is_news=True, audit=audit)
         keep_shadow(course, received, document, audit=audit)
+    if is_given_on:
+        _tell_new_caseworker(course, is_told=is_handed_over, audit=audit)
     if is_handed_over:
         add_task(course, Task.Kind.HANDED_OVER, at=audit.at)
+
+
+def _tell_new_caseworker(course: ContactCourse, *, is_told: bool, audit: AuditEvent) -> None:
+    """Tell whoever now has the person, where the hand-over does not; what told the one before is told to nobody."""
+    told_before = Task.objects.filter(municipality=course.municipality_id, course=course, kind=Task.Kind.ASSIGNED)
+    told_before.filter(done_at=None).update(done_at=audit.at, done_by=audit.actor)
+    if course.caseworker_id and not is_told:
+        add_task(course, Task.Kind.ASSIGNED, at=audit.at)
 
 
 def _change(

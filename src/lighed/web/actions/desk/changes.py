@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -55,18 +56,41 @@ def count_change(course: ContactCourse, *, by: User, at: datetime, **changes: ob
     course.save(update_fields=[*changes, "revision", "changed_by", "changed_at"])
 
 
-def add_task(course: ContactCourse, kind: Task.Kind, *, at: datetime, of: User | None = None, **links: object) -> None:
+def add_task(
+    course: ContactCourse,
+    kind: Task.Kind,
+    *,
+    at: datetime,
+    of: User | None = None,
+    elements: Sequence[str] = (),
+    **links: object,
+) -> None:
     """Put a task before the course's caseworker, or before one user; one that is open already is not doubled.
 
     A course that has ended gets none but what outlives it.
 
     Call it within the action that makes the task, which is the one to be recorded.
+
+    Parameters
+    ----------
+    elements : the codes of the values that have changed, where the task is about that
     """
     if course.state == CourseState.ENDED and not kind.outlives_course:
         return
     whose = {"course": course, "kind": kind, "of": of, **links}
-    if not Task.objects.filter(municipality=course.municipality_id, **whose, done_at=None).exists():
-        Task.objects.create(municipality_id=course.municipality_id, made_at=at, **whose)
+    waiting = Task.objects.filter(municipality=course.municipality_id, **whose, done_at=None)
+    if kind.is_only_seen:
+        # What has not been seen yet stands in a new task: whoever has a page with the old one did not see this.
+        elements = [*dict.fromkeys([*elements, *(code for one in waiting for code in one.elements)])]
+        waiting.delete()
+    if not waiting.exists():
+        Task.objects.create(municipality_id=course.municipality_id, made_at=at, elements=list(elements), **whose)
+
+
+def end_task(course: ContactCourse, kind: Task.Kind, *, by: str, at: datetime) -> None:
+    """Close the course's open tasks of that kind, within the action that has left nothing to do about them."""
+    waiting = Task.objects.filter(municipality=course.municipality_id, course=course, kind=kind, done_at=None)
+    waiting.update(done_at=at, done_by=by[:120])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from lighed.governance import AssessmentReason, AssessmentStep, AuditEvent, Lega
 from lighed.governance.refusal import PERSONAL
 from lighed.web import queries, stored_documents, stored_result
 from lighed.web.actions.audit.chain import about, record
+from lighed.web.actions.desk.changes import end_task
 from lighed.web.actions.estimates.former import keep_former
 from lighed.web.actions.letters.emptied import (
     empty_letters_about,
@@ -35,7 +36,7 @@ from lighed.web.models import (
 )
 from lighed.workflow import ReceivedRegistration
 
-_OF_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN, Task.Kind.DATA_CORRECTED)
+_OF_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN, Task.Kind.DATA_CORRECTED, Task.Kind.REVIEW_ANSWERED)
 
 
 @transaction.atomic
@@ -66,6 +67,8 @@ def estimate_again(course: ContactCourse, *, audit: AuditEvent) -> ContactCourse
         standing_of=queries.standing_of,
         today=timezone.localdate(audit.at),
     )
+    if now.estimate_state == EstimateState.OUT_OF_DATE:
+        end_task(now, Task.Kind.OUT_OF_DATE, by=audit.actor, at=audit.at)
     keep_estimate(now, received, register=register, is_news=True, audit=audit)
     record(audit=about(audit, municipality=now.municipality_id, subject=str(now.person_id)))
     return now

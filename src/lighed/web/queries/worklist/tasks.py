@@ -29,8 +29,6 @@ from lighed.web.queries.scope import courses_of
 WHOSE = ("mine", "team", "nobody")
 """One's own tasks, those of one's team's other people, and those of people who have no caseworker."""
 _ABOUT_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
-_SEEN_AT_ONCE = (Task.Kind.DATA_CHANGED,)
-"""Kinds of which many can be done at once: there is nothing to do but to have seen them."""
 _WORDS_SHOWN = 12
 _WITHOUT_ESTIMATE = frozenset({EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED})
 
@@ -46,7 +44,7 @@ class TaskRow:
 
     @property
     def is_seen_at_once(self) -> bool:
-        return self.task.kind in _SEEN_AT_ONCE
+        return Task.Kind(self.task.kind).is_only_seen
 
 
 @dataclass(frozen=True, slots=True)
