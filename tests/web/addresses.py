@@ -253,6 +253,7 @@ ADDRESSES: dict[str, Address] = {
         why="what followed is told by the roles that do the review",
     ),
     "guidance": Address(Open.TO_ALL_LOGGED_IN),
+    "guidance-tour": _right(Right.SEE_PEOPLE),
     "retention": _right(Right.SEE_RETENTION),
     "retention-term": _right(Right.CHANGE_RETENTION, methods=BOTH, of=lambda things: {"kind": "log"}, is_shared=True),
     "retention-decide": _right(Right.CHANGE_RETENTION, methods=POST, of=lambda things: {"number": things.term.pk}),

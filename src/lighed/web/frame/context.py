@@ -30,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     # Asked only where a whole page is written: a part of a page has no frame.
     lines = SimpleLazyObject(partial(queries.status_lines, known, today=timezone.localdate()))
     shown |= {"organisation": str(known.municipality), "zones": zones, "zone": zone, "menu_entry": entry}
-    shown["has_guidance"] = bool(guidance_of(known.roles)) and match is not None and match.view_name != "guidance"
+    shown["has_guidance"] = bool(guidance_of(known.roles))
     n_tasks = SimpleLazyObject(partial(queries.n_tasks, known, today=timezone.localdate()))
     return shown | {"status_lines": lines, "n_tasks": n_tasks}
 

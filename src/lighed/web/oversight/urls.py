@@ -50,6 +50,7 @@ oversight_addresses = [
     path("oversight/reviews/<str:kind>/", reviews.review_page, name="reviews-one"),
     path("oversight/reviews/follow-ups/<int:number>/", reviews.follow_up_page, name="reviews-follow-up"),
     path("guidance/", guidance.guidance_page, name="guidance"),
+    path("guidance/tour/", guidance.tour_page, name="guidance-tour"),
     path("oversight/account/", account.account_page, name="papers-account"),
     path("oversight/account/<int:year>/file/<str:form>/", account.account_file, name="papers-account-file"),
     path("oversight/account/<int:year>/sign/", account.account_sign, name="papers-account-sign"),
