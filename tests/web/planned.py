@@ -39,6 +39,12 @@ def held(on: date, kind: str | None = "job") -> TimelineEntry:
     return TimelineEntry(on=on, kind=TimelineKind.MEETING_HELD, meeting_kind=kind, form="in_person", minutes=45)
 
 
+def agreed(in_days: int, kind: str | None = "job") -> TimelineEntry:
+    """A meeting that the case system tells is agreed for so many days from now."""
+    on = TODAY + timedelta(days=in_days)
+    return TimelineEntry(on=on, kind=TimelineKind.MEETING_PLANNED, meeting_kind=kind, form="in_person", minutes=45)
+
+
 def handed_over(
     case_system: CaseSystem, number: int = 0, *, days_ago: int = 7, meetings: tuple[date, ...] = (), **changes: Any
 ) -> ContactCourse:

@@ -20,7 +20,7 @@ from lighed.web import actions, queries
 from lighed.web.frame.chosen import sealed_found
 from lighed.web.models import AuditRecord, BulkPlan, BulkPlanRow, ContactCourse, Plan, PlannedMeeting, Task, TeamHours
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit
-from tests.web.planned import DANISH, ENGLISH, REASON, TODAY, handed_over, not_by_band, template
+from tests.web.planned import DANISH, ENGLISH, REASON, TODAY, agreed, handed_over, not_by_band, template
 from tests.web.site import PASSWORD
 from tests.web.test_plans import preview, save, text_of
 
@@ -356,3 +356,17 @@ def test_a_template_on_the_list_s_bar_leads_to_the_preview_in_one_step(client, c
     assert not Plan.objects.exists()
     # What is not a template still asks whom.
     assert client.post(selected, {"do": "plan", "choices": choices}).status_code == 422
+
+
+def test_the_preview_says_whom_a_meeting_is_agreed_with(client, case_system):
+    one, course = template(), handed_over(case_system, 1, timeline=(agreed(5),))
+    ContactCourse.objects.update(level="some")
+    plain = people(case_system, 1, level="some", first=2)
+    url = choose(client, [course, *plain], template=one.pk)["Location"]
+    page = text_of(client.get(url, headers=DANISH))
+    assert page.count("⚠ Bliver planlagt, med bemærkning Aftalt i fagsystemet: 27.11.2026.") == 1
+    assert "(1 med bemærkning)" in page
+    # It is a remark, and keeps nobody from being planned.
+    assert "2 planlagt" in text_of(confirm(client, url))
+    course.refresh_from_db()
+    assert course.n_planned == 3

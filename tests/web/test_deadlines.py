@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from lighed.governance import Moment
+from lighed.governance import EventKind, Moment
 from lighed.web import actions, queries
 from lighed.web.models import ContactCourse, Exemption
 from lighed.workflow import TimelineEntry, TimelineKind
 from tests.web.factories import HERE, NOW, audit, received
-from tests.web.planned import TODAY, handed_over, held, template
+from tests.web.planned import TODAY, agreed, handed_over, held, template
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,67 @@ def test_a_hand_over_is_the_day_from_which_the_municipality_s_months_count(case_
     )
     case_system.register(said)
     assert expected[0] < due(course)[0] == date(2027, 1, 21)
+
+
+def to_come(course: ContactCourse) -> int:
+    course.refresh_from_db()
+    return course.n_planned
+
+
+def test_a_meeting_agreed_in_the_case_system_is_to_come(case_system):
+    course = handed_over(case_system, estimate=None, timeline=(agreed(5), agreed(-1)))
+    assert to_come(course) == 1
+    # An agreed meeting is none that was held: the deadline stands.
+    assert due(course)[1] == "first_meeting"
+    # News of the case system: it is called off, and nothing is to come.
+    off = replace(agreed(5), kind=TimelineKind.CANCELLED)
+    news = {"event_id": "h-0-2", "kind": EventKind.DATA_CHANGED, "occurred_on": TODAY}
+    handed_over(case_system, estimate=None, **news, timeline=(off,))
+    assert to_come(course) == 0
+
+
+def test_the_fund_s_meetings_are_the_fund_s_and_a_joint_one_is_the_municipality_s_too(case_system):
+    said = {"registered_on": TODAY - timedelta(days=10)}
+    with_fund = case_system.register(received(**said, timeline=(agreed(5, "cv"),))).course
+    assert to_come(with_fund) == 0
+    joint = case_system.register(
+        received(event_id="e-2", person_id="p-2", course_id="c-2", **said, timeline=(agreed(5, "joint"),))
+    ).course
+    assert to_come(joint) == 1
+
+
+def test_a_planned_meeting_that_comes_back_as_agreed_is_counted_once(case_system, caseworker, monkeypatch):
+    course = handed_over(case_system, estimate=None)
+    one = template(n_meetings=2, weeks_between=4)
+    actions.save_plan(course, template=queries.as_template(one), start=TODAY, seen=None, by=caseworker, audit=audit())
+    assert to_come(course) == 2
+    news = {"kind": EventKind.DATA_CHANGED, "occurred_on": TODAY, "estimate": None}
+    handed_over(case_system, event_id="h-0-2", **news, timeline=(agreed(9),))
+    assert to_come(course) == 2
+    # Held by its latest day, it is no more to come, though that day is.
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=10))
+    news["occurred_on"] = TODAY + timedelta(days=10)
+    handed_over(case_system, event_id="h-0-3", **news, timeline=(held(TODAY + timedelta(days=9)),))
+    assert to_come(course) == 1
+    # One more than the plan has is one more.
+    more = (held(TODAY + timedelta(days=9)), agreed(11), agreed(80))
+    handed_over(case_system, event_id="h-0-4", **news | {"occurred_on": TODAY + timedelta(days=11)}, timeline=more)
+    assert to_come(course) == 2
+
+
+def test_a_plan_made_in_a_meeting_does_not_hold_that_meeting(case_system, caseworker):
+    course = handed_over(case_system, timeline=(held(TODAY),))
+    one = template(n_meetings=2, weeks_between=4)
+    actions.save_plan(course, template=queries.as_template(one), start=TODAY, seen=None, by=caseworker, audit=audit())
+    assert to_come(course) == 2
+
+
+def test_the_list_finds_whom_nobody_has_agreed_a_meeting_with(case_system, client, caseworker):
+    handed_over(case_system, 1, timeline=(agreed(5),))
+    handed_over(case_system, 2)
+    client.force_login(caseworker)
+    names = {}
+    for n in "01":
+        page = BeautifulSoup(client.get("/", {"planned": n}).content, "html.parser")
+        names[n] = [name for name in ("Person 001", "Person 002") if name in page.select_one("main").get_text()]
+    assert names == {"0": ["Person 002"], "1": ["Person 001"]}

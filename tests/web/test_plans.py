@@ -25,7 +25,7 @@ from lighed.web.models import (
     TeamHours,
 )
 from tests.web.factories import ELSEWHERE, HERE, NOW, assessed, audit, cannot_be_assessed, received
-from tests.web.planned import DANISH, ENGLISH, TODAY, handed_over, template
+from tests.web.planned import DANISH, ENGLISH, TODAY, agreed, handed_over, template
 from tests.web.site import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -376,3 +376,15 @@ def test_the_person_s_page_shows_the_plan_and_what_the_rules_ask(client, course)
     after = BeautifulSoup(client.get(url, headers=DANISH).content, "html.parser").select_one("#step-5").get_text(" ")
     assert "Lovkrav opfyldt" in after
     assert "Skabelon: Tæt start." in after
+
+
+def test_whoever_plans_is_told_what_is_agreed_in_the_case_system(client, case_system):
+    course = handed_over(case_system, 1, timeline=(agreed(5), agreed(19)))
+    page = reverse("person", kwargs={"key": course.key})
+    for shown in (client.get(plan_of(course), headers=DANISH), preview(client, course, template()),
+                  client.get(page, headers=DANISH)):  # fmt: skip
+        said = text_of(shown)
+        assert "⚠ Se bemærkning Aftalt i fagsystemet: 27.11.2026, 11.12.2026." in said
+        assert "tæller de to som én" in said
+    assert "Agreed in the case system: 27/11/2026, 11/12/2026." in text_of(client.get(page, headers=ENGLISH))
+    assert "Aftalt i fagsystemet" not in text_of(client.get(plan_of(handed_over(case_system, 2)), headers=DANISH))

@@ -2,6 +2,7 @@
 
 from lighed.planning.bring_forward import Lack, lack_of, working_days_between
 from lighed.planning.capacity import CapacityWeek, TeamMeeting, week_of, weeks_of
+from lighed.planning.coming import n_to_come
 from lighed.planning.course import CourseFacts, HeldMeeting, Holder, MeetingForm, MeetingKind
 from lighed.planning.deadlines import Deadline, deadlines, next_deadline
 from lighed.planning.exemption import (
@@ -90,6 +91,7 @@ __all__ = [
     "lack_of",
     "lay_out",
     "minutes_a_week",
+    "n_to_come",
     "next_deadline",
     "parse_rule_sets",
     "plan_findings",

@@ -251,7 +251,7 @@ from lighed.web.queries.planning.bulk_plans import (
 )
 from lighed.web.queries.planning.capacity import capacity, limits_now, other_limits
 from lighed.web.queries.planning.contact_rules import are_checked, rule_sets_of, rules_by_id, rules_in_force
-from lighed.web.queries.planning.course_facts import facts_of
+from lighed.web.queries.planning.course_facts import agreed_on, facts_of
 from lighed.web.queries.planning.exemptions import hindrance_to_exempt, quota_of
 from lighed.web.queries.planning.planned_use import PlannedUse, planned_use
 from lighed.web.queries.planning.plans import (
@@ -342,7 +342,8 @@ __all__ = [
     "StoredMeeting",
     "TeamWeek", "TokenInForce", "UseFigures", "UseRow", "User", "UserPage",
     "View", "WordsDraft", "Worklist", "WorklistChoices", "actors_of", "affected",
-    "affected_by_what_ended", "all_of_log", "all_of_own_log", "all_templates", "api_clients", "are_checked",
+    "affected_by_what_ended", "agreed_on", "all_of_log", "all_of_own_log", "all_templates", "api_clients",
+    "are_checked",
     "arrivals_folder", "as_template", "as_words", "assessments_of", "attachment_of",
     "attachment_to_answer", "awaiting_confirmation",
     "bases_in_force", "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview", "bulk_result",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from lighed.governance import AuditEvent
-from lighed.planning import Holder, RuleSet, deadlines
+from lighed.planning import Holder, RuleSet, deadlines, n_to_come
 from lighed.web import queries
 from lighed.web.actions.audit.chain import about, record
-from lighed.web.models import ContactCourse, CourseState, Plan, PlannedMeeting
+from lighed.web.models import ContactCourse, CourseState, Plan
 
 _TOGETHER = 500
 """So many courses are reckoned in one transaction, so that nobody waits long for one of them."""
@@ -35,10 +36,10 @@ def reckon(course: ContactCourse, *, today: date) -> dict[str, object]:
 
 def reckon_together(courses: Sequence[ContactCourse], *, today: date) -> None:
     """The same for courses of one municipality, in one query."""
-    planned = _n_planned(courses, today)
+    planned = _planned(courses)
     rule_set = queries.rules_in_force(courses[0].municipality_id, day=today) if courses else None
     for course in courses:
-        _reckon(course, rule_set=rule_set, n_planned=planned.get(course.pk, 0), today=today)
+        _reckon(course, rule_set=rule_set, planned=planned.get(course.pk, ()), today=today)
 
 
 def reckon_all(municipality: str, *, audit: AuditEvent) -> int:
@@ -65,42 +66,61 @@ def _reckon_some(keys: list[UUID], *, rule_set: RuleSet | None, today: date) -> 
         .defer("values", "refusals", "document")
         .order_by("pk")
     )
-    planned = _n_planned(courses, today)
+    planned = _planned(courses)
     changed = []
     for course in courses:
         before = [getattr(course, field) for field in NOTHING_DUE]
-        _reckon(course, rule_set=rule_set, n_planned=planned.get(course.pk, 0), today=today)
+        _reckon(course, rule_set=rule_set, planned=planned.get(course.pk, ()), today=today)
         if before != [getattr(course, field) for field in NOTHING_DUE]:
             changed.append(course)
     ContactCourse.objects.bulk_update(changed, [*NOTHING_DUE])
     return len(changed)
 
 
-def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, n_planned: int, today: date) -> None:
-    found = None
+def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, planned: Sequence[_Planned], today: date) -> None:
+    columns = dict(NOTHING_DUE)
     if course.state != CourseState.ENDED:
         facts = queries.facts_of(course, rule_set=rule_set)
         # The fund's deadlines are the fund's: the municipality neither keeps them nor hears of the meetings in time.
         own = (one for one in deadlines(facts, rule_set=rule_set, today=today) if one.holder is Holder.MUNICIPALITY)
         found = next((one for one in own if not one.is_met), None)
-    columns: dict[str, object] = {
-        "deadline_on": found.on if found else None,
-        "deadline_kind": found.kind.value if found else "",
-        "n_planned": 0 if course.state == CourseState.ENDED else n_planned,
-    }
+        if found is not None:
+            columns |= {"deadline_on": found.on, "deadline_kind": found.kind.value}
+        columns["n_planned"] = n_to_come(
+            [one.latest for one in planned],
+            # A plan is often made in a meeting, and that one is none of the plan's.
+            held=[one.on for one in facts.held if one.holder is Holder.MUNICIPALITY and _is_after(one.on, planned)],
+            agreed=queries.agreed_on(course, rule_set=rule_set, today=today),
+            today=today,
+        )
     for field, value in columns.items():
         setattr(course, field, value)
 
 
-def _n_planned(courses: Sequence[ContactCourse], today: date) -> dict[UUID, int]:
-    """Meetings to come of the plans in force, by course."""
-    coming = PlannedMeeting.objects.filter(
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """One meeting of a plan in force: the latest day of it, and the day on which the plan was made."""
+
+    latest: date
+    made_on: date
+
+
+def _planned(courses: Sequence[ContactCourse]) -> dict[UUID, list[_Planned]]:
+    """The meetings of the plans in force, by course."""
+    plans = Plan.objects.filter(
         municipality__in={course.municipality_id for course in courses},
-        plan__course__in=[course.pk for course in courses],
-        plan__state=Plan.State.IN_FORCE,
-        on__gte=today,
+        course__in=[course.pk for course in courses],
+        state=Plan.State.IN_FORCE,
+        meetings__isnull=False,
     )
-    return dict(coming.values_list("plan__course").annotate(n=Count("pk")))
+    found: defaultdict[UUID, list[_Planned]] = defaultdict(list)
+    for course, latest, made_at in plans.values_list("course_id", "meetings__on", "made_at"):
+        found[course].append(_Planned(latest, timezone.localdate(made_at)))
+    return found
+
+
+def _is_after(on: date, planned: Sequence[_Planned]) -> bool:
+    return bool(planned) and on > planned[0].made_on
 
 
 def _open(municipality: str) -> list[UUID]:

@@ -26,7 +26,7 @@ from lighed.planning import MeetingTemplate as Template
 from lighed.web import models
 from lighed.web.models import LEVELS, BulkPlan, BulkPlanRow, ContactCourse, Plan, User
 from lighed.web.queries.planning.contact_rules import are_checked, rules_in_force
-from lighed.web.queries.planning.course_facts import facts_of
+from lighed.web.queries.planning.course_facts import agreed_on, agreed_text, facts_of
 from lighed.web.queries.planning.plans import as_template, laid_out, of_team, starts_on
 from lighed.web.queries.planning.rule_panel import worst
 from lighed.web.queries.planning.team_weeks import TeamWeek, team_weeks
@@ -219,7 +219,7 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
             prospect = prospect_of(
                 course, template, rule_set=rule_set, must_be_assessed=bulk_plan.was_found_by_band, today=today
             )
-            prospect = _with_what_is_there(prospect, course, row)
+            prospect = _with_what_is_there(prospect, course, row, rule_set=rule_set, today=today)
         if course is None:
             continue
         rows.append(PreviewRow(row.pk, course, str(names.get(course.level, "")), prospect))
@@ -299,20 +299,29 @@ def _planned_in(rows: Sequence[PreviewRow]) -> list[UUID]:
     return [row.course.pk for row in rows if row.prospect is not None and row.prospect.may_be_planned]
 
 
-def _with_what_is_there(prospect: Prospect, course: ContactCourse, row: BulkPlanRow) -> Prospect:
-    """The same, and what the planner must know besides the rules: a change meanwhile, a plan that is replaced."""
+def _with_what_is_there(
+    prospect: Prospect, course: ContactCourse, row: BulkPlanRow, *, rule_set: RuleSet | None, today: date
+) -> Prospect:
+    """The same, and what the planner must know besides the rules: a change meanwhile, meetings that are there."""
     if not prospect.may_be_planned:
         return prospect
     if course.revision != row.seen:
         return Prospect(Becomes.BROKEN, (changed_since(course),), prospect.meetings, prospect.findings)
+    texts = []
+    agreed = agreed_text(agreed_on(course, rule_set=rule_set, today=today))
+    if agreed is not None:
+        texts.append(agreed)
     there: list[Plan] = getattr(course, "plans_in_force", [])
-    if not there:
+    if there:
+        texts.append(
+            Text(
+                da=f"Har en plan fra {there[0].made_at:%d.%m.%Y}. Den bliver erstattet.",
+                en=f"Has a plan from {there[0].made_at:%d/%m/%Y}. It will be replaced.",
+            )
+        )
+    if not texts:
         return prospect
-    text = Text(
-        da=f"Har en plan fra {there[0].made_at:%d.%m.%Y}. Den bliver erstattet.",
-        en=f"Has a plan from {there[0].made_at:%d/%m/%Y}. It will be replaced.",
-    )
-    return Prospect(Becomes.WARNING, (*prospect.texts, text), prospect.meetings, prospect.findings)
+    return Prospect(Becomes.WARNING, (*prospect.texts, *texts), prospect.meetings, prospect.findings)
 
 
 def changed_since(course: ContactCourse) -> Text:

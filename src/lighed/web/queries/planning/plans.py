@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lighed.governance import Right
+from lighed.governance import Right, Text
 from lighed.planning import (
     CourseFacts,
     Holder,
@@ -23,7 +23,7 @@ from lighed.planning import MeetingTemplate as Template
 from lighed.web import models
 from lighed.web.models import FORMS, LEVELS, MEETING_KINDS, ContactCourse, CourseState, Exemption, Plan, User
 from lighed.web.queries.planning.contact_rules import rules_in_force
-from lighed.web.queries.planning.course_facts import facts_of
+from lighed.web.queries.planning.course_facts import agreed_on, agreed_text, facts_of
 from lighed.web.queries.planning.rule_panel import RulePanel, rule_panel
 from lighed.web.queries.planning.team_weeks import TeamWeek, team_weeks
 
@@ -45,6 +45,7 @@ class PlanShown:
     former : what it replaced, and what comes back if it is taken back
     panel : what the rules ask, and say of the plan
     exemption : in force
+    agreed : the meetings agreed in the case system, which a plan may be made beside
     """
 
     course: ContactCourse
@@ -53,6 +54,7 @@ class PlanShown:
     former: Plan | None
     panel: RulePanel
     exemption: Exemption | None
+    agreed: Text | None
     level_name: str
     """The caseworker's newest assessment, in words; empty where there is none."""
     is_open: bool
@@ -116,6 +118,7 @@ def plan_shown(course: ContactCourse, user: User, *, today: date) -> PlanShown:
         former=plan.replaces if plan is not None else None,
         panel=rule_panel(course.municipality_id, facts, meetings if plan else None, rule_set=rule_set, today=today),
         exemption=exemption_in_force(course) if course.is_exempt else None,
+        agreed=agreed_text(agreed_on(course, rule_set=rule_set, today=today)),
         level_name=str(dict(LEVELS).get(course.level, "")),
         is_open=is_open,
         may_plan=is_open and Right.PLAN in user.rights,
