@@ -388,6 +388,11 @@ class CaseSystem:
         under = replace(answer.estimate.basis, legal_bases=permit.legal_bases)
         return replace(answer, estimate=replace(answer.estimate, basis=under))
 
+    def changed(self, before: Mapping[str, Any], received: ReceivedRegistration, **_: object) -> tuple[str, ...]:
+        answer = self.answers[before["event_id"]]
+        known = {one.element: one.value for one in answer.values} if not isinstance(answer, Exception) else {}
+        return tuple(one.element for one in received.values if one.value != known.get(one.element))
+
     def register(self, registration: ReceivedRegistration) -> actions.Registered:
         self.answers[registration.event_id] = registration
         document = {"event_id": registration.event_id, "municipality": registration.municipality}

@@ -58,6 +58,7 @@ def case_system(monkeypatch, municipalities) -> CaseSystem:
     """A case system whose documents are read as the test says."""
     system = CaseSystem()
     monkeypatch.setattr(inboxes.workflow, "receive_registration", system.receive)
+    monkeypatch.setattr(inboxes.workflow, "changed_elements", system.changed)
     return system
 
 

@@ -175,6 +175,7 @@ def test_a_correction_marks_the_estimate_out_of_date_until_it_has_been_made_agai
     assert StoredEstimate.objects.count() == 1
     waiting = set(Task.objects.filter(done_at=None).values_list("kind", flat=True))
     assert waiting == {"data_corrected", "estimated_again"}, "what was out of date is no more"
+    assert "age" in Task.objects.get(kind="data_corrected").elements
 
 
 @pytest.mark.requirement("R-DAT-08", part="marked as outdated", shows="refuses")
@@ -190,7 +191,10 @@ def test_new_facts_wait_for_the_next_moment_and_are_shown(operating):
     assert (after.estimate_state, after.corrected_on) == (EstimateState.READY, None)
     assert [one["element"] for one in before.values] == [one["element"] for one in after.values]
     assert before.values != after.values
-    assert list(Task.objects.values_list("kind", flat=True)) == ["data_changed"]
+    told = Task.objects.get()
+    assert told.kind == "data_changed"
+    assert "n_licence_categories" in told.elements
+    assert not {"age", "sex", "interpreter_need"} & set(told.elements)
 
 
 def test_an_estimate_made_again_for_another_reason_does_not_use_what_is_news(operating):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from lighed.governance import Choice, Conditions, DisplayMode, EventKind, Moment, Participation, RequestKind, Role
+from lighed.elements import REGISTER
+from lighed.governance import (
+    Choice,
+    Conditions,
+    DisplayMode,
+    EventKind,
+    Moment,
+    Participation,
+    RequestKind,
+    Role,
+    Text,
+)
 from lighed.web import actions, queries
+from lighed.web.actions.arrivals import arrived
 from lighed.web.actions.desk import changes
 from lighed.web.models import (
     AuditRecord,
@@ -255,55 +268,6 @@ def test_what_has_waited_longest_comes_first_and_says_how_the_words_begin(case_s
     assert told.index("Borgeren har skrevet") < told.index(later_on)
 
 
-@pytest.fixture
-def unestimated(case_system, caseworker) -> ContactCourse:
-    """Mette's own, of whom nothing is estimated."""
-    User.objects.filter(pk=caseworker.pk).update(team="Team Nord")
-    return case_system.register(received(estimate=None)).course
-
-
-def given_to(case_system, caseworker_id: str, number: int, **more: object) -> ContactCourse:
-    """The case system names who has the person now; nothing else about them has changed."""
-    said = {"course_id": "c-1", "person_id": "p-1", "caseworker_id": caseworker_id, "estimate": None}
-    return another(case_system, number, **said | more)
-
-
-def changed(day: int) -> dict[str, object]:
-    return {"kind": EventKind.DATA_CHANGED, "occurred_on": date(2026, 11, day)}
-
-
-@pytest.mark.requirement("R-PLA-04", part="newly assigned", shows="works")
-def test_whoever_gets_a_person_is_told(case_system, mine, unestimated):
-    given_to(case_system, "s-9", 2, **changed(16))
-    assert "Du har fået borgeren" not in mine()
-    assert "Borgeren har fået en ny sagsbehandler" in mine("team")
-    given_to(case_system, "s-1", 3, **changed(17))
-    assert mine().count("Du har fået borgeren") == 1
-    assert Task.objects.filter(kind="assigned", done_at=None).count() == 1, "what the one before was told is over"
-    given_to(case_system, "s-1", 4, **changed(18))
-    assert mine().count("Du har fået borgeren") == 1
-
-
-@pytest.mark.requirement("R-PLA-04", part="newly assigned", shows="refuses")
-def test_it_is_told_to_nobody_who_did_not_get_them(case_system, mine, unestimated):
-    assert not Task.objects.exists(), "from the registration on a person is among the new ones"
-    given_to(case_system, "s-9", 2, **changed(16))
-    given_to(case_system, "", 3, **changed(17))
-    assert not Task.objects.filter(kind="assigned", done_at=None).exists()
-    # An event that comes late tells of a caseworker who has had the person before.
-    given_to(case_system, "s-1", 4, **changed(15))
-    assert "Du har fået borgeren" not in mine()
-
-
-def test_who_gets_a_person_by_the_hand_over_is_told_once(case_system, mine, unestimated):
-    given_to(case_system, "s-9", 2, **changed(16))
-    given_to(case_system, "s-1", 3, event=Moment.HAND_OVER, handed_over_on=date(2026, 11, 20))
-    page = mine()
-    assert "Overgået til kommunen" in page
-    assert "Du har fået borgeren" not in page
-    assert not Task.objects.filter(kind="assigned", done_at=None).exists()
-
-
 def test_what_comes_again_before_it_was_seen_is_not_seen_with_the_page_that_lacks_it(as_, caseworker, course):
     client = as_(caseworker)
     changes.add_task(course, Task.Kind.DATA_CHANGED, at=NOW, elements=["licences"])
@@ -338,3 +302,35 @@ def test_a_hand_over_closes_what_was_out_of_date_before_it(course, case_system):
     task(course, Task.Kind.OUT_OF_DATE)
     case_system.register(received(event_id="e-2", event=Moment.HAND_OVER, handed_over_on=TODAY))
     assert not Task.objects.filter(kind=Task.Kind.OUT_OF_DATE, done_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("elements", "told"),
+    [
+        ([], None),
+        (["n_licence_categories"], "{0}"),
+        (["n_licence_categories", "age", "sex"], "{0}, {1}, {2}"),
+        (["n_licence_categories", "age", "sex", "n_languages"], "{0}, {1}, {2} og 1 anden"),
+        (["n_licence_categories", "age", "sex", "n_languages", "interpreter_need"], "{0}, {1}, {2} og 2 andre"),
+        (["of a release before"], None),
+    ],
+)
+def test_a_change_says_what_has_changed(mine, course, elements, told):
+    task(course, elements=elements)
+    page = " ".join(mine().split())
+    assert "Oplysninger er ændret" in page
+    names = [REGISTER[code].name.da for code in elements if code in REGISTER]
+    if told is None:
+        assert not any(one.name.da in page for one in REGISTER)
+    else:
+        assert told.format(*names) in page
+        assert not any(name in page for name in names[3:])
+
+
+def test_from_the_case_system_comes_what_has_changed(case_system, course, monkeypatch):
+    monkeypatch.setattr(arrived.workflow, "corrects_what_was_known", lambda *_given, **_named: False)
+    values = tuple(
+        replace(one, value=Text(da="3", en="3")) if one.element == "licences" else one for one in received().values
+    )
+    case_system.register(received(event_id="e-2", kind=EventKind.DATA_CHANGED, occurred_on=TODAY, values=values))
+    assert Task.objects.get().elements == ["licences"]

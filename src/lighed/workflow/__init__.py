@@ -23,7 +23,7 @@ from lighed.records import (
     remove_case_base,
 )
 from lighed.workflow.cases import TooFewCases
-from lighed.workflow.changes import corrects_what_was_known
+from lighed.workflow.changes import changed_elements, corrects_what_was_known
 from lighed.workflow.data_home import DataHome
 from lighed.workflow.evaluation import evaluate_version
 from lighed.workflow.on_file import municipalities_not_made_up, municipalities_on_file
@@ -58,6 +58,7 @@ __all__ = [
     "Version",
     "VersionError",
     "build_version",
+    "changed_elements",
     "clear_leftovers",
     "corrects_what_was_known",
     "erase_from_case_base",

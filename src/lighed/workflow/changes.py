@@ -1,4 +1,4 @@
-"""Two documents of one course, of which the second came after a change -> whether it corrects what was known."""
+"""Two documents of one course, of which the second came after a change -> what changed, and whether it corrects."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from lighed.elements import Lookups
+from lighed.estimates.words import value_in_words
 from lighed.governance import Moment
 from lighed.persontypes import Version
 from lighed.records import Registration, as_corrected, read_registration
-from lighed.workflow.registration import values_at_moment
+from lighed.workflow.registration import ReceivedRegistration, values_at_moment, values_by
 from lighed.workflow.versions import lookups_of
 
 _READ_NEVER = ("contacts", "staff")
@@ -32,6 +33,29 @@ def corrects_what_was_known(before: Mapping[str, Any], after: Mapping[str, Any],
     if was.event is not now.event or _known_rows(was) == _known_rows(now):
         return False
     return values_at_moment(was, lookups=lookups)[0] != values_at_moment(now, lookups=lookups)[0]
+
+
+def changed_elements(
+    before: Mapping[str, Any], received: ReceivedRegistration, *, version: Version | None
+) -> tuple[str, ...]:
+    """The codes of the values that are others by what was received than they would be on that day without it.
+
+    What changes by itself as time passes, such as an age, is no news.
+
+    Parameters
+    ----------
+    before : the document that was received before; of the same moment
+    received : what was read of a change since
+
+    Raises
+    ------
+    RegistrationRefused
+        If `before` cannot be read.
+    """
+    lookups = Lookups.empty() if version is None else lookups_of(version)
+    values = values_by(read_registration(before), received.occurred_on, lookups=lookups)
+    said = {code: None if value is None else value_in_words(code, value) for code, value in values.items()}
+    return tuple(one.element for one in received.values if one.value != said.get(one.element))
 
 
 def _known_rows(registration: Registration) -> dict[str, frozenset[tuple[Any, ...]]]:

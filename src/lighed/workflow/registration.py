@@ -172,6 +172,12 @@ def values_at_moment(
     return _values(registration, corrected, lookups=lookups)
 
 
+def values_by(registration: Registration, day: date, *, lookups: Lookups) -> dict[str, float | str | None]:
+    """What is known of the person as that day ends, of every element of the moment; no estimate is made from it."""
+    values, _, _ = _values(registration, registration.tables, lookups=lookups, as_of=day + timedelta(days=1))
+    return values
+
+
 def _values(
     registration: Registration, tables: Mapping[str, pl.DataFrame], *, lookups: Lookups, as_of: date | None = None
 ) -> tuple[dict[str, float | str | None], dict[str, date | None], date]:

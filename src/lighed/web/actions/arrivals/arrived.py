@@ -165,14 +165,15 @@ def _change(
 ) -> None:
     """Facts that the estimate rests on have been corrected, or there are new ones, which wait for the next moment."""
     version = queries.version_in_operation(course.municipality_id)
+    elements = workflow.changed_elements(before, received, version=version)
     if course.current_estimate is None or not workflow.corrects_what_was_known(before, document, version=version):
         course.save()
-        add_task(course, Task.Kind.DATA_CHANGED, at=audit.at)
+        add_task(course, Task.Kind.DATA_CHANGED, at=audit.at, elements=elements)
         return
     course.current_estimate, course.estimate_state = None, EstimateState.OUT_OF_DATE
     course.corrected_on = received.occurred_on
     course.save()
-    add_task(course, Task.Kind.DATA_CORRECTED, at=audit.at)
+    add_task(course, Task.Kind.DATA_CORRECTED, at=audit.at, elements=elements)
     add_task(course, Task.Kind.OUT_OF_DATE, at=audit.at)
 
 

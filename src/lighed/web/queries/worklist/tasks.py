@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 
-from lighed.governance import Right
+from lighed.elements import REGISTER
+from lighed.governance import Right, Text
 from lighed.web.models import (
     OWN_QUESTIONS,
     ContactCourse,
@@ -29,7 +30,15 @@ from lighed.web.queries.scope import courses_of
 WHOSE = ("mine", "team", "nobody")
 """One's own tasks, those of one's team's other people, and those of people who have no caseworker."""
 _ABOUT_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
+_PLACES = {
+    Task.Kind.QUESTION: "#questions",
+    Task.Kind.ANSWER: "#questions",
+    Task.Kind.OWN_WORDS: "#step-2",
+    Task.Kind.DATA_CHANGED: "#data",
+    Task.Kind.DATA_CORRECTED: "#data",
+}
 _WORDS_SHOWN = 12
+_NAMES_SHOWN = 3
 _WITHOUT_ESTIMATE = frozenset({EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED})
 
 
@@ -41,6 +50,26 @@ class TaskRow:
     course: ContactCourse
     begins: str = ""
     """How what the person wrote begins, where the task is about that."""
+
+    @property
+    def place(self) -> str:
+        """Where on the person's page it is about."""
+        if self.task.kind == Task.Kind.FLAG_ANSWERED and self.task.flag is not None:
+            return f"#flag-{self.task.flag.element}"
+        return _PLACES.get(Task.Kind(self.task.kind), "")
+
+    @property
+    def changed(self) -> tuple[Text, ...]:
+        """The first few of what has changed, by name, the latest first."""
+        return tuple(REGISTER[code].name for code in self._changed[:_NAMES_SHOWN])
+
+    @property
+    def n_more_changed(self) -> int:
+        return max(len(self._changed) - _NAMES_SHOWN, 0)
+
+    @property
+    def _changed(self) -> list[str]:
+        return [code for code in self.task.elements if code in REGISTER]
 
     @property
     def is_seen_at_once(self) -> bool:
