@@ -61,7 +61,8 @@ def run(version: Path, *, n_people: int, n_workers: int, seed: int) -> dict[str,
 def _fire(events: list[dict[str, Any]], n_workers: int, draw: random.Random) -> dict[str, int]:
     """Two senders and some workers; one of them is killed every now and then and replaced, until all is done.
 
-    A sender that is killed sends its half again from the beginning, as it cannot know what arrived.
+    A sender that is killed sends its half again from the beginning, as it cannot know what arrived. Where both were
+    quicker than the first shot, they send all of it once more.
     """
     halves = [events[::2], events[1::2]]
     senders = [_start(_send_all, half) for half in halves]
@@ -72,9 +73,11 @@ def _fire(events: list[dict[str, Any]], n_workers: int, draw: random.Random) -> 
         time.sleep(draw.uniform(0.05, 0.5))
         if any(sender.exitcode for sender in senders):
             raise RuntimeError("a sender failed by itself")
-        is_sending = any(sender.is_alive() for sender in senders)
-        at = draw.randrange(2)
-        if killed["senders"] < 4 and senders[at].is_alive() and _count("received") >= next_sender:
+        sending = [at for at, sender in enumerate(senders) if sender.is_alive()]
+        if not sending and not killed["senders"]:
+            senders, sending = [_start(_send_all, half) for half in halves], [0, 1]
+        if killed["senders"] < 4 and sending and _count("received") >= next_sender:
+            at = draw.choice(sending)
             _kill(senders[at])
             senders[at], next_sender = _start(_send_all, halves[at]), next_sender + draw.randint(1, len(events) // 4)
             killed["senders"] += 1
@@ -83,7 +86,7 @@ def _fire(events: list[dict[str, Any]], n_workers: int, draw: random.Random) -> 
             _kill(workers[at])
             workers[at], next_worker = _start(_work_on), n_done + draw.randint(*_LIVES)
             killed["workers"] += 1
-        if not is_sending and not _count("due"):
+        if not sending and not _count("due"):
             break
     for worker in workers:
         os.kill(worker.pid or 0, signal.SIGTERM)
