@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -38,6 +40,7 @@ from lighed.web.models import (
     Task,
     User,
 )
+from lighed.web.queries.worklist import tasks as listed
 from tests.web.factories import ELSEWHERE, HERE, NOW, audit, enter_legal_basis, received
 from tests.web.readability import main_text
 from tests.web.site import PASSWORD
@@ -334,3 +337,45 @@ def test_from_the_case_system_comes_what_has_changed(case_system, course, monkey
     )
     case_system.register(received(event_id="e-2", kind=EventKind.DATA_CHANGED, occurred_on=TODAY, values=values))
     assert Task.objects.get().elements == ["licences"]
+
+
+def test_what_was_seen_is_what_the_page_showed_and_the_next_page_comes_after_it(as_, caseworker, course, monkeypatch):
+    monkeypatch.setattr(listed, "TASKS_PER_PAGE", 3)
+    client = as_(caseworker)
+    asked = task(course, Task.Kind.OWN_WORDS)
+    made = [task(course, at) for at in (Task.Kind.DATA_CHANGED, Task.Kind.DATA_CORRECTED) * 2]
+    page = client.get("/tasks/").content.decode()
+    assert "Side 1 af 2" in page
+    assert "Jeg har set de 2 ændringer på denne side" in page
+    form = BeautifulSoup(page, "html.parser").select_one(".seen-at-once")
+    sent = {"task": [one["value"] for one in form.select("[name=task]")], "whose": "mine", "page": "1"}
+    assert sent["task"] == [str(one.pk) for one in made[:2]]
+    later = task(course)
+    assert client.post("/tasks/done/", sent)["Location"] == "/tasks/?whose=mine"
+    waiting = Task.objects.filter(done_at=None).order_by("pk")
+    assert [one.pk for one in waiting] == [asked.pk, *(one.pk for one in made[2:]), later.pk]
+    beyond = client.get("/tasks/?whose=mine&page=9").content.decode()
+    assert "Side 2 af 2" in beyond
+    back = client.post("/tasks/done/", {"task": [later.pk], "whose": "mine", "page": "2"})
+    assert back["Location"] == "/tasks/?whose=mine&page=2"
+
+
+def test_as_many_as_a_page_shows_are_seen_at_once(as_, caseworker, course):
+    one = Task(municipality_id=HERE, course=course, kind=Task.Kind.DATA_CHANGED, made_at=NOW)
+    Task.objects.bulk_create([copy(one) for _ in range(queries.TASKS_PER_PAGE + 1)])
+    client = as_(caseworker)
+    shown = BeautifulSoup(client.get("/tasks/").content, "html.parser").select(".seen-at-once [name=task]")
+    assert len(shown) == queries.TASKS_PER_PAGE
+    client.post("/tasks/done/", {"task": [field["value"] for field in shown]})
+    assert Task.objects.filter(done_at=None).count() == 1
+
+
+def test_a_page_counts_only_what_its_reader_is_told(as_, caseworker, course, monkeypatch):
+    monkeypatch.setattr(listed, "TASKS_PER_PAGE", 2)
+    Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.OWN_FIRST.value)
+    caseworker.refresh_from_db()
+    task(course, Task.Kind.ESTIMATED_AGAIN)
+    task(course, Task.Kind.OUT_OF_DATE)
+    task(course)
+    page = queries.tasks_page(caseworker, whose="mine", today=TODAY)
+    assert (page.n_pages, [row.task.kind for row in page.rows]) == (1, ["data_changed"])

@@ -323,14 +323,15 @@ from lighed.web.queries.worklist.saved_views import (
     own_view,
     views_of,
 )
-from lighed.web.queries.worklist.tasks import WHOSE, n_tasks, open_tasks, tasks_page
+from lighed.web.queries.worklist.tasks import TASKS_PER_PAGE, WHOSE, n_tasks, open_tasks, person_tasks, tasks_page
 from lighed.web.queries.worklist.without_estimate import without_estimate
 
 __all__ = [
     "ARRIVAL_DAYS", "ASSESSMENT_REASONS", "AUTHORITY_TERMS", "CALL_TIMES", "CHANNELS", "EVERYONE", "FLAG_KINDS",
     "KIND_NAMES", "MADE_UP_MUNICIPALITIES", "MEETING_FORMS", "MOST_LETTERS", "MOST_PEOPLE", "MOST_ROWS",
     "MOST_SELECTED", "MOST_SHEETS", "OWN_QUESTIONS", "PLAN_COLUMNS", "REQUEST_KINDS", "REQUEST_RESULTS",
-    "REQUEST_STATES", "REVIEW_POINTS", "SHORTCUTS", "SOON", "STAFF_ROLES", "SUPPORT_LEVELS", "TEMPLATE_LEVELS",
+    "REQUEST_STATES", "REVIEW_POINTS", "SHORTCUTS", "SOON", "STAFF_ROLES", "SUPPORT_LEVELS", "TASKS_PER_PAGE",
+    "TEMPLATE_LEVELS",
     "TO_UNDO", "WHOSE", "AgainstEstimate", "Attachment", "Awaiting", "Becomes",
     "BulkPlan", "CardShown", "Cell", "Change", "Chosen", "Column", "ContactCourse",
     "DataRow", "DeskSettings", "EffectReport", "EntryKind", "EntryPage", "EstimateCard",
@@ -346,7 +347,8 @@ __all__ = [
     "are_checked",
     "arrivals_folder", "as_template", "as_words", "assessments_of", "attachment_of",
     "attachment_to_answer", "awaiting_confirmation",
-    "bases_in_force", "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview", "bulk_result",
+    "bases_in_force", "basis_of_preview", "broken_since", "bulk_plan_of", "bulk_preview",
+    "bulk_result",
     "can_be_used", "can_be_withdrawn", "capacity", "card_shown", "case_base_due", "caseworker_of", "change_after",
     "changed_since", "channel", "chosen_people", "colleagues", "colleagues_near_first", "columns_to_pick",
     "contact_rules_shown", "course_of", "courses_of", "courses_to_estimate",
@@ -369,7 +371,8 @@ __all__ = [
     "other_limits", "overdue", "own_attachment", "own_case", "own_caseworkers", "own_draft", "own_explanation",
     "own_file",
     "own_first_assessment", "own_history", "own_log", "own_value", "own_view", "papers_of", "participation_in_words",
-    "people_due", "people_to_inform", "person_of_case_system", "person_page", "picked", "pieces_of_attachments",
+    "people_due", "people_to_inform", "person_of_case_system", "person_page", "person_tasks",
+    "picked", "pieces_of_attachments",
     "plan_in_force", "plan_rows",
     "plan_shown", "plan_start", "planned_use", "practice_cases", "profiling_for", "profiling_status", "proposal",
     "prospect_of", "public_record", "purpose_in_words", "question_of", "questions_of", "quiz", "quota_of",

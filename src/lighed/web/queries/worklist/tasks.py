@@ -29,13 +29,17 @@ from lighed.web.queries.scope import courses_of
 
 WHOSE = ("mine", "team", "nobody")
 """One's own tasks, those of one's team's other people, and those of people who have no caseworker."""
-_ABOUT_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN)
+TASKS_PER_PAGE = 100
+_ABOUT_ESTIMATES = (Task.Kind.OUT_OF_DATE, Task.Kind.ESTIMATED_AGAIN, Task.Kind.REVIEW_ANSWERED)
 _PLACES = {
     Task.Kind.QUESTION: "#questions",
     Task.Kind.ANSWER: "#questions",
     Task.Kind.OWN_WORDS: "#step-2",
     Task.Kind.DATA_CHANGED: "#data",
     Task.Kind.DATA_CORRECTED: "#data",
+    Task.Kind.OUT_OF_DATE: "#estimate",
+    Task.Kind.ESTIMATED_AGAIN: "#estimate",
+    Task.Kind.REVIEW_ANSWERED: "#estimate",
 }
 _WORDS_SHOWN = 12
 _NAMES_SHOWN = 3
@@ -84,24 +88,37 @@ class TasksPage:
     choices: tuple[str, ...]
     rows: tuple[TaskRow, ...]
     requests: tuple[RightsRequest, ...]
+    page: int
+    n_pages: int
 
     @property
     def n_seen_at_once(self) -> int:
         return sum(row.is_seen_at_once for row in self.rows)
 
 
-def tasks_page(user: User, *, whose: str, today: date) -> TasksPage:
-    """What the page of tasks shows; what is not known counts as one's own."""
+def tasks_page(user: User, *, whose: str, page: int = 1, today: date) -> TasksPage:
+    """What the page of tasks shows; what is not known counts as one's own, and what lies beyond the last page as it."""
     choices = _choices(user)
     whose = whose if whose in choices else choices[0]
     profiling = profiling_for(user, today=today)
-    found = _whose(user, whose).order_by("made_at", "id")
+    found = _told(user, _whose(user, whose), profiling, today=today).order_by("made_at", "id")
+    n_pages = max(1, -(-found.count() // TASKS_PER_PAGE))
+    page = min(max(page, 1), n_pages)
+    shown = found[(page - 1) * TASKS_PER_PAGE : page * TASKS_PER_PAGE]
     return TasksPage(
         whose=whose,
         choices=choices,
-        rows=tuple(_rows(user, found, profiling, today=today)),
-        requests=tuple(_requests(user)) if whose == "mine" else (),
+        rows=tuple(_rows(user, shown, profiling, today=today)),
+        requests=tuple(_requests(user)) if whose == "mine" and page == 1 else (),
+        page=page,
+        n_pages=n_pages,
     )
+
+
+def person_tasks(user: User, course: ContactCourse, *, profiling: ProfilingStatus, today: date) -> tuple[TaskRow, ...]:
+    """What waits about one course and stands on one of the user's lists, the longest first."""
+    found = _open(user).filter(_any_of(user), course=course).order_by("made_at", "id")
+    return tuple(_rows(user, found, profiling, today=today))
 
 
 def open_tasks(user: User, numbers: Iterable[int], *, today: date) -> list[Task]:
@@ -114,11 +131,16 @@ def open_tasks(user: User, numbers: Iterable[int], *, today: date) -> list[Task]
 def n_tasks(user: User, *, today: date) -> int:
     """How many tasks of their own wait for the user, requests to answer with them."""
     mine = _whose(user, "mine")
-    about_estimates = mine.filter(kind__in=_ABOUT_ESTIMATES)
-    n_told = 0
-    if about_estimates.exists():
-        n_told = len(_rows(user, about_estimates, profiling_for(user, today=today), today=today))
-    return mine.exclude(kind__in=_ABOUT_ESTIMATES).count() + n_told + _open_requests(user).count()
+    if mine.filter(kind__in=_ABOUT_ESTIMATES).exists():
+        mine = _told(user, mine, profiling_for(user, today=today), today=today)
+    return mine.count() + _open_requests(user).count()
+
+
+def _told(user: User, tasks: QuerySet[Task], profiling: ProfilingStatus, *, today: date) -> QuerySet[Task]:
+    """Those of the tasks of which this reader is told."""
+    about_estimates = tasks.filter(kind__in=_ABOUT_ESTIMATES)
+    told = [row.task.pk for row in _rows(user, about_estimates, profiling, today=today)]
+    return tasks.filter(~Q(kind__in=_ABOUT_ESTIMATES) | Q(pk__in=told))
 
 
 def _choices(user: User) -> tuple[str, ...]:
@@ -164,7 +186,7 @@ def _rows(user: User, tasks: QuerySet[Task], profiling: ProfilingStatus, *, toda
     rows = []
     for one in found:
         course = courses.get(one.course_id)
-        if course is None or (one.kind in _ABOUT_ESTIMATES and not _is_told(course, profiling, today=today)):
+        if course is None or (one.kind in _ABOUT_ESTIMATES and not _is_told(one, course, profiling, today=today)):
             continue
         said = begins.get(one.course_id, "") if one.kind == Task.Kind.OWN_WORDS else ""
         rows.append(TaskRow(one, as_seen(course, user), said))
@@ -180,9 +202,13 @@ def _beginnings(courses: list[UUID]) -> dict[UUID, str]:
     return {course: Truncator(said).words(_WORDS_SHOWN) for course, said in begins.items()}
 
 
-def _is_told(course: ContactCourse, profiling: ProfilingStatus, *, today: date) -> bool:
-    """Whether the person's page speaks of an estimate. Where it does not, neither may a task: it would tell why."""
-    return profiling.may_show(course) and profiling.shown_state(course, today) not in _WITHOUT_ESTIMATE
+def _is_told(task: Task, course: ContactCourse, profiling: ProfilingStatus, *, today: date) -> bool:
+    """Whether the person's page speaks of an estimate. Where it does not, neither may a task: it would tell why.
+
+    That the person contests it is told where it is not shown yet, so that an answer is told there too.
+    """
+    is_shown = profiling.may_show(course) or task.kind == Task.Kind.REVIEW_ANSWERED
+    return is_shown and profiling.shown_state(course, today) not in _WITHOUT_ESTIMATE
 
 
 def _open_requests(user: User) -> QuerySet[RightsRequest]:
