@@ -74,6 +74,7 @@ def _people(n_people: int, chance: random.Random) -> Iterator[tuple[Any, Any, An
             document=document, n_missing=chance.randrange(12), level=chance.choice(_LEVELS),
             deadline_on=None if is_ended or number % 5 == 4 else today + timedelta(days=chance.randrange(-20, 90)),
             deadline_kind="first_meeting", n_planned=chance.randrange(4),
+            hand_over_expected_on=registered_on + timedelta(days=91) if state == "with_fund" else None,
         )  # fmt: skip
         estimate = None
         if chance.random() < 0.9:

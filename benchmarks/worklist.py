@@ -33,8 +33,9 @@ _KEY = re.compile(r'href="(/people/[0-9a-f-]{36}/)"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _FILTERS = (
     "", "?deadline=14", "?level=missing", "?caseworker=mine", "?team=Team+3&deadline=30", "?band=high", "?sort=name",
-    "?state=handed_over&interpreter=yes", "?new=week", "?estimate=ready&certainty=some&sort=-days", "?planned=0&page=3",
-    "?registered_from=2020-01-01&missing=6&size=50", "?words=yes", "?sort=-band&page=20", "?page=1500",
+    "?state=handed_over&interpreter=yes", "?new=week", "?hand_over=7", "?estimate=ready&certainty=some&sort=-days",
+    "?planned=0&page=3", "?registered_from=2020-01-01&missing=6&size=50", "?words=yes", "?sort=-band&page=20",
+    "?page=1500",
 )  # fmt: skip
 """What caseworkers ask for, from the whole list to its far end."""
 _SECONDS_TO_READ = (2.0, 8.0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from lighed.governance import DisplayMode
 from lighed.web import actions, queries
 from lighed.web.actions.desk.saved_views import MOST_VIEWS
 from lighed.web.models import SavedView, User
-from tests.web.desk_lists import four_people, names, show_estimates, soup, tags
+from tests.web.desk_lists import change, four_people, names, show_estimates, soup, tags
 from tests.web.factories import ELSEWHERE, HERE, audit
 from tests.web.site import PASSWORD
 
@@ -45,12 +48,14 @@ def do(client, view: SavedView, what: str, **said: str):
     return client.post("/views/", {"do": what, "view": str(view.pk), **said}, headers=DANISH)
 
 
-@pytest.mark.requirement("R-PLA-04", shows="works")
+@pytest.mark.requirement("R-PLA-04", part="newly assigned", shows="works")
+@pytest.mark.requirement("R-PLA-04", part="hand-overs expected", shows="works")
 @pytest.mark.requirement("A14", part="when and for whom", shows="works")
 def test_the_views_that_come_with_the_tool(page_of, people):
     assert tabs(page_of("/")) == [
         "Alle",
         "Nye denne uge",
+        "Overgang inden 7 dage",
         "Frist inden 14 dage",
         "Mangler egen vurdering",
         "Kan ikke vurderes",
@@ -58,6 +63,9 @@ def test_the_views_that_come_with_the_tool(page_of, people):
     ]
     links = {link.get_text(strip=True): link["href"] for link in soup(page_of("/")).select(".views a")}
     assert names(page_of(links["Nye denne uge"])) == ["Dina"]
+    change(people["Bo"], hand_over_expected_on=timezone.localdate() + timedelta(days=6))
+    assert names(page_of(links["Overgang inden 7 dage"])) == ["Bo"]
+    assert "overgang ventes 28.11.2026" in soup(page_of(links["Overgang inden 7 dage"])).select_one("td.c-state").text
     assert names(page_of(links["Kan ikke vurderes"])) == ["Carl"]
     assert len(names(page_of(links["Mangler egen vurdering"]))) == 4
     shown = page_of(links["Kan ikke vurderes"])

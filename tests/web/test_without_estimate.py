@@ -26,7 +26,7 @@ def listed(response) -> dict[str, str]:
 
 
 @pytest.mark.requirement("A14", part="when and for whom", shows="works")
-@pytest.mark.requirement("R-PLA-04", shows="works")
+@pytest.mark.requirement("R-PLA-04", part="what waits for me", shows="works")
 def test_those_without_an_estimate_by_deadline_with_a_way_to_plan(page_of, people):
     today = timezone.localdate()
     change(people["Dina"], deadline_on=today + timedelta(days=3))

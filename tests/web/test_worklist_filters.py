@@ -32,7 +32,9 @@ def people(case_system, caseworker):
     courses, now, today = four_people(case_system), timezone.now(), timezone.localdate()
     change(courses["Anna"], deadline_on=today - timedelta(days=1), n_missing=7, level="more")
     change(courses["Bo"], deadline_on=today + timedelta(days=6), n_planned=3, level="not_known")
+    change(courses["Bo"], hand_over_expected_on=today - timedelta(days=2))
     change(courses["Carl"], deadline_on=today + timedelta(days=13), n_planned=1)
+    change(courses["Carl"], hand_over_expected_on=today + timedelta(days=14))
     change(courses["Dina"], n_missing=2, is_exempt=True)
     Task.objects.create(municipality_id=HERE, course=courses["Anna"], kind=Task.Kind.OWN_WORDS, made_at=now)
     Task.objects.create(municipality_id=HERE, course=courses["Bo"], kind=Task.Kind.OWN_WORDS, made_at=now, done_at=now)
@@ -49,7 +51,7 @@ def people(case_system, caseworker):
 
 
 @pytest.mark.requirement("A13", shows="works")
-@pytest.mark.requirement("R-PLA-04", shows="works")
+@pytest.mark.requirement("R-PLA-04", part="hand-overs expected", shows="works")
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -60,6 +62,8 @@ def people(case_system, caseworker):
         ("deadline=7", {"Anna", "Bo"}),
         ("deadline=14", {"Anna", "Bo", "Carl"}),
         ("deadline=none", {"Dina"}),
+        ("hand_over=7", {"Bo"}),
+        ("hand_over=14", {"Bo", "Carl"}),
         ("new=week", {"Dina"}),
         ("new=14", {"Anna", "Dina"}),
         ("level=missing", {"Carl", "Dina"}),
@@ -98,10 +102,20 @@ def test_days_from_and_to(page_of, people):
 
 
 @pytest.mark.requirement("A13", shows="refuses")
-@pytest.mark.requirement("R-PLA-04", shows="refuses")
+@pytest.mark.requirement("R-PLA-04", part="hand-overs expected", shows="refuses")
 @pytest.mark.parametrize(
     "query",
-    ["deadline=8", "new=year", "level=high", "planned=-1", "rules=now", "words=no", "objection=yes", "missing=0"],
+    [
+        "deadline=8",
+        "hand_over=30",
+        "new=year",
+        "level=high",
+        "planned=-1",
+        "rules=now",
+        "words=no",
+        "objection=yes",
+        "missing=0",
+    ],
 )
 def test_a_filter_that_there_is_not_finds_nobody_out(page_of, people, query):
     shown = page_of(f"/?{query}")

@@ -1,4 +1,4 @@
-"""A course, its plan and the rules of a day -> the municipality's next legal deadline, and the meetings to come."""
+"""A course, its plan and the rules of a day -> the next legal deadline, an expected hand-over, the meetings to come."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from lighed.web.models import ContactCourse, CourseState, Plan
 
 _TOGETHER = 500
 """So many courses are reckoned in one transaction, so that nobody waits long for one of them."""
-NOTHING_DUE: dict[str, object] = {"deadline_on": None, "deadline_kind": "", "n_planned": 0}
+NOTHING_DUE: dict[str, object] = {
+    "deadline_on": None, "deadline_kind": "", "n_planned": 0, "hand_over_expected_on": None
+}  # fmt: skip
 """What stands in the columns of a course that is over."""
 
 
 def reckon(course: ContactCourse, *, today: date) -> dict[str, object]:
-    """Set the course's deadline and its meetings to come. It is not saved: whoever calls saves it with the rest.
+    """Set the course's deadline, its expected hand-over and its meetings to come. Whoever calls saves it with the rest.
 
     Returns
     -------
@@ -86,6 +88,8 @@ def _reckon(course: ContactCourse, *, rule_set: RuleSet | None, planned: Sequenc
         found = next((one for one in own if not one.is_met), None)
         if found is not None:
             columns |= {"deadline_on": found.on, "deadline_kind": found.kind.value}
+        if rule_set is not None and course.state == CourseState.WITH_FUND:
+            columns["hand_over_expected_on"] = rule_set.hand_over_on(facts)
         columns["n_planned"] = n_to_come(
             [one.latest for one in planned],
             # A plan is often made in a meeting, and that one is none of the plan's.

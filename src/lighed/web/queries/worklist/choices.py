@@ -23,6 +23,7 @@ MISSING = "missing"
 ALLOWED: dict[str, frozenset[str]] = {
     "new": frozenset({"week", "14", "30"}),
     "deadline": frozenset({"overdue", "7", "14", "30", "none"}),
+    "hand_over": frozenset({"7", "14"}),
     "state": frozenset(CourseState.values),
     "level": frozenset({MISSING, *(value for value, _ in LEVELS)}),
     "estimate": frozenset(EstimateState.values),
@@ -85,6 +86,7 @@ class WorklistChoices:
     caseworker: str = ""
     new: str = ""
     deadline: str = ""
+    hand_over: str = ""
     state: str = ""
     level: str = ""
     estimate: str = ""

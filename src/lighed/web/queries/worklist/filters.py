@@ -124,6 +124,11 @@ def _deadline(value: str, today: date) -> Q:
     return Q(deadline_on__lte=today + timedelta(days=int(value)))
 
 
+def _hand_over(value: str, today: date) -> Q:
+    # Whoever should have come already stays in sight, as with a deadline. Only those with the fund have such a day.
+    return Q(hand_over_expected_on__lte=today + timedelta(days=int(value)))
+
+
 def _new(value: str, today: date) -> Q:
     """New to the municipality: registered, or handed over by the fund."""
     first = today - timedelta(days=today.weekday() if value == "week" else int(value))
@@ -148,6 +153,7 @@ def _form(value: str, today: date) -> Q:
 _SIMPLE: dict[str, Callable[[str, date], Q]] = {
     "team": lambda value, _: Q(team=value),
     "new": _new,
+    "hand_over": _hand_over,
     "deadline": _deadline,
     "deadline_from": lambda value, _: Q(deadline_on__gte=value),
     "deadline_to": lambda value, _: Q(deadline_on__lte=value),

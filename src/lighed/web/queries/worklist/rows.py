@@ -54,6 +54,7 @@ class Row:
     registered_on: date
     state: str
     handed_over_on: date | None
+    hand_over_expected_on: date | None
     deadline_on: date | None
     deadline_kind: str
     days_left: int | None
@@ -208,6 +209,7 @@ def row_of(course: ContactCourse, *, profiling: ProfilingStatus, today: date) ->
         registered_on=course.registered_on,
         state=course.state,
         handed_over_on=course.handed_over_on,
+        hand_over_expected_on=course.hand_over_expected_on,
         deadline_on=course.deadline_on,
         deadline_kind=course.deadline_kind,
         days_left=(course.deadline_on - today).days if course.deadline_on else None,

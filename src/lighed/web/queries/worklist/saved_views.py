@@ -22,6 +22,7 @@ EVERYONE = "all"
 """The view without filters; named in the address only where another view is opened first."""
 _SHIPPED: tuple[tuple[str, str | Promise, str], ...] = (
     ("new", gettext_lazy("New this week"), "new=week"),
+    ("hand-over", gettext_lazy("Hand-over within 7 days"), "hand_over=7"),
     ("soon", gettext_lazy("Deadline within 14 days"), "deadline=14"),
     ("to-assess", gettext_lazy("Own assessment missing"), "level=missing"),
     ("not-assessed", pgettext_lazy("view", "Cannot be assessed"), "estimate=cannot_be_assessed"),
