@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from lighed.governance import DisplayMode, Moment
+from lighed.governance import DisplayMode, Moment, RequestKind
 from lighed.web import actions
 from lighed.web.actions.estimates.kept import erase_estimates
 from lighed.web.models import (
     Assessment,
     AuditRecord,
     BasisState,
+    Channel,
     ContactCourse,
     DataFlag,
     EstimateView,
@@ -109,6 +110,31 @@ def test_the_note_holds_all_that_was_done_in_the_case(client, caseworker, course
         assert told in text, (told, text)
     written = AuditRecord.objects.filter(kind="export").get()
     assert written.criterion == "note file, mode=open, estimate=shown"
+
+
+def contest(course: ContactCourse) -> None:
+    actions.receive_request(
+        course.person, kind=RequestKind.REVIEW, words="Det passer ikke.", channel=Channel.ONLINE,
+        received_on=NOW.date(), is_own=True, audit=audit(),
+    )  # fmt: skip
+
+
+def test_a_contested_estimate_is_told_as_such_in_the_note(client, caseworker, course):
+    contest(course)
+    assert "\nUnder indsigelse: svar senest 22. december 2026.\nVersion 2026-11-demo" in note(
+        client, caseworker, course
+    )
+    assert "Contested: answer by 22 December 2026." in note(client, caseworker, course, language="en")
+
+
+def test_that_an_estimate_is_contested_is_not_told_where_none_is(client, caseworker, colleague, course):
+    contest(course)
+    for mode in (DisplayMode.OWN_FIRST, DisplayMode.PLANNER_ONLY):
+        Municipality.objects.filter(code=HERE).update(display_mode=mode.value)
+        assert "Under indsigelse" not in note(client, colleague, course)
+    Municipality.objects.filter(code=HERE).update(display_mode=DisplayMode.OPEN.value)
+    LegalBasisEntry.objects.update(state=BasisState.SUSPENDED)
+    assert "Under indsigelse" not in note(client, caseworker, course)
 
 
 @pytest.mark.requirement("R-ACC-08", part="journal note", shows="refuses")

@@ -8,17 +8,22 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from lighed.governance import DisplayMode
+from lighed.governance import DisplayMode, RequestKind
+from lighed.web import actions
 from lighed.web.models import (
     AuditRecord,
+    BasisState,
+    Channel,
     ContactCourse,
     EstimateView,
+    LegalBasisEntry,
     Municipality,
     PersonWords,
     Plan,
     PlannedMeeting,
 )
-from tests.web.factories import HERE, NOW, cannot_be_assessed, many, received
+from lighed.web.queries.person.contests import contests_of
+from tests.web.factories import HERE, NOW, audit, cannot_be_assessed, many, received
 from tests.web.readability import lix, main_text
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +143,7 @@ def test_the_pdf_can_be_read_aloud(in_as_mette, course):
 @pytest.mark.parametrize("query", ["", "?estimate=1"])
 @pytest.mark.parametrize("n", [0, 5000])
 def test_a_sheet_is_one_page_however_much_was_written(in_as_mette, course, query, n):
+    contest(course)
     PersonWords.objects.update(words="Jeg vil gerne arbejde med dyr. " * (n // 31), answers={"important": "x " * n})
     reader = pdf(in_as_mette, course, query)
     assert len(reader.pages) == 1
@@ -192,6 +198,68 @@ def test_where_there_is_none_the_sheet_says_so_when_asked(in_as_mette, case_syst
     for shown in (page(in_as_mette, course, "?estimate=1"), words(pdf(in_as_mette, course, "?estimate=1"))):
         assert told in shown
         assert "Af 100" not in shown
+
+
+MADE = "Lavet ved tilmeldingen 2. november 2026 med version 2026-11-demo. Sikkerhed: nogen."
+CONTESTED = "Under indsigelse: svar senest 22. december 2026."
+
+
+def contest(course: ContactCourse) -> None:
+    actions.receive_request(
+        course.person, kind=RequestKind.REVIEW, words="Det passer ikke.", channel=Channel.ONLINE,
+        received_on=NOW.date(), is_own=True, audit=audit(),
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("R-HUM-07", part="the version", shows="works")
+@pytest.mark.parametrize("large", ["", "&large=1"])
+def test_the_estimate_says_which_it_is_how_certain_and_that_it_is_contested(in_as_mette, course, large):
+    shown = main_text(page(in_as_mette, course, f"?estimate=1{large}"))
+    assert MADE in shown
+    assert "Under indsigelse" not in shown
+    contest(course)
+    for shown in (
+        main_text(page(in_as_mette, course, f"?estimate=1{large}")),
+        words(pdf(in_as_mette, course, f"?estimate=1{large}")),
+    ):
+        assert MADE in shown
+        assert shown.index(CONTESTED) < shown.index("Vi har sammenlignet")
+    english = words(pdf(in_as_mette, course, f"?estimate=1&language=en{large}"))
+    assert "Made at the registration on 2 November 2026 with version 2026-11-demo. Certainty: some." in english
+    assert "Contested: answer by 22 December 2026." in english
+
+
+def test_who_contests_that_nothing_could_be_assessed_is_told_so_on_the_sheet(in_as_mette, case_system):
+    course = case_system.register(received(estimate=cannot_be_assessed())).course
+    contest(course)
+    for shown in (page(in_as_mette, course, "?estimate=1"), words(pdf(in_as_mette, course, "?estimate=1"))):
+        assert CONTESTED in shown
+        assert "Lavet ved" not in shown
+
+
+@pytest.mark.requirement("R-HUM-07", part="the version", shows="refuses")
+@pytest.mark.parametrize("why", ["not asked for", "own first", "planner only", "not estimated", "no legal basis"])
+def test_of_an_estimate_that_is_not_on_the_sheet_nothing_stands_on_it(in_as_mette, course, case_system, why):
+    modes = {"own first": DisplayMode.OWN_FIRST, "planner only": DisplayMode.PLANNER_ONLY}
+    if why in modes:
+        Municipality.objects.filter(code=HERE).update(display_mode=modes[why].value)
+    elif why == "not estimated":
+        course = case_system.register(received(event_id="e-9", course_id="c-9", person_id="p-9", estimate=None)).course
+    elif why == "no legal basis":
+        LegalBasisEntry.objects.update(state=BasisState.SUSPENDED)
+    contest(course)
+    query = "" if why == "not asked for" else "?estimate=1"
+    for shown in (main_text(page(in_as_mette, course, query)), words(pdf(in_as_mette, course, query))):
+        for told in ("Under indsigelse", "Lavet ved", "2026-11-demo", "Sikkerhed"):
+            assert told not in shown, told
+
+
+def test_what_is_contested_is_asked_once_for_all(case_system, django_assert_num_queries):
+    many(case_system, today=NOW.date(), n=3)
+    courses = list(ContactCourse.objects.all())
+    contest(courses[0])
+    with django_assert_num_queries(1):
+        assert list(contests_of(courses)) == [courses[0].person_id]
 
 
 @pytest.mark.parametrize("mode", [DisplayMode.OWN_FIRST, DisplayMode.PLANNER_ONLY])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lighed.governance import Text
 from lighed.governance.cpr import without_cpr
 from lighed.web import queries
-from lighed.web.export.sheet_text import made_up
+from lighed.web.export.sheet_text import contested_line, made_up
 
 
 def note_text(note: queries.JournalNote, *, by: str, at: datetime) -> str:
@@ -92,6 +92,8 @@ def _estimates(note: queries.JournalNote) -> Iterator[str]:
             yield _("%(moment)s: cannot be assessed.") % {"moment": moment}
             if note.shown.abstention is not None and one.moment == note.course.reached:
                 yield _("The reason: %(reason)s.") % {"reason": _said(note.shown.abstention.explanation)}
+        if (told := _contested(note, one.moment)) is not None:
+            yield told
         yield _("Version %(version)s, computed %(time)s.") % {"version": stored.version, "time": _when(stored.made_at)}
         if one.legal_basis is not None and stored.legal_basis is not None:
             yield _("Legal basis: %(basis)s (%(code)s).") % {
@@ -105,6 +107,13 @@ def _estimates(note: queries.JournalNote) -> Iterator[str]:
                 "last": _when(view.last_shown_at),
             }
     yield _("The estimate helps plan the first meetings. It is not a decision.")
+
+
+def _contested(note: queries.JournalNote, moment: str) -> str | None:
+    """Of the estimate that counts, where it is in the note: that the person contests it."""
+    if note.shown.basis is None or moment != note.course.reached or (contest := note.shown.contest) is None:
+        return None
+    return contested_line(contest.due_on)
 
 
 def _state(state: str) -> str | None:

@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from lighed.governance import Moment
 from lighed.web import queries
 from lighed.web.queries.person.estimate_card import ShownEffect
+from lighed.web.templatetags.texts import certainty_name
 
 NO_BREAK = "\u00a0"
 LANGUAGES = ("da", "en")
@@ -28,6 +30,7 @@ class EstimateText:
     """The estimate as the person is told of it: the figures in sentences, and the drawing's name in words."""
 
     heading: str
+    contested: str
     sentences: tuple[str, ...]
     of_100: int
     low: int
@@ -39,6 +42,8 @@ class EstimateText:
     down_heading: str
     down: tuple[str, ...]
     disclaimer: str
+    made: str
+    """When it was made, by which version, and how certain it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +205,15 @@ def _estimate(sheet: queries.Sheet, language: str) -> tuple[EstimateText | None,
     shown = sheet.shown
     if shown is None or shown.card is None:
         if shown is not None and shown.abstention is not None:
-            return None, _("The tool cannot assess your course. It means nothing for your meetings.")
+            told = _("The tool cannot assess your course. It means nothing for your meetings.")
+            return None, " ".join(one for one in (told, contested_line(sheet.contested_until)) if one)
         return None, _("There is no estimate on this sheet.")
     made = shown.card.estimate
     n, low, high = made.of_100, made.of_100_low, made.of_100_high
     return (
         EstimateText(
             heading=_("What the tool says"),
+            contested=contested_line(sheet.contested_until),
             sentences=(
                 _(
                     "We have compared you with earlier courses. Of 100 courses like yours, %(n)d became long and "
@@ -230,6 +237,23 @@ def _estimate(sheet: queries.Sheet, language: str) -> tuple[EstimateText | None,
             down=_pulls(shown.card.down, language),
             disclaimer=_("The estimate is not a decision. It is %(organisation)s that plans the meetings.")
             % {"organisation": shown.organisation},
+            made=_made(shown.card, shown.course.estimated_on),
         ),
         "",
     )
+
+
+def contested_line(until: date | None) -> str:
+    """The one line of an estimate that the person contests; "" where nothing waits for an answer."""
+    return _("Contested: answer by %(day)s.") % {"day": _day(until)} if until is not None else ""
+
+
+def _made(card: queries.EstimateCard, day: date) -> str:
+    made = card.estimate
+    told = (
+        _("Made at the registration on %(day)s with version %(version)s. Certainty: %(certainty)s.")
+        if made.basis.moment is Moment.REGISTRATION
+        else _("Made at the hand-over on %(day)s with version %(version)s. Certainty: %(certainty)s.")
+    )
+    certainty = certainty_name(made.certainty.value).lower()
+    return told % {"day": _day(day), "version": made.basis.version, "certainty": certainty}

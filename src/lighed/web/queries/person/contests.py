@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -39,13 +41,22 @@ class Contest:
 
 def contest_of(course: ContactCourse) -> Contest | None:
     """What the person contests; None where nothing waits for an answer."""
-    found = list(RightsRequest.objects.filter(_CONTESTS, person=course.person_id).order_by("due_on", "id"))
-    if not found:
-        return None
-    return Contest(
-        review=next((one for one in found if one.kind == RequestKind.REVIEW.value), None),
-        corrections=tuple(one for one in found if one.kind == RequestKind.CORRECTION.value),
-    )
+    return contests_of([course]).get(course.person_id)
+
+
+def contests_of(courses: Iterable[ContactCourse]) -> dict[UUID, Contest]:
+    """What the people of these courses contest, by person; who contests nothing is left out. One query."""
+    people = {course.person_id for course in courses}
+    found: dict[UUID, list[RightsRequest]] = {}
+    for one in RightsRequest.objects.filter(_CONTESTS, person__in=people).order_by("due_on", "id"):
+        found.setdefault(one.person_id, []).append(one)
+    return {
+        person: Contest(
+            review=next((one for one in waiting if one.kind == RequestKind.REVIEW.value), None),
+            corrections=tuple(one for one in waiting if one.kind == RequestKind.CORRECTION.value),
+        )
+        for person, waiting in found.items()
+    }
 
 
 def is_contested() -> Exists:

@@ -12,6 +12,7 @@ from lighed.web import stored_values
 from lighed.web.models import ContactCourse, PersonWords, Plan, PlannedMeeting, User
 from lighed.web.models.assessments import OWN_QUESTIONS
 from lighed.web.queries.person.card_shown import CardShown, card_shown
+from lighed.web.queries.person.contests import Contest, contests_of
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import as_seen
 from lighed.web.queries.scope import courses_of
@@ -31,6 +32,7 @@ class Sheet:
     meetings : of the plan in force, those still to come
     missing : data elements without a value, by name: something to ask about
     shown : the estimate card, only where it was asked for; its own state says whether there is anything to show
+    contested_until : the day by which the person is answered who contests what stands on the sheet
     """
 
     course: ContactCourse
@@ -40,6 +42,7 @@ class Sheet:
     meetings: tuple[StoredMeeting, ...]
     missing: tuple[Text, ...]
     shown: CardShown | None
+    contested_until: date | None
 
     @property
     def has_estimate(self) -> bool:
@@ -62,12 +65,14 @@ def sheets_of(
     )
     for meeting in coming.select_related("plan").order_by("on", "number"):
         meetings.setdefault(meeting.plan.course_id, []).append(meeting)
+    contests = contests_of(courses.values()) if with_estimate else {}
     return tuple(
         _sheet(
             courses[key],
             words=words.get(key),
             meetings=tuple(meetings.get(key, ())),
             shown=card_shown(courses[key], profiling=profiling, today=today) if with_estimate else None,
+            contest=contests.get(courses[key].person_id),
         )
         for key in dict.fromkeys(keys)
         if key in courses
@@ -75,8 +80,15 @@ def sheets_of(
 
 
 def _sheet(
-    course: ContactCourse, *, words: PersonWords | None, meetings: tuple[StoredMeeting, ...], shown: CardShown | None
+    course: ContactCourse,
+    *,
+    words: PersonWords | None,
+    meetings: tuple[StoredMeeting, ...],
+    shown: CardShown | None,
+    contest: Contest | None,
 ) -> Sheet:
+    # Where nothing was estimated, or it is not for this reader, the sheet does not tell that it is contested either.
+    is_told = shown is not None and (shown.card is not None or shown.abstention is not None)
     answers = words.answers if words is not None else {}
     questions = [(key, str(question)) for key, question in OWN_QUESTIONS]
     return Sheet(
@@ -87,4 +99,5 @@ def _sheet(
         meetings=meetings,
         missing=tuple(value.name for value in stored_values.from_json(course.values) if value.value is None),
         shown=shown,
+        contested_until=contest.due_on if contest is not None and is_told else None,
     )
