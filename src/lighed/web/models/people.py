@@ -118,21 +118,12 @@ class ContactCourse(models.Model):
     current_estimate = models.OneToOneField(
         "lighed.StoredEstimate", null=True, on_delete=models.SET_NULL, related_name="shown_for"
     )
-    refusals = models.JSONField(default=list)
-    """Why no estimate was permitted, in both languages."""
-    values = models.JSONField(default=list)
-    """The data elements as known at `reached`, in words, for the page of the person."""
-    document = models.BinaryField(null=True)
-    """The event as received last, compressed (`stored_documents`), so that an estimate can be made again: by another
-    version, or when the person has been informed."""
     is_held_out = models.BooleanField(default=False)
     """Drawn to be handled without an estimate, so that its effect can be measured."""
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=20, blank=True)
     corrected_on = models.DateField(null=True)
     """The day on which facts behind the estimate were corrected; empty again once it has been made anew."""
-    timeline = models.JSONField(default=list)
-    """What has happened in the course so far, as the case system knows it: meetings, changes of caseworker."""
     n_missing = models.PositiveSmallIntegerField(default=0)
     """Data elements without a value at `reached`."""
     deadline_on = models.DateField(null=True)
@@ -150,6 +141,17 @@ class ContactCourse(models.Model):
     """Counted up by everything that staff write about the course, so that nobody writes over what they did not see."""
     changed_by = models.CharField(max_length=120, blank=True)
     changed_at = models.DateTimeField(null=True)
+
+    # Wide, and last: SQLite reads a row from its beginning, and what a list shows of it stands before these.
+    refusals = models.JSONField(default=list)
+    """Why no estimate was permitted, in both languages."""
+    values = models.JSONField(default=list)
+    """The data elements as known at `reached`, in words, for the page of the person."""
+    document = models.BinaryField(null=True)
+    """The event as received last, compressed (`stored_documents`), so that an estimate can be made again: by another
+    version, or when the person has been informed."""
+    timeline = models.JSONField(default=list)
+    """What has happened in the course so far, as the case system knows it: meetings, changes of caseworker."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["municipality", "course_id"], name="one_course_per_id"),)
