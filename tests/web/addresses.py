@@ -169,6 +169,7 @@ ADDRESSES: dict[str, Address] = {
     "plan-many-one": _right(Right.PLAN, methods=BOTH, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
     "plan-many-undo": _right(Right.PLAN, methods=POST, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
     "plan-many-file": _right(Right.EXPORT_PEOPLE, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
+    "plan-many-meetings": _right(Right.EXPORT_PEOPLE, of=_bulk_plan, not_for=_PLANNERS, why=_ONES_OWN),
     "person-exempt": _right(Right.ASSESS, methods=BOTH, of=_course),
     # setting up the planning
     "capacity": _right(Right.SEE_CAPACITY),

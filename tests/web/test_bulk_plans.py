@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import time
 from datetime import timedelta
 from uuid import uuid4
@@ -18,8 +19,18 @@ from django.utils import timezone
 from lighed.governance import Role
 from lighed.web import actions, queries
 from lighed.web.frame.chosen import sealed_found
-from lighed.web.models import AuditRecord, BulkPlan, BulkPlanRow, ContactCourse, Plan, PlannedMeeting, Task, TeamHours
-from tests.web.factories import ELSEWHERE, HERE, NOW, audit
+from lighed.web.models import (
+    AuditRecord,
+    BulkPlan,
+    BulkPlanRow,
+    ContactCourse,
+    Person,
+    Plan,
+    PlannedMeeting,
+    Task,
+    TeamHours,
+)
+from tests.web.factories import ELSEWHERE, HERE, NOW, assessed, audit
 from tests.web.planned import DANISH, ENGLISH, REASON, TODAY, agreed, handed_over, not_by_band, template
 from tests.web.site import PASSWORD
 from tests.web.test_plans import preview, save, text_of
@@ -370,3 +381,52 @@ def test_the_preview_says_whom_a_meeting_is_agreed_with(client, case_system):
     assert "2 planlagt" in text_of(confirm(client, url))
     course.refresh_from_db()
     assert course.n_planned == 3
+
+
+def handed(client, url: str, **asked) -> list[dict[str, str]]:
+    answer = client.get(f"{url}meetings/", asked)
+    assert answer.status_code == 200
+    if asked:
+        return json.loads(answer.content)["meetings"]
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_meetings_of_everybody_are_handed_over_as_those_of_one_are(client, case_system):
+    courses = people(case_system, 2, level="less", estimate=assessed(0.9))
+    odd = handed_over(case_system, 7, course_id="=1+1")
+    url = choose(client, [*courses, odd], template=template("Let start", **light()).pk)["Location"]
+    # Nothing is handed over before it is confirmed.
+    assert client.get(f"{url}meetings/").status_code == 404
+    page = confirm(client, url)
+    links = BeautifulSoup(page.content, "html.parser").select("a[href*='/meetings/']")
+    assert [link.get_text() for link in links] == ["Overfør til planlægningssystemet (CSV)", "Overfør som JSON"]
+    rows = handed(client, url)
+    assert len(rows) == 6
+    # What a spreadsheet would take for a formula is a text.
+    assert {row["course_id"] for row in rows} == {"'=1+1", "h-0", "h-1"}
+    one = reverse("person-plan-file", kwargs={"key": courses[0].key})
+    alone = list(csv.DictReader(io.StringIO(client.get(one).content.decode("utf-8-sig")), delimiter=";"))
+    assert [row for row in rows if row["course_id"] == "h-0"] == alone
+    # Neither what was estimated nor what was assessed leaves with them.
+    assert tuple(rows[0]) == queries.PLAN_COLUMNS
+    assert [row["latest_day"] for row in handed(client, url, format="json")] == [row["latest_day"] for row in rows]
+    written = AuditRecord.objects.filter(kind="export", criterion="bulk_plan, meetings")
+    assert written.exclude(subject="").count() == 6
+    assert written.values_list("subject", flat=True).distinct().count() == 3
+
+
+def test_what_is_in_force_no_more_and_who_is_hidden_is_not_handed_over(client, case_system, caseworker):
+    courses = people(case_system, 3)
+    url = choose(client, courses, template=template("Let start", **light()).pk)["Location"]
+    confirm(client, url)
+    Person.objects.filter(pk=courses[0].person_id).update(has_protected_address=True)
+    one = template("Anden")
+    courses[1].refresh_from_db()
+    actions.save_plan(
+        courses[1], template=queries.as_template(one), start=TODAY, seen=None, by=caseworker, audit=audit()
+    )
+    assert {row["course_id"] for row in handed(client, url)} == {"h-2"}
+    assert "Filen har samtalerne for den 1 borger, hvis plan gælder" in text_of(client.get(url, headers=DANISH))
+    undo(client, url)
+    assert handed(client, url) == []
+    assert "Overfør" not in text_of(client.get(url, headers=DANISH))

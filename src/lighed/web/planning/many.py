@@ -20,6 +20,7 @@ from lighed.web.frame.chosen import FOUND, keys_said, was_found_by_band
 from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
+from lighed.web.planning.meeting_file import meeting_file
 
 _CRITERION = "bulk_plan"
 
@@ -68,7 +69,9 @@ def one_page(request: HttpRequest, number: int) -> HttpResponse:
     actions.record(audit=event(request, AuditKind.SEARCH, criterion=_CRITERION))
     if bulk_plan.confirmed_at is not None:
         result = queries.bulk_result(bulk_plan, user, now=timezone.now())
-        return render(request, "planning/many_done.html", {"bulk_plan": bulk_plan, "result": result})
+        may_export = Right.EXPORT_PEOPLE in user.rights
+        told = {"bulk_plan": bulk_plan, "result": result, "may_export": may_export}
+        return render(request, "planning/many_done.html", told)
     today = timezone.localdate()
     preview = queries.bulk_preview(bulk_plan, user, today=today)
     return render(
@@ -130,6 +133,20 @@ def many_file(request: HttpRequest, number: int) -> HttpResponse:
     people = [str(row.course.person_id) for row in shown]
     actions.record_about_each(people, audit=event(request, AuditKind.EXPORT, criterion=_CRITERION))
     return csv_file("planned.csv", [head, *rows])
+
+
+@require_GET
+@needs(Right.EXPORT_PEOPLE)
+@cache_control(private=True, no_store=True)
+def many_meetings(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand over every meeting that was planned, as of one person; plans that are in force no more are left out."""
+    bulk_plan = _bulk_plan(request, number)
+    if bulk_plan.confirmed_at is None:
+        raise Http404
+    found = queries.bulk_plan_rows(bulk_plan, queries.user_of(request.user))
+    people = [str(course.person_id) for course, _rows in found]
+    actions.record_about_each(people, audit=event(request, AuditKind.EXPORT, criterion=f"{_CRITERION}, meetings"))
+    return meeting_file(request, "planned-meetings", [row for _course, rows in found for row in rows])
 
 
 def _step(request: HttpRequest, bulk_plan: queries.BulkPlan) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lighed.governance import AuditKind, Right
 from lighed.governance.refused import Refused
 from lighed.web import actions, queries
-from lighed.web.frame.csv_file import csv_file
 from lighed.web.frame.events import event
 from lighed.web.frame.rights import needs
 from lighed.web.planning.forms import NumbersForm, numbers_of
+from lighed.web.planning.meeting_file import meeting_file
 from lighed.web.planning.milestones import milestones
 from lighed.web.worklist.person import changed_in_words
 
@@ -106,13 +106,7 @@ def plan_file(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     rows = queries.plan_rows(course, plan)
     actions.record(audit=event(request, AuditKind.EXPORT, subject=str(course.person_id), criterion="plan"))
-    if request.GET.get("format") == "json":
-        response: HttpResponse = JsonResponse({"course_id": course.course_id, "meetings": rows})
-        response["Content-Disposition"] = 'attachment; filename="plan.json"'
-        return response
-    return csv_file(
-        "plan.csv", [list(queries.PLAN_COLUMNS), *([row[name] for name in queries.PLAN_COLUMNS] for row in rows)]
-    )
+    return meeting_file(request, "plan", rows, course_id=course.course_id)
 
 
 def course_of(request: HttpRequest, key: UUID) -> queries.ContactCourse:

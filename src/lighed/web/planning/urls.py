@@ -13,6 +13,7 @@ planning_addresses = [
     path("plan-many/<int:number>/", many.one_page, name="plan-many-one"),
     path("plan-many/<int:number>/undo/", many.undo_page, name="plan-many-undo"),
     path("plan-many/<int:number>/file/", many.many_file, name="plan-many-file"),
+    path("plan-many/<int:number>/meetings/", many.many_meetings, name="plan-many-meetings"),
     path("planning/capacity/", capacity.capacity_page, name="capacity"),
     path("planning/templates/", templates.templates_page, name="meeting_templates"),
     path("planning/templates/new/", templates.template_page, name="meeting_templates-new"),

@@ -27,7 +27,7 @@ from lighed.web import models
 from lighed.web.models import LEVELS, BulkPlan, BulkPlanRow, ContactCourse, Plan, User
 from lighed.web.queries.planning.contact_rules import are_checked, rules_in_force
 from lighed.web.queries.planning.course_facts import agreed_on, agreed_text, facts_of
-from lighed.web.queries.planning.plans import as_template, laid_out, of_team, starts_on
+from lighed.web.queries.planning.plans import as_template, laid_out, of_team, plan_rows, starts_on
 from lighed.web.queries.planning.rule_panel import worst
 from lighed.web.queries.planning.team_weeks import TeamWeek, team_weeks
 from lighed.web.queries.protected_people import as_seen
@@ -152,6 +152,11 @@ class BulkResult:
     def n_undone(self) -> int:
         return sum(row.is_undone for row in self.rows)
 
+    @property
+    def n_to_hand_over(self) -> int:
+        """The people whose meetings the reader can hand over."""
+        return sum(row.is_still_planned and not row.course.person.is_hidden for row in self.rows)
+
 
 def bulk_plan_of(user: User, number: int) -> BulkPlan | None:
     """One's own selection, or what one has made of it; a colleague's is as if there were none."""
@@ -264,6 +269,22 @@ def bulk_result(bulk_plan: BulkPlan, user: User, *, now: datetime) -> BulkResult
         undo_until=until,
         may_undo=bulk_plan.undone_at is None and now <= until,
     )
+
+
+def bulk_plan_rows(bulk_plan: BulkPlan, user: User) -> list[tuple[ContactCourse, list[dict[str, str | int | None]]]]:
+    """The meetings to be handed over, as `plan_rows` has them, of each plan that was made and is still in force.
+
+    Who is hidden from the user is in no file of theirs: such a person is handed over by their caseworker.
+    """
+    made = Plan.objects.filter(
+        municipality=bulk_plan.municipality_id, bulk_plan=bulk_plan, state=Plan.State.IN_FORCE
+    ).prefetch_related("meetings")
+    plans = {plan.course_id: plan for plan in made}
+    return [
+        (course, plan_rows(course, plans[course.pk]))
+        for _, course in _rows_of(bulk_plan, user)
+        if course is not None and course.pk in plans and not course.person.is_hidden
+    ]
 
 
 _WORST_FIRST = {

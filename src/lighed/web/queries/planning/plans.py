@@ -100,7 +100,8 @@ def meetings_of(plan: Plan | None) -> tuple[PlannedMeeting, ...]:
             number=one.number, on=one.on, book_by=one.book_by, minutes=one.minutes, form=MeetingForm(one.form),
             kind=MeetingKind(one.kind),
         )
-        for one in plan.meetings.order_by("number")
+        # In order here, so that meetings fetched with many plans are not asked for again.
+        for one in sorted(plan.meetings.all(), key=lambda meeting: meeting.number)
     )  # fmt: skip
 
 
