@@ -131,7 +131,7 @@ class ContactCourse(models.Model):
     It is reckoned anew whenever the course, its plan or the rules change."""
     deadline_kind = models.CharField(max_length=40, blank=True)
     hand_over_expected_on = models.DateField(null=True)
-    """While the fund has the course: the day on which the rules expect the municipality to get it. Reckoned likewise."""
+    """While the fund has the course: the day on which the rules expect the hand-over. Reckoned likewise."""
     n_planned = models.PositiveSmallIntegerField(default=0)
     """Meetings of the plan in force that are still to come."""
     level = models.CharField(max_length=10, blank=True)
