@@ -323,6 +323,20 @@ def test_the_team_s_hours_in_those_weeks(client, course, case_system):
     assert "Flere end der er" not in again
 
 
+def test_each_week_has_the_hours_entered_for_it(client, course):
+    """A holiday that is entered beforehand is there before it comes."""
+    for hours, valid_from in ((10, TODAY), (0.5, date(2026, 12, 16)), (8, date(2027, 1, 4))):
+        TeamHours.objects.create(
+            municipality_id=HERE, team="Team Syd", hours=hours, valid_from=valid_from, entered_by="Pia", entered_at=NOW
+        )
+    said = text_of(preview(client, course, template(minutes=45)))
+    assert "Uge 49 Team Team Syd Planlagt nu 0 t. Med denne plan 0,8 t. Timer til rådighed 10 t." in said
+    # It begins on the Wednesday, and counts for the whole week.
+    assert "Uge 51 Team Team Syd Planlagt nu 0 t. Med denne plan 0,8 t. Timer til rådighed 0,5 t. Flere" in said
+    # The next one stands on the Friday before the new year's hours begin.
+    assert "Uge 53 Team Team Syd Planlagt nu 0 t. Med denne plan 0,8 t. Timer til rådighed 0,5 t. Flere" in said
+
+
 def test_the_plan_as_a_file_has_the_national_numbers_and_no_clock_time(client, course):
     url = reverse("person-plan-file", kwargs={"key": course.key})
     assert client.get(url).status_code == 404

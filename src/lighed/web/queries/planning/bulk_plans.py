@@ -236,7 +236,7 @@ def bulk_preview(bulk_plan: BulkPlan, user: User, *, today: date) -> BulkPreview
     return BulkPreview(
         bulk_plan=bulk_plan, template=stored, rule_set=rule_set,
         is_checked=rule_set is not None and are_checked(municipality, rule_set), rows=tuple(rows),
-        weeks=team_weeks(municipality, meetings, of_courses=_planned_in(rows), today=today),
+        weeks=team_weeks(municipality, meetings, of_courses=_planned_in(rows)),
         levels=tuple((str(name), levels[str(name)]) for name in (*names.values(), "") if levels[str(name)]),
         n_of=dict(Counter(row.prospect.becomes for row in rows if row.prospect is not None)),
     )  # fmt: skip

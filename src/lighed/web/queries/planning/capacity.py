@@ -23,7 +23,7 @@ from lighed.planning import MeetingTemplate as Template
 from lighed.web.models import ContactCourse, CourseState, MeetingTemplate, Plan, PlannedMeeting, StoredEstimate
 from lighed.web.queries.experts.versions_in_operation import version_in_operation
 from lighed.web.queries.planning.settings import teams_of
-from lighed.web.queries.planning.team_weeks import TeamWeek, hours_of
+from lighed.web.queries.planning.team_weeks import TeamWeek, hours_by_week
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.workflow import VersionError
 
@@ -74,9 +74,7 @@ def capacity(municipality: str, *, today: date) -> Capacity:
     meetings = [TeamMeeting(on=on, minutes=minutes, team=team) for on, minutes, team in planned]
     due = _due(municipality, end=end, today=today)
     weeks = []
-    for number in range(N_WEEKS):
-        monday = start + timedelta(weeks=number)
-        hours = hours_of(municipality, teams, day=monday + timedelta(days=6))
+    for monday, hours in hours_by_week(municipality, teams, first_week=start, n_weeks=N_WEEKS):
         found = {one.team: one for one in weeks_of(meetings, hours=hours, first_week=monday, n_weeks=1)}
         cells = []
         for team in teams:

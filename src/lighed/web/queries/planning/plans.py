@@ -194,7 +194,7 @@ def proposal(course: ContactCourse, template: Template, *, start: date, today: d
         template=template,
         meetings=meetings,
         panel=rule_panel(course.municipality_id, facts, meetings, rule_set=rule_set, today=today),
-        weeks=team_weeks(course.municipality_id, of_team(meetings, course.team), of_courses=[course.pk], today=today),
+        weeks=team_weeks(course.municipality_id, of_team(meetings, course.team), of_courses=[course.pk]),
         is_brought_forward=is_brought_forward(meetings, template, start=start, facts=facts, rule_set=rule_set),
         n_asked=lack.n if lack is not None and lack.n > template.n_meetings else 0,
     )

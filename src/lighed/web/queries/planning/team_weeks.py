@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from lighed.planning import TeamMeeting, week_of, weeks_of
 from lighed.web.models import Plan, PlannedMeeting, TeamHours
 
-_A_WEEK = timedelta(weeks=1)
+_A_WEEK, _A_DAY = timedelta(weeks=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,19 @@ class TeamWeek:
         return max(self.before, self.after, self.hours or 0)
 
 
-def hours_of(municipality: str, teams: Iterable[str], *, day: date) -> dict[str, float]:
-    """The hours a week that each of the teams has on `day`; a team that nobody entered is left out."""
-    rows = TeamHours.objects.filter(municipality=municipality, team__in=list(teams), valid_from__lte=day)
-    return {row.team: float(row.hours) for row in rows.order_by("valid_from", "pk")}
+def hours_by_week(
+    municipality: str, teams: Iterable[str], *, first_week: date, n_weeks: int
+) -> Iterator[tuple[date, dict[str, float]]]:
+    """Each week's Monday, and the hours that each team has in that week; a team that nobody entered is left out.
+
+    Hours that begin in a week count for the whole of it. All are asked for at once.
+    """
+    last_day = first_week + _A_WEEK * n_weeks - _A_DAY
+    entered = TeamHours.objects.filter(municipality=municipality, team__in=list(teams), valid_from__lte=last_day)
+    rows = list(entered.order_by("valid_from", "pk"))
+    for number in range(n_weeks):
+        monday = first_week + _A_WEEK * number
+        yield monday, {row.team: float(row.hours) for row in rows if row.valid_from < monday + _A_WEEK}
 
 
 def team_weeks(
@@ -47,7 +56,6 @@ def team_weeks(
     new: Sequence[TeamMeeting],
     *,
     of_courses: Sequence[UUID],
-    today: date,
 ) -> tuple[TeamWeek, ...]:
     """The weeks in which `new` makes a difference, for its teams.
 
@@ -61,19 +69,20 @@ def team_weeks(
     first, last = min(one.on for one in new), max(one.on for one in new)
     start, n_weeks = week_of(first), (week_of(last) - week_of(first)).days // 7 + 1
     teams = {one.team for one in new}
-    hours = hours_of(municipality, teams, day=today)
     others, replaced = _planned(municipality, teams, of_courses, start, start + _A_WEEK * n_weeks)
-    before = weeks_of([*others, *replaced], hours=hours, first_week=start, n_weeks=n_weeks)
-    after = weeks_of([*others, *new], hours=hours, first_week=start, n_weeks=n_weeks)
-    needed = {(one.starts_on, one.team): one.needed_hours for one in before}
-    return tuple(
-        TeamWeek(
-            starts_on=one.starts_on, team=one.team, before=needed.get((one.starts_on, one.team), 0.0),
-            after=one.needed_hours, hours=one.hours, is_over=one.is_over,
-        )
-        for one in after
-        if one.needed_hours != needed.get((one.starts_on, one.team), 0.0)
-    )  # fmt: skip
+    found: list[TeamWeek] = []
+    for week, hours in hours_by_week(municipality, teams, first_week=start, n_weeks=n_weeks):
+        before = weeks_of([*others, *replaced], hours=hours, first_week=week, n_weeks=1)
+        needed = {one.team: one.needed_hours for one in before}
+        found += (
+            TeamWeek(
+                starts_on=week, team=one.team, before=needed.get(one.team, 0.0), after=one.needed_hours,
+                hours=one.hours, is_over=one.is_over,
+            )
+            for one in weeks_of([*others, *new], hours=hours, first_week=week, n_weeks=1)
+            if one.needed_hours != needed.get(one.team, 0.0)
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _planned(
