@@ -122,7 +122,9 @@ def _do(
     is_known = before is not None and course.reached == received.event.value and course.state != CourseState.ENDED
     is_handed_over = received.event is Moment.HAND_OVER and course.reached == Moment.REGISTRATION.value
     # Whoever has the person from the registration finds them among the new ones, and so many at once are no news.
-    is_given_on = before is not None and course.caseworker_id != (received.caseworker_id or "")
+    is_given_on = (
+        before is not None and received.ended_on is None and course.caseworker_id != (received.caseworker_id or "")
+    )
     _bring_up_to_date(person, course, received, document, at=audit.at)
     reckon(course, today=timezone.localdate(audit.at))
     is_over = person.courses.exclude(pk=course.pk).filter(registered_on__gt=received.registered_on).exists()
