@@ -12,8 +12,19 @@ from django.utils.translation import override
 from lighed.governance import DisplayMode, RequestKind, RequestRefused, Role
 from lighed.transparency.letters import LetterKind
 from lighed.web import actions, queries
+from lighed.web.actions.estimates.kept import erase_estimates
 from lighed.web.api.card_words import card_words
-from lighed.web.models import Assessment, Channel, ContactCourse, EstimateView, Letter, Municipality, RightsRequest
+from lighed.web.models import (
+    Assessment,
+    Channel,
+    ContactCourse,
+    EstimateState,
+    EstimateView,
+    Letter,
+    Municipality,
+    RightsRequest,
+    Task,
+)
 from tests.web.factories import HERE, audit, received
 from tests.web.readability import lix, main_text
 from tests.web.site import PASSWORD
@@ -292,3 +303,35 @@ def test_the_letter_with_the_answer_is_on_no_list_of_the_own_caseworker(
         assert (letter in queries.letters_to_send(who)) is is_there, who.username
         found = queries.letter_for_staff(who, letter.key, today=timezone.localdate())
         assert (found is not None) is is_there, who.username
+
+
+def test_whoever_has_the_person_is_told_that_it_is_answered_and_of_no_other_request(
+    as_, course, caseworker, assigned, jonas
+):
+    assert assess(as_(jonas), course).status_code == 302
+    actions.answer_request(assigned, by=jonas, result="upheld", answer=ANSWER, audit=replace(audit(), actor="jonas"))
+    told = Task.objects.get(kind=Task.Kind.REVIEW_ANSWERED)
+    assert (told.course_id, told.of, told.done_at) == (course.pk, None, None)
+    page = main_text(as_(caseworker).get("/tasks/").content.decode())
+    assert "Borgeren har fået svar på sit ønske om en ny vurdering" in page
+    assert "Du har et job på vej" not in page, "what was answered is the person's"
+    ContactCourse.objects.update(current_estimate=None, estimate_state=EstimateState.NOT_PROFILED)
+    assert "ny vurdering" not in main_text(as_(caseworker).get("/tasks/").content.decode())
+
+
+@pytest.mark.parametrize("kind", [RequestKind.ACCESS, RequestKind.OBJECTION])
+def test_of_an_answer_to_another_request_nobody_is_told(course, jonas, kind):
+    asked = actions.receive_request(
+        course.person, kind=kind, words="Nej.", channel=Channel.PHONE, received_on=timezone.localdate(), audit=audit()
+    )
+    actions.assign_request(asked, to=jonas, audit=audit())
+    answer = ANSWER + " Vi har set på din indsigelse og følger den."
+    actions.answer_request(asked, by=jonas, result="upheld", answer=answer, audit=replace(audit(), actor="jonas"))
+    assert not Task.objects.exists()
+
+
+def test_with_the_estimate_goes_that_there_was_an_answer_about_it(as_, course, assigned, jonas):
+    assess(as_(jonas), course)
+    actions.answer_request(assigned, by=jonas, result="upheld", answer=ANSWER, audit=replace(audit(), actor="jonas"))
+    erase_estimates([course.person])
+    assert not Task.objects.exists()

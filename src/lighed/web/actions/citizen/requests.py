@@ -188,6 +188,11 @@ def answer_request(request: RightsRequest, *, by: User, result: str, answer: str
     if held.kind == RequestKind.OBJECTION and result == RequestResult.NOT_UPHELD:
         estimate_where_allowed(held.person, audit=audit)
     close_tasks(held, by=by.name, audit=audit)
+    course = queries.running_course(held.person) if kind is RequestKind.REVIEW else None
+    if course is not None:
+        # Whoever has the person sees that the estimate is contested, and so when it no longer is. Of other requests
+        # they are told nothing.
+        add_task(course, Task.Kind.REVIEW_ANSWERED, at=audit.at, request=held)
     send_answer(held, by=by, audit=audit)
     record(audit=_of(held, audit, "request answered"))
 
