@@ -62,6 +62,7 @@ def show_person(
         "own_form": OwnForm(auto_id="own-%s"),
         "now_form": NowForm(auto_id="now-%s"),
         "may_record": Right.RECORD_RIGHTS in user.rights,
+        "tasks": queries.person_tasks(user, page.course, profiling=profiling, today=today),
         "words": queries.words_shown(page.course),
         "plan": queries.plan_shown(page.course, user, today=today),
         "timeline": queries.timeline_shown(page.course, user, today=today),
