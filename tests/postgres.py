@@ -48,8 +48,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each journey in a browser is walked in Danish on PostgreSQL, and in English, on a desktop, on SQLite.
 
-    Whoever names the browser tests gets them all.
+    Whoever names the browser tests gets them all. They come first: a module of them takes minutes, and begun last it
+    would keep one processor busy while the others wait.
     """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if any("browser" in argument for argument in config.args):
         return
     is_left = _is_in_english if wants_postgres() else lambda item: not _is_short_pass(item)
