@@ -430,3 +430,12 @@ def test_what_is_in_force_no_more_and_who_is_hidden_is_not_handed_over(client, c
     undo(client, url)
     assert handed(client, url) == []
     assert "Overfør" not in text_of(client.get(url, headers=DANISH))
+
+
+def test_without_templates_the_page_says_who_makes_one(client, case_system, caseworker):
+    url = choose(client, people(case_system, 1))["Location"]
+    page = client.get(url, headers=DANISH)
+    assert "Lav den første skabelon" in text_of(page)
+    client.force_login(caseworker)
+    url = choose(client, [ContactCourse.objects.get()])["Location"]
+    assert "Bed en planlægger om at lave en." in text_of(client.get(url, headers=DANISH))

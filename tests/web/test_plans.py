@@ -377,8 +377,20 @@ def test_a_planner_plans_too_and_nobody_elsewhere(client, course, caseworker_els
     assert client.get(plan_of(course)).status_code == 404
 
 
-def test_without_templates_the_page_says_where_to_make_one(client, course):
-    assert "Ingen skabeloner. Lav en under Indstillinger." in text_of(client.get(plan_of(course), headers=DANISH))
+def test_without_templates_the_page_says_who_makes_one(client, course):
+    """A caseworker cannot, so the page sends them to nothing that they may not open."""
+    page = client.get(plan_of(course), headers=DANISH)
+    assert "Der er ingen skabeloner endnu. Bed en planlægger om at lave en." in text_of(page)
+    new = reverse("meeting_templates-new")
+    assert not BeautifulSoup(page.content, "html.parser").select(f"main a[href='{new}']")
+    planner = actions.create_user(
+        "pia", name="Pia", municipality=HERE, password=PASSWORD, roles=(Role.PLANNER,), audit=audit()
+    )
+    client.force_login(planner)
+    page = client.get(plan_of(course), headers=DANISH)
+    assert "Der er ingen skabeloner endnu. Lav den første skabelon" in text_of(page)
+    (link,) = BeautifulSoup(page.content, "html.parser").select(f"main a[href='{new}']")
+    assert client.get(link["href"]).status_code == 200
 
 
 def test_the_person_s_page_shows_the_plan_and_what_the_rules_ask(client, course):

@@ -84,6 +84,7 @@ def one_page(request: HttpRequest, number: int) -> HttpResponse:
             "seen": queries.basis_of_preview(bulk_plan, today=today),
             "quota": queries.quota_of(bulk_plan.municipality_id, today=today),
             "refused": refused,
+            "may_set": Right.SET_PLANNING in user.rights,
         },
         status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK,
     )

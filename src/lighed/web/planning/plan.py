@@ -160,6 +160,7 @@ def _page(
             "start": queries.plan_start(course, today=today),
             "today": today,
             "may_export": Right.EXPORT_PEOPLE in user.rights,
+            "may_set": Right.SET_PLANNING in user.rights,
         },
         status=HTTPStatus.CONFLICT if changed else HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )
