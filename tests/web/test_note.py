@@ -137,6 +137,14 @@ def test_that_an_estimate_is_contested_is_not_told_where_none_is(client, casewor
     assert "Under indsigelse" not in note(client, caseworker, course)
 
 
+def test_a_plan_of_one_s_own_numbers_names_no_template(client, caseworker, course):
+    Plan.objects.update(template="")
+    text = note(client, caseworker, course)
+    assert "Mette Holm, egne tal (gældende)" in text
+    assert "skabelon" not in text
+    assert "own numbers (in force)" in note(client, caseworker, course, language="en")
+
+
 @pytest.mark.requirement("R-ACC-08", part="journal note", shows="refuses")
 @pytest.mark.parametrize("mode", [DisplayMode.OWN_FIRST, DisplayMode.PLANNER_ONLY])
 def test_whoever_does_not_see_the_estimate_reads_none_in_the_note(client, colleague, course, mode):

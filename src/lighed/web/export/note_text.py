@@ -176,7 +176,12 @@ def _assessments(note: queries.JournalNote) -> Iterator[str]:
 
 def _plans(note: queries.JournalNote) -> Iterator[str]:
     for plan in note.plans:
-        yield _("%(time)s, %(name)s, template %(template)s (%(state)s)") % {
+        line = (
+            _("%(time)s, %(name)s, template %(template)s (%(state)s)")
+            if plan.template
+            else _("%(time)s, %(name)s, own numbers (%(state)s)")
+        )
+        yield line % {
             "time": _when(plan.made_at),
             "name": plan.made_by.name,
             "template": plan.template,
