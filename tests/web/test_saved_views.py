@@ -54,6 +54,8 @@ def do(client, view: SavedView, what: str, **said: str):
 def test_the_views_that_come_with_the_tool(page_of, people):
     assert tabs(page_of("/")) == [
         "Alle",
+        "Mine borgere",
+        "Mit team",
         "Nye denne uge",
         "Overgang inden 7 dage",
         "Frist inden 14 dage",
@@ -62,6 +64,8 @@ def test_the_views_that_come_with_the_tool(page_of, people):
         "Borger har skrevet",
     ]
     links = {link.get_text(strip=True): link["href"] for link in soup(page_of("/")).select(".views a")}
+    assert names(page_of(links["Mine borgere"])) == ["Anna"]
+    assert set(names(page_of(links["Mit team"]))) == {"Anna", "Bo"}
     assert names(page_of(links["Nye denne uge"])) == ["Dina"]
     change(people["Bo"], hand_over_expected_on=timezone.localdate() + timedelta(days=6))
     assert names(page_of(links["Overgang inden 7 dage"])) == ["Bo"]
@@ -71,6 +75,21 @@ def test_the_views_that_come_with_the_tool(page_of, people):
     shown = page_of(links["Kan ikke vurderes"])
     assert soup(shown).select_one(".views a[aria-current]").get_text(strip=True) == "Kan ikke vurderes"
     assert tags(shown) == ["Fjern filteret Skøn: Kan ikke vurderes"]
+
+
+def test_the_list_opens_with_ones_own_people_where_that_is_chosen(client, page_of, people):
+    page_of("/")
+    assert client.post("/views/", {"do": "first", "view": "mine"}).status_code == 302
+    assert names(page_of(page_of("/")["Location"])) == ["Anna"]
+    assert len(names(page_of("/?view=all"))) == 4
+
+
+def test_whom_the_case_system_does_not_know_has_no_people_of_their_own(client, people):
+    client.force_login(colleague(team=""))
+    shown = tabs(client.get("/", headers=DANISH))
+    assert shown[:2] == ["Alle", "Nye denne uge"]
+    client.post("/views/", {"do": "first", "view": "mine"})
+    assert client.get("/").status_code == 200
 
 
 def test_a_view_keeps_filters_order_and_columns_and_neither_page_nor_name(client, page_of, people):

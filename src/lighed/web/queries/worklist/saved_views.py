@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lighed.web.models import DeskSettings, SavedView, User
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.scope import courses_of
-from lighed.web.queries.worklist.choices import BY_ESTIMATE, WorklistChoices
+from lighed.web.queries.worklist.choices import BY_ESTIMATE, MINE, WorklistChoices
 from lighed.web.queries.worklist.filters import condition
 from lighed.web.queries.worklist.offered import in_words, named_values, usable
 
@@ -69,16 +69,24 @@ def desk_settings(user: User) -> DeskSettings:
 
 
 def views_of(user: User, profiling: ProfilingStatus) -> tuple[View, ...]:
-    """The shipped ones, then the user's own, then their team's."""
+    """The shipped ones, then the user's own, then their team's. Whose people they are comes first."""
     shipped = [
         View(key, str(name), _choices(query), ())
-        for key, name, query in _SHIPPED
+        for key, name, query in (*_of_their_own(user), *_SHIPPED)
         if profiling.is_on or not _choices(query).filters.keys() & BY_ESTIMATE
     ]
     shared = Q(team=user.team) & ~Q(team="")
     saved = SavedView.objects.filter(Q(owner=user) | shared, municipality_id=user.municipality_id)
     found = [_view(one, user) for one in saved.select_related("owner").order_by("name", "pk")]
     return (*shipped, *sorted(found, key=lambda one: not one.is_own))
+
+
+def _of_their_own(user: User) -> Iterator[tuple[str, str | Promise, str]]:
+    """The user's own people, where the case system knows the user, and their team's."""
+    if user.caseworker_id:
+        yield "mine", gettext_lazy("My people"), urlencode({"caseworker": MINE})
+    if user.team:
+        yield "team", gettext_lazy("My team"), urlencode({"team": user.team})
 
 
 def own_view(user: User, number: int) -> SavedView | None:
