@@ -83,7 +83,10 @@ def test_postgresql_goes_by_an_index(page_of, many_people, query, asked, index):
 
 
 @pytest.mark.skipif(wants_postgres(), reason="PostgreSQL counts its tables by itself")
-@pytest.mark.parametrize("query", ["", "?team=Team+3", "?caseworker=mine", "?interpreter=yes", "?sort=name"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?team=Team+3", "?caseworker=mine", "?interpreter=yes", "?sort=name", "?hand_over=7", "?contested=yes"],
+)
 @pytest.mark.parametrize("name", ["", "nr"])
 def test_once_counted_sqlite_reads_wide_rows_by_their_keys_alone(client, page_of, many_people, query, name):
     count_tables()

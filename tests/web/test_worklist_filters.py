@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lighed.governance import DisplayMode, Role
+from lighed.governance import DisplayMode, RequestKind, Role
 from lighed.web import actions
 from lighed.web.models import (
     AuditRecord,
     DataFlag,
     EstimateView,
     LegalBasisEntry,
+    Person,
     Plan,
     PlannedMeeting,
+    RequestState,
+    RightsRequest,
     Task,
 )
 from tests.web.desk_lists import NAMES, change, four_people, names, show_estimates, soup, tags
@@ -222,3 +225,28 @@ def test_by_risk_only_those_whose_estimate_may_be_shown(page_of, people):
     by_deadline = names(page_of("/"))
     LegalBasisEntry.objects.update(state="suspended")
     assert names(page_of("/?sort=-band")) == by_deadline
+
+
+@pytest.mark.requirement("A13", shows="works")
+def test_who_contests_is_found_where_the_row_says_so(page_of, people):
+    reviews = {"kind": RequestKind.REVIEW.value, "state": RequestState.OPEN.value}
+    for name, said in {
+        "Anna": reviews,
+        "Bo": reviews | {"state": RequestState.ANSWERED.value},
+        "Dina": reviews,
+    }.items():
+        ask(people[name].person, **said)
+    ask(people["Carl"].person, kind=RequestKind.OBJECTION.value, state=RequestState.OPEN.value)
+    assert names(page_of("/?contested=yes")) == ["Anna"], "Dina is not profiled, and an objection is told to nobody"
+    assert tags(page_of("/?contested=yes")) == ["Fjern filteret Under indsigelse: Ja, ikke besvaret endnu"]
+    LegalBasisEntry.objects.update(state="suspended")
+    shown = page_of("/?contested=yes")
+    assert set(names(shown)) == EVERYONE, "where nobody is estimated, the filter would tell who was"
+    assert "Under indsigelse" in soup(shown).select_one(".alert-warning").get_text()
+
+
+def ask(person: Person, **said: str) -> None:
+    now = timezone.now()
+    RightsRequest.objects.create(
+        municipality_id=HERE, person=person, received_at=now, due_on=now.date(), channel="phone", **said
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lighed.governance import RequestKind
 from lighed.web.models import ContactCourse, FormerEstimate, RequestState, RightsRequest, User
@@ -57,6 +57,11 @@ def contests_of(courses: Iterable[ContactCourse]) -> dict[UUID, Contest]:
         )
         for person, waiting in found.items()
     }
+
+
+def people_who_contest() -> QuerySet[RightsRequest]:
+    """What is contested and waits for an answer, to find the people by."""
+    return RightsRequest.objects.filter(_CONTESTS)
 
 
 def is_contested() -> Exists:

@@ -16,7 +16,7 @@ PAGE_SIZES = {"25": 25, "50": 50, "all": 500}
 """Rows on a page. Nobody reads more at a time than the last of them, and thousands would stop the browser."""
 BY_BAND = frozenset({"band", "certainty"})
 """Filters that tell what was estimated: only for those whom a list may show bands."""
-BY_ESTIMATE = BY_BAND | {"estimate"}
+BY_ESTIMATE = BY_BAND | {"estimate", "contested"}
 MINE = "mine"
 MISSING = "missing"
 """Of one's own assessment: that there is none."""
@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "words": frozenset({"yes"}),
     "flagged": frozenset({"yes"}),
     "exempt": frozenset({"yes", "no"}),
+    "contested": frozenset({"yes"}),
 }
 """Filters with a few values each."""
 SORTS = ("deadline", "-deadline", "days", "-days", "name", "-name", "band", "-band")
@@ -99,6 +100,7 @@ class WorklistChoices:
     words: str = ""
     flagged: str = ""
     exempt: str = ""
+    contested: str = ""
     deadline_from: str = ""
     deadline_to: str = ""
     registered_from: str = ""

@@ -11,6 +11,7 @@ from django.db.models.lookups import In
 from lighed.governance import Sight
 from lighed.web.models import CourseState, DataFlag, EstimateState, Person, Plan, StoredEstimate, Task, User
 from lighed.web.names import search_form
+from lighed.web.queries.person.contests import people_who_contest
 from lighed.web.queries.plainly import Plainly
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
@@ -40,6 +41,8 @@ def condition(choices: WorklistChoices, *, user: User, profiling: ProfilingStatu
         found &= Q(caseworker_id=choices.caseworker)
     if choices.band or choices.certainty or choices.estimate:
         found &= _with_estimate(choices, user=user, profiling=profiling, today=today)
+    if choices.contested:
+        found &= _contested(user, profiling)
     if name := search_form(choices.name):
         found &= _of_people(user, search_name__contains=name) & ~hidden_from(user)
     return found
@@ -143,6 +146,13 @@ def _of_people(user: User, **asked: object) -> Q:
     """The courses of the people with these values, who are found by themselves, from an index that holds the values."""
     people = Person.objects.filter(municipality=user.municipality_id, **asked)
     return Q(In(Plainly("person"), people.values("pk")))
+
+
+def _contested(user: User, profiling: ProfilingStatus) -> Q:
+    """Those whose row says so. Where it tells of no estimate, nobody is told that there is one to contest."""
+    people = people_who_contest().filter(municipality=user.municipality_id)
+    untold = Q(estimate_state__in=(EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED))
+    return Q(In(Plainly("person"), people.values("person"))) & permitted(profiling) & ~untold
 
 
 def _form(value: str, today: date) -> Q:

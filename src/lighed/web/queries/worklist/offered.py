@@ -48,6 +48,7 @@ _NAMES: dict[str, str | Promise] = {
     "interpreter": gettext_lazy("Interpreter"),
     "words": gettext_lazy("The person has written"),
     "flagged": gettext_lazy("Flagged data"),
+    "contested": pgettext_lazy("estimate", "Contested"),
     "missing": gettext_lazy("Missing data, at least"),
     "rules": gettext_lazy("Planned under the rules"),
     "deadline_from": gettext_lazy("Deadline from"),
@@ -86,6 +87,7 @@ _FIXED: dict[str, Options] = {
     "words": (("yes", gettext_lazy("Yes, not yet read")),),
     "flagged": (("yes", gettext_lazy("Yes, not yet answered")),),
     "exempt": _YES_NO,
+    "contested": (("yes", gettext_lazy("Yes, not yet answered")),),
 }
 _SORT_NAMES: dict[str, str | Promise] = {
     "deadline": gettext_lazy("Deadline (earliest first)"),
