@@ -67,7 +67,8 @@ def test_single_keys_go_through_the_list(people, log_in, live_server, caseworker
     expect(tab.get_by_role("dialog")).to_have_count(0)
     links.nth(1).focus()
     tab.keyboard.press("v")
-    tab.wait_for_url("**/people/*/#step-1")
+    tab.wait_for_url("**/people/*/#assess")
+    expect(tab.locator("#step-4 #assess")).to_be_focused()
 
 
 def test_single_keys_do_nothing_until_they_are_asked_for(people, log_in, live_server):  # noqa: F811

@@ -101,7 +101,7 @@
     down: function () { move(1); },
     up: function () { move(-1); },
     select: function () { if (row()) row().querySelector("input[name=people]").click(); },
-    assess: function () { if (row()) location.href = row().querySelector(".c-name a").href + "#step-1"; },
+    assess: function () { if (row()) location.href = row().querySelector(".c-name a").href + "#assess"; },
     plan: function () { if (row()) location.href = row().querySelector(".c-name a").href + "plan/"; },
     export: function () { press("do-export"); },
     help: function () { keys.showModal(); },
