@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from lighed.governance import DisplayMode
 from lighed.web import queries
 from lighed.web.frame.chosen import FOUND, sealed_choices, was_found_by_band
 from lighed.web.models import DeskSettings
 from lighed.web.worklist import pages
-from tests.web.desk_lists import four_people, names, soup
+from tests.web.desk_lists import four_people, names, show_estimates, soup
 from tests.web.factories import ELSEWHERE, received
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,25 @@ def test_the_contact_rules_in_force_stand_on_the_list_and_that_nobody_has_checke
 def test_the_words_are_explained_where_they_stand(page_of, people):
     terms = [one.get_text() for one in soup(page_of("/")).select(".list-terms dt")]
     assert {"Lovfrist", "Egen vurdering", "Skøn", "Kan ikke vurderes", "Ikke profileret"} <= set(terms)
+
+
+def test_the_way_back_leads_to_the_list_as_it_was(client, page_of, people):
+    def way_back(address: str) -> str:
+        return soup(page_of(address)).select_one(".back a")["href"]
+
+    person = f"/people/{people['Anna'].key}/"
+    assert way_back(person) == "/"
+    page_of("/?team=Team+Nord&sort=name")
+    client.post("/", {"name": "Anna", "team": "Team Nord", "sort": "name"})
+    for address in (person, "/settings/"):
+        assert way_back(address) == "/?team=Team+Nord&sort=name", "without the name, which is in no address"
+    page_of("/")
+    assert way_back(person) == "/"
+
+
+@pytest.mark.parametrize(("mode", "step"), [(DisplayMode.OPEN, "step-4"), (DisplayMode.OWN_FIRST, "step-1")])
+def test_the_key_for_ones_own_assessment_leads_to_where_it_is_written(page_of, people, mode, step):
+    show_estimates(mode)
+    (place,) = soup(page_of(f"/people/{people['Anna'].key}/")).select("#assess")
+    assert place.find_parent("section")["id"] == step
+    assert place.select("[name=level]")

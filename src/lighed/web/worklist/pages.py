@@ -23,6 +23,8 @@ from lighed.web.frame.rights import needs, own_first_page
 
 _NAME = "worklist_name"
 """Where the session keeps the name that is searched for: a name is personal, so it is in no URL."""
+_QUERY = "worklist_query"
+"""Where it keeps what the list was last asked for, which the way back from a person leads to."""
 _LEADS_TO = {"plan": "plan-many", "sheets": "print-sheets", "export": "export"}
 """What is done with those selected -> the page that does it."""
 _COLUMN_SORTS = {"name": "name", "days": "days", "registered": "days", "deadline": "deadline", "estimate": "-band"}
@@ -118,6 +120,9 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
     profiling = queries.profiling_for(user, today=today)
     choices, left_out = queries.usable(asked, profiling)
     found = queries.worklist(user, choices=choices, profiling=profiling, today=today)
+    if request.session.get(_QUERY, "") != (last := choices.query(page=found.page)):
+        # The session is written down only then: it takes a wait for the disk.
+        request.session[_QUERY] = last
     told = f"{choices.criterion}, mode={profiling.mode.value}"
     actions.record(audit=event(request, AuditKind.SEARCH, criterion=told))
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
