@@ -81,3 +81,11 @@ def test_those_who_have_ended_are_not_on_it(page_of, people):
 @pytest.mark.parametrize("page", ["0", "99", "x", "-1", ""])
 def test_a_page_that_there_is_not_is_the_nearest(page_of, people, page):
     assert set(listed(page_of(f"/without-estimate/?page={page}"))) == {"Carl", "Dina"}
+
+
+def test_whose_course_is_already_long_has_no_estimate_to_plan_by(page_of, people):
+    StoredEstimate.objects.filter(course=people["Bo"]).update(applies_until=timezone.localdate() - timedelta(days=1))
+    assert listed(page_of("/without-estimate/"))["Bo"] == "Allerede langt"
+    assert "Anna" not in listed(page_of("/without-estimate/"))
+    show_estimates(DisplayMode.OWN_FIRST)
+    assert "Bo" not in listed(page_of("/without-estimate/")), "of what is hidden it is not told how long it was about"
