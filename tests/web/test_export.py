@@ -253,7 +253,7 @@ def test_everyone_in_the_file_is_written_down_and_the_chain_holds(in_as_mette, c
         one.pseudonym for one in AuditSubject.objects.filter(person_key__in=[one.person_id for one in in_file])
     }
     (criterion,) = {one.criterion for one in written}
-    assert criterion == "export, worklist, columns=name, rows=11"
+    assert criterion == "export, worklist, columns=name, rows=11, mode=open"
     # Those who are neither Mette's nor her team's are marked, one by one.
     marked = {one.subject for one in written.filter(flags="outside_task")}
     outside = [one.person_id for one in in_file if one.caseworker_id != "s-1"]

@@ -124,7 +124,7 @@ def _file(
     purpose, kind = request.POST.get("purpose", "").strip(), request.POST.get("kind", "")
     made = queries.export_rows(user, chosen.keys, codes=codes, profiling=profiling, today=today)
     columns = " ".join(field.code for field in made.fields)
-    told = f"export, {selection.criterion}, columns={columns}, rows={len(made.rows)}"
+    told = f"export, {selection.criterion}, columns={columns}, rows={len(made.rows)}, mode={profiling.mode.value}"
     actions.record_about_each(made.people, audit=event(request, AuditKind.EXPORT, criterion=told, reason=purpose))
     return spreadsheet(
         kind,
