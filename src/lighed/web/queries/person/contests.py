@@ -59,9 +59,9 @@ def contests_of(courses: Iterable[ContactCourse]) -> dict[UUID, Contest]:
     }
 
 
-def people_who_contest() -> QuerySet[RightsRequest]:
+def contests_in(municipality: str) -> QuerySet[RightsRequest]:
     """What is contested and waits for an answer, to find the people by."""
-    return RightsRequest.objects.filter(_CONTESTS)
+    return RightsRequest.objects.filter(_CONTESTS, municipality=municipality)
 
 
 def is_contested() -> Exists:

@@ -11,7 +11,7 @@ from django.db.models.lookups import In
 from lighed.governance import Sight
 from lighed.web.models import CourseState, DataFlag, EstimateState, Person, Plan, StoredEstimate, Task, User
 from lighed.web.names import search_form
-from lighed.web.queries.person.contests import people_who_contest
+from lighed.web.queries.person.contests import contests_in
 from lighed.web.queries.plainly import Plainly
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
@@ -150,7 +150,7 @@ def _of_people(user: User, **asked: object) -> Q:
 
 def _contested(user: User, profiling: ProfilingStatus) -> Q:
     """Those whose row says so. Where it tells of no estimate, nobody is told that there is one to contest."""
-    people = people_who_contest().filter(municipality=user.municipality_id)
+    people = contests_in(user.municipality_id)
     untold = Q(estimate_state__in=(EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED))
     return Q(In(Plainly("person"), people.values("person"))) & permitted(profiling) & ~untold
 
