@@ -23,6 +23,8 @@ html_theme = "furo"
 html_title = "Lighed"
 html_show_sphinx = False
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["screens.css"]
 templates_path: list[str] = []
 html_theme_options = {"source_edit_link": "", "top_of_page_buttons": []}
 

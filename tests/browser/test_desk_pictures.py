@@ -18,27 +18,25 @@ from lighed.elements import REGISTER
 from lighed.governance import AuditKind, DisplayMode
 from lighed.web import actions, queries
 from lighed.web.models import ContactCourse, CourseState, DataFlag, EstimateState, LegalBasisEntry, Municipality, User
+from tests.browser.pictures import small
 from tests.browser.test_oversight import log_in, problems, tab  # noqa: F401 - a tab that counts what is complained of
 from tests.browser.test_pages import DESK, OTHERS, PHONE, PICTURES, SIZES
 from tests.browser.usable import check_usable
 from tests.web.factories import HERE, audit, many
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCREENS = (
+    *("worklist-full", "views", "worklist-settings", "saved-views", "tasks", "without-estimate", "introduction-start"),
+    *("own-first", "assessed", "abstained", "words", "question", "plan", "exempt", "plan-many", "planned-many"),
+    *("export", "sheets", "sheet", "note", "capacity", "templates", "template", "hours", "rules", "without-basis"),
+)
+"""What the documentation's page of all screens shows, at a desk and on a phone."""
 IN_THE_DOCS = {
-    "views-desktop",
-    "own-first-desktop",
-    "assessment-desktop",
-    "abstained-desktop",
-    "plan-desktop",
-    "plan-many-desktop",
-    "question-desktop",
-    "tasks-desktop",
-    "sheet-paper",
-    "without-basis-desktop",
-    "feedback-desktop",
-    "data-desktop",
+    *(f"{name}-{where}" for name in SCREENS for where in ("desktop", "phone")),
+    *("assessment-desktop", "feedback-desktop", "data-desktop", "sheet-paper", "list-paper"),
 }
 PAPER = (794, 1123)
+TALLEST = 1400
 WORDS = "Hun har søgt bredt i tre uger og mangler erfaring i det fag, hun vil skifte til."
 PLAIN = [
     # name, who looks, address
@@ -67,8 +65,15 @@ def keep(page: Page | Locator, name: str, size: tuple[int, int], *, whole: bool 
     name += {DESK: "-desktop", PHONE: "-phone", PAPER: "-paper"}[size]
     folder = PICTURES if name in IN_THE_DOCS else OTHERS
     folder.mkdir(parents=True, exist_ok=True)
-    full = {"full_page": whole} if isinstance(page, Page) else {}
-    page.screenshot(path=folder / f"{name}.png", **full)
+    if isinstance(page, Page):
+        # What stays in view while one scrolls stands where it begins.
+        page.evaluate("scrollTo(0, 0)")
+        height = page.evaluate("document.documentElement.scrollHeight") if whole else size[1]
+        clip = {"x": 0, "y": 0, "width": page.evaluate("innerWidth"), "height": min(height, TALLEST)}
+        taken = small(page, page.screenshot(full_page=whole, clip=clip))
+    else:
+        taken = small(page.page, page.screenshot())
+    (folder / f"{name}.png").write_bytes(taken)
 
 
 def named(ending: str) -> User:
@@ -227,14 +232,14 @@ def test_a_question_and_the_person_s_own_words(log_in, desk, size):  # noqa: F81
 @pytest.mark.parametrize("size", [*SIZES, pytest.param(PAPER, id="paper")])
 def test_what_is_printed(log_in, desk, size):  # noqa: F811 - the fixture
     course = somebody(estimate_state=EstimateState.READY)
-    page = log_in(desk(""), of("person-sheet", course), size=size)
+    page = log_in(desk(""), of("person-sheet", course) + "?estimate=1", size=size)
     if size == PAPER:
         page.emulate_media(media="print")
     else:
         check_usable(page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     keep(page, "sheet", size)
-    page.goto(page.url.replace("/sheet/", "/note/"))
+    page.goto(page.url.replace("/sheet/?estimate=1", "/note/"))
     keep(page, "note", size)
     page.goto(page.url.split("/people/")[0])
     if size == PAPER:

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from lighed.governance import Moment
 from lighed.web import actions
 from lighed.web.queries.worklist.columns import COLUMNS
+from tests.browser.pictures import small
 from tests.browser.usable import check_usable
 from tests.web.factories import HERE, assessed, audit, cannot_be_assessed, many, received, shown_values
 from tests.web.site import PASSWORD
@@ -96,7 +97,8 @@ def picture(tab: Page, name: str, size: tuple[int, int], *, of: str = "body") ->
     assert box is not None
     top = box["y"] + tab.evaluate("window.scrollY")
     clip = {**box, "y": top, "height": min(box["height"], TALLEST)}
-    tab.screenshot(path=folder / f"{name}-{kind}.png", full_page=True, clip=clip)
+    taken = tab.screenshot(full_page=True, clip=clip)
+    (folder / f"{name}-{kind}.png").write_bytes(small(tab, taken))
 
 
 @pytest.mark.requirement("R-ACCS-01", part="no breach found on any page", shows="works")
