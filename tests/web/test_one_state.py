@@ -23,10 +23,12 @@ TOLD = Information(channel="letter", text_version="1", given_on=date(2026, 11, 1
 REASONS = ("opted_out", "changed_their_mind_twice", "objected", "upheld", "not_informed", "held_out", "not_yet")
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+TASK = re.compile(r'(?<=name="task" value=")\d+')
+"""Its number says which task came first, and every course has one."""
 
 
 def masked(html: str) -> str:
-    return TOKEN.sub("", KEY.sub("key", html))
+    return TASK.sub("task", TOKEN.sub("", KEY.sub("key", html)))
 
 
 def say(person, choice: Choice) -> None:

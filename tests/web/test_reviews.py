@@ -272,7 +272,8 @@ def test_without_an_estimate_nothing_says_that_one_is_contested(as_, course, cas
     ContactCourse.objects.update(current_estimate=None, estimate_state="not_profiled")
     client = as_(caseworker)
     assert "Under indsigelse" not in client.get(f"/people/{course.key}/").content.decode()
-    assert "Under indsigelse" not in client.get("/").content.decode()
+    assert '<span class="mark">Under indsigelse' not in client.get("/").content.decode()
+    assert str(course.key) not in client.get("/?contested=yes").content.decode()
 
 
 @pytest.mark.requirement("R-CIT-04", part="with a deadline", shows="works")
