@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.conf import settings as conf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -23,8 +24,9 @@ from lighed.web.frame.rights import needs, own_first_page
 
 _NAME = "worklist_name"
 """Where the session keeps the name that is searched for: a name is personal, so it is in no URL."""
-_QUERY = "worklist_query"
-"""Where it keeps what the list was last asked for, which the way back from a person leads to."""
+_LAST = "lighed_list"
+"""The cookie with what the list was last asked for, which the way back from a person leads to. It holds what stood in
+the URL and nothing more; in the session it would keep each page waiting for the disk."""
 _LEADS_TO = {"plan": "plan-many", "sheets": "print-sheets", "export": "export"}
 """What is done with those selected -> the page that does it."""
 _COLUMN_SORTS = {"name": "name", "days": "days", "registered": "days", "deadline": "deadline", "estimate": "-band"}
@@ -120,9 +122,6 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
     profiling = queries.profiling_for(user, today=today)
     choices, left_out = queries.usable(asked, profiling)
     found = queries.worklist(user, choices=choices, profiling=profiling, today=today)
-    if request.session.get(_QUERY, "") != (last := choices.query(page=found.page)):
-        # The session is written down only then: it takes a wait for the disk.
-        request.session[_QUERY] = last
     told = f"{choices.criterion}, mode={profiling.mode.value}"
     actions.record(audit=event(request, AuditKind.SEARCH, criterion=told))
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
@@ -132,7 +131,7 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
     columns = queries.picked(view.columns if view and view.columns else settings.columns)
     to_pick = queries.columns_to_pick(columns, profiling)
     offered = queries.filters(choices, queries.named_values(user, profiling), profiling)
-    return render(
+    response = render(
         request,
         "worklist/list.html" if is_part else "worklist/page.html",
         {
@@ -172,6 +171,9 @@ def _show(request: HttpRequest, asked: queries.WorklistChoices, *, error: str = 
         },
         status=status,
     )
+    last = choices.query(page=found.page)
+    response.set_cookie(_LAST, last, secure=conf.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    return response
 
 
 def _everyone(settings: queries.DeskSettings) -> str:
