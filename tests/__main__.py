@@ -15,9 +15,8 @@ import time
 
 from tests.compliance.__main__ import RESULTS, write_page
 
-ON_ALL_PROCESSORS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadscope", "--no-loadscope-reorder")
-"""One process more than processors, for a test in a browser waits half of its time. A module's tests stay together, as
-what they share is made once; the modules keep their order, see `postgres`."""
+ON_ALL_PROCESSORS = ("-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder")
+"""A module's tests stay together, for what they share is made once; the modules keep their order, see `postgres`."""
 NOTHING_COLLECTED = 5
 RUN_TO_THE_END = (0, 1)
 """pytest's exit codes when every test passed, and when some failed."""

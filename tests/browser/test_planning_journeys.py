@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from lighed.governance import Role
 from lighed.web import actions
-from lighed.web.models import ContactCourse, Exemption, Plan, TeamHours
+from lighed.web.models import ContactCourse, Exemption, Plan, PlannedMeeting, TeamHours
 from tests.browser.test_pages import DESK, PHONE, problems, tab  # noqa: F401 - the same tab, watched
 from tests.browser.usable import check_usable
 from tests.web.factories import HERE, NOW, assessed, audit
@@ -26,12 +26,14 @@ WORDS = {
         "counts": "12 bliver planlagt", "confirm": "Planlæg 12 borgere", "exempt": "ndtag",
         "done": "12 planlagt · 3 sprunget over · 0 fejlede", "undo": "Fortryd alle", "undone": "12 planer er fortrudt.",
         "save": "Gem planen", "saved": "Planen er gemt.", "kept": "Lovkrav opfyldt",
+        "list": "Hent listen (CSV)", "hand over": "Overfør til planlægningssystemet (CSV)",
     },
     "en": {
         "with": "Let start", "none": "An exemption needs a concrete assessment of each person.",
         "counts": "12 will be planned", "confirm": "Plan 12 people", "exempt": "xempt",
         "done": "12 planned · 3 skipped · 0 failed", "undo": "Undo all", "undone": "12 plans have been undone.",
         "save": "Save the plan", "saved": "The plan has been saved.", "kept": "Legal demands kept",
+        "list": "Download the list (CSV)", "hand over": "Hand over to the planner (CSV)",
     },
 }  # fmt: skip
 
@@ -96,9 +98,12 @@ def test_j7_many_are_planned_and_nobody_exempted(as_, crowd, language):
     page.get_by_role("button", name=words["confirm"]).press("Enter")
     expect(page.get_by_text(words["done"])).to_be_visible()
     checked(page, f"plan-many-done-{language}")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-    assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()) == 16
+    n_meetings = PlannedMeeting.objects.count()
+    assert n_meetings > 15
+    for name, n_lines in ((words["list"], 16), (words["hand over"], n_meetings + 1)):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()) == n_lines, name
     page.get_by_role("button", name=words["undo"]).click()
     expect(page.get_by_text(words["undone"])).to_be_visible()
     assert not Plan.objects.filter(state="in_force").exists()
