@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,10 @@ def test_nothing_is_lost_or_done_twice_when_workers_and_senders_are_killed_at_ra
     assert told["wrong"] == []
     assert told["killed"]["senders"] > 0
     assert told["killed"]["workers"] > 0
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(tmp_path / "var" / "lighed.sqlite3")) as database:
+            counted = database.execute("SELECT 1 FROM sqlite_stat1 WHERE idx = 'worklist_filters'").fetchall()
+        assert counted, "a worker counts the tables"
 
 
 def test_a_worker_that_ends_is_started_again_and_all_end_with_the_server(environment):

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lighed.governance import Moment
+from lighed.web import actions
 from lighed.web.models import ContactCourse, EstimateState, Person
 from lighed.web.table_statistics import count_tables
 from tests.postgres import wants_postgres
 from tests.web.desk_lists import names
-from tests.web.factories import ELSEWHERE, HERE
+from tests.web.factories import ELSEWHERE, HERE, audit
 
 pytestmark = pytest.mark.django_db
 ENOUGH = 4000
@@ -98,6 +99,14 @@ def test_once_counted_sqlite_reads_wide_rows_by_their_keys_alone(client, page_of
     assert len(ways) >= 3
     for way in ways:
         assert "COVERING INDEX" in way or "(key=?)" in way or "(person_id=?)" in way, way
+
+
+@pytest.mark.skipif(wants_postgres(), reason="PostgreSQL counts its tables by itself")
+def test_the_nightly_run_counts_the_tables(many_people):
+    list(actions.run_nightly(audit=audit()))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'worklist_filters'")
+        assert cursor.fetchall()
 
 
 @pytest.mark.parametrize("query", ["", "?deadline=14&level=missing", "?sort=name&page=50", "?team=Team+3&words=yes"])

@@ -59,7 +59,7 @@ def work(*, parent: int | None = None, until_idle: bool = False) -> None:
                 if time.monotonic() - swept >= (SWEEP if is_idle else SWEEP_WHEN_BUSY) or (is_idle and until_idle):
                     swept = time.monotonic()
                     is_idle = not _sweep() and is_idle
-                if is_idle and time.monotonic() - counted >= COUNT:
+                if time.monotonic() - counted >= COUNT:
                     counted = time.monotonic()
                     count_tables()
             except DatabaseError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Func
+from django.db.models import Func, Q, QuerySet
+from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -21,3 +22,8 @@ class Plainly(Func):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def of_people(keys: QuerySet[Any, Any]) -> Q:
+    """Of a course: whether its person is among these, who are found by themselves and by an index of their own."""
+    return Q(In(Plainly("person"), keys))

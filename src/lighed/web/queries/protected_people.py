@@ -7,10 +7,9 @@ have no name: not in a list, not in its order, and not to a search, which would 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.db.models.lookups import In
 
 from lighed.web.models import ContactCourse, Person, User
-from lighed.web.queries.plainly import Plainly
+from lighed.web.queries.plainly import of_people
 
 
 def hidden_from(user: User) -> Q:
@@ -18,7 +17,7 @@ def hidden_from(user: User) -> Q:
     if user.sees_protected_today:
         return Q(pk__in=())
     people = Person.objects.filter(municipality=user.municipality_id, has_protected_address=True)
-    others = Q(In(Plainly("person"), people.values("pk")))
+    others = of_people(people.values("pk"))
     return others & ~Q(caseworker_id=user.caseworker_id) if user.caseworker_id else others
 
 

@@ -151,8 +151,7 @@ def _do(
 
 def _tell_new_caseworker(course: ContactCourse, *, is_told: bool, audit: AuditEvent) -> None:
     """Tell whoever now has the person, where the hand-over does not; what told the one before is told to nobody."""
-    told_before = Task.objects.filter(municipality=course.municipality_id, course=course, kind=Task.Kind.ASSIGNED)
-    told_before.filter(done_at=None).update(done_at=audit.at, done_by=audit.actor)
+    end_task(course, Task.Kind.ASSIGNED, by=audit.actor, at=audit.at)
     if course.caseworker_id and not is_told:
         add_task(course, Task.Kind.ASSIGNED, at=audit.at)
 

@@ -12,7 +12,7 @@ from lighed.governance import Sight
 from lighed.web.models import CourseState, DataFlag, EstimateState, Person, Plan, StoredEstimate, Task, User
 from lighed.web.names import search_form
 from lighed.web.queries.person.contests import contests_in
-from lighed.web.queries.plainly import Plainly
+from lighed.web.queries.plainly import Plainly, of_people
 from lighed.web.queries.profiling import ProfilingStatus
 from lighed.web.queries.protected_people import hidden_from
 from lighed.web.queries.scope import answers_unled, people_to_review, was_shown_to
@@ -143,16 +143,15 @@ def _planned(value: str, _: date) -> Q:
 
 
 def _of_people(user: User, **asked: object) -> Q:
-    """The courses of the people with these values, who are found by themselves, from an index that holds the values."""
-    people = Person.objects.filter(municipality=user.municipality_id, **asked)
-    return Q(In(Plainly("person"), people.values("pk")))
+    """The courses of the people with these values."""
+    return of_people(Person.objects.filter(municipality=user.municipality_id, **asked).values("pk"))
 
 
 def _contested(user: User, profiling: ProfilingStatus) -> Q:
     """Those whose row says so. Where it tells of no estimate, nobody is told that there is one to contest."""
-    people = contests_in(user.municipality_id)
+    people = of_people(contests_in(user.municipality_id).values("person"))
     untold = Q(estimate_state__in=(EstimateState.NOT_PROFILED, EstimateState.NOT_PERMITTED))
-    return Q(In(Plainly("person"), people.values("person"))) & permitted(profiling) & ~untold
+    return people & permitted(profiling) & ~untold
 
 
 def _form(value: str, today: date) -> Q:
