@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -315,7 +314,7 @@ def test_the_page_says_so_in_english(client, case_system):
     assert "An exemption needs a concrete assessment of each person." in page
 
 
-def test_two_hundred_are_planned_in_two_seconds(client, case_system, planner):
+def test_two_hundred_are_planned_and_undone_in_few_questions(client, case_system, planner):
     people(case_system, 4)
     first = handed_over(case_system, 100)
     copies = []
@@ -333,23 +332,18 @@ def test_two_hundred_are_planned_in_two_seconds(client, case_system, planner):
     made = actions.choose_people(
         [course.pk for course in copies], found_by_band=False, template=one.name, by=planner, audit=audit()
     )
-    with CaptureQueriesContext(
-        connection,
-    ) as preview_queries:
+    with CaptureQueriesContext(connection) as preview:
         queries.bulk_preview(made, planner, today=TODAY)
-    assert len(preview_queries) < 15
+    assert len(preview) < 15
     seen = queries.basis_of_preview(made, today=TODAY)
-    start = time.process_time()
-    actions.confirm_bulk_plan(made, seen=seen, by=planner, audit=audit())
-    took = time.process_time() - start
+    with CaptureQueriesContext(connection) as confirming:
+        actions.confirm_bulk_plan(made, seen=seen, by=planner, audit=audit())
     assert Plan.objects.filter(state="in_force").count() == 200
-    start = time.process_time()
-    undone = actions.undo_bulk_plan(made, by=planner, audit=audit())
-    undo_took = time.process_time() - start
-    assert undone.n_undone == 200
-    print(f"confirm {took:.2f} undo {undo_took:.2f}")
-    # Time of the processor, because the machine of the tests is shared.
-    assert max(took, undo_took) < 2
+    with CaptureQueriesContext(connection) as undoing:
+        assert actions.undo_bulk_plan(made, by=planner, audit=audit()).n_undone == 200
+    # Far fewer than people: some for each hundred, and none for each person.
+    assert len(confirming) < 100
+    assert len(undoing) < 50
 
 
 def test_a_template_on_the_list_s_bar_leads_to_the_preview_in_one_step(client, case_system):
